@@ -1,0 +1,62 @@
+export type {
+  Contract,
+  ContractResponse,
+  MediaTypeContent,
+  Operation,
+  OperationKey,
+  Parameter,
+  ParameterLocation,
+  ParameterStyle,
+  RequestBody,
+  ResponseHeader,
+  SecurityAlternative,
+  Server,
+  SourcePositions,
+  Unchecked,
+} from "./contract.js";
+export {
+  type Body,
+  type Exchange,
+  type HeaderField,
+  headerValue,
+  type RecordedRequest,
+  type RecordedResponse,
+} from "./exchange.js";
+export {
+  type BaselineState,
+  compareFindings,
+  compareText,
+  type Finding,
+  findingOf,
+  type ReportedFinding,
+} from "./finding.js";
+export { blankParameterNames, fingerprintOf, type Hash } from "./fingerprint.js";
+export {
+  arrayOf,
+  canonicalJson,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  jsonTypeOf,
+  memberOf,
+  objectOf,
+  stringOf,
+} from "./json.js";
+export { isAtLeast, LEVELS, type Level } from "./level.js";
+export { formatLocation, type Location } from "./location.js";
+export { isJsonMediaType, mediaRangeSpecificity, mediaTypeEssence } from "./media-type.js";
+export { follow, operationsOf, operationsUnder, type Place } from "./operations.js";
+export {
+  appendPointer,
+  escapeToken,
+  type JsonPointer,
+  parsePointer,
+  pointerOfReference,
+  referenceOfPointer,
+  resolvePointer,
+} from "./pointer.js";
+export type { RuleMeta, RuleStage } from "./rule.js";
+export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
+export type { Coverage, Evidence, RecordingUsed, Run, Summary } from "./run.js";
+export { ToolError } from "./tool-error.js";
+export type { Violation, ViolationKind } from "./violation.js";

@@ -1,0 +1,57 @@
+import { isJsonObject, type JsonValue } from "./json.js";
+
+/** A JSON Pointer (RFC 6901): `""` is the whole document. */
+export type JsonPointer = string;
+
+/** The pointer one or more steps deeper; each token is escaped (RFC 6901, section 3). */
+export function appendPointer(pointer: JsonPointer, ...tokens: readonly (string | number)[]): JsonPointer {
+  let longer = pointer;
+  for (const token of tokens) longer += `/${typeof token === "number" ? token : escapeToken(token)}`;
+  return longer;
+}
+
+/** One reference token, escaped. @example escapeToken("a/b~c") === "a~1b~0c" */
+export function escapeToken(token: string): string {
+  return token.includes("~") || token.includes("/") ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
+}
+
+/** The tokens of a pointer, unescaped. @example parsePointer("/a~1b/0") // ["a/b", "0"] */
+export function parsePointer(pointer: JsonPointer): readonly string[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** What a pointer points at, or `undefined` where it leads nowhere. Inherited members are nowhere. */
+export function resolvePointer(document: JsonValue, pointer: JsonPointer): JsonValue | undefined {
+  let value: JsonValue | undefined = document;
+  for (const token of parsePointer(pointer)) {
+    if (Array.isArray(value))
+      value = /^(0|[1-9]\d*)$/.test(token) ? (value as readonly JsonValue[])[Number(token)] : undefined;
+    else value = isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
+    if (value === undefined) return undefined;
+  }
+  return value;
+}
+
+/**
+ * The pointer inside a reference that stays in its document, or `undefined` for any other reference.
+ *
+ * @example pointerOfReference("#/components/schemas/a%20b") === "/components/schemas/a b"
+ */
+export function pointerOfReference(reference: string): JsonPointer | undefined {
+  if (reference === "#") return "";
+  if (!reference.startsWith("#/")) return undefined;
+  try {
+    return decodeURIComponent(reference.slice(1));
+  } catch {
+    return reference.slice(1);
+  }
+}
+
+/** The reference to a place in the same document, with what a URI fragment cannot hold percent-encoded (RFC 3986). */
+export function referenceOfPointer(pointer: JsonPointer): string {
+  return `#${encodeURI(pointer).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
+}

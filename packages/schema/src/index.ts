@@ -1,0 +1,1 @@
+export type { CompiledSchema, Direction, SchemaCompiler } from "./compiler.js";
