@@ -2,13 +2,37 @@ import { defineConfig } from "vitest/config";
 
 // Tests run on source: the condition picks `src/index.ts` of every workspace package, so nothing has to be built first.
 const conditions = ["@driftline/source"];
+const resolve = { conditions };
+const ssr = { resolve: { conditions, externalConditions: conditions } };
+
+// The few tests that start the real binary build it first, once per run, and only when one of them is asked for.
+const BUILT = "packages/*/test/**/*.built.test.ts";
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
-    testTimeout: 30_000,
     pool: "threads",
+    testTimeout: 30_000,
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "source",
+          include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/node_modules/**", BUILT],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "built",
+          include: [BUILT],
+          globalSetup: ["scripts/build-for-tests.ts"],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });
