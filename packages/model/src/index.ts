@@ -1,3 +1,13 @@
+export {
+  type Baseline,
+  type BaselineEntry,
+  type BaselineWarning,
+  baselineWarnings,
+  type EntryState,
+  entryStateAt,
+  isDate,
+  suppressedFingerprints,
+} from "./baseline.js";
 export type {
   Contract,
   ContractResponse,
@@ -31,6 +41,7 @@ export {
   type ReportedFinding,
 } from "./finding.js";
 export { blankParameterNames, fingerprintOf, type Hash } from "./fingerprint.js";
+export { matchesGlob } from "./glob.js";
 export {
   arrayOf,
   canonicalJson,
@@ -55,8 +66,11 @@ export {
   referenceOfPointer,
   resolvePointer,
 } from "./pointer.js";
+export { applyPolicy, DEFAULT_POLICY, type Policy, type PolicyOverride } from "./policy.js";
 export type { RuleMeta, RuleStage } from "./rule.js";
 export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
 export type { Coverage, Evidence, RecordingUsed, Run, Summary } from "./run.js";
+export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { ToolError } from "./tool-error.js";
+export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";
 export type { Violation, ViolationKind } from "./violation.js";

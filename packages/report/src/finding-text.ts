@@ -1,0 +1,48 @@
+import { findRule, formatLocation, type Location, type ReportedFinding } from "@driftline/model";
+import { thousands } from "./headline.js";
+
+/** The rule's reason in one line; an id that this version's catalogue lacks says so. */
+export function whyOf(finding: ReportedFinding): string {
+  const rule = findRule(finding.ruleId);
+  return rule === undefined ? "this version of driftline does not know the rule" : `${rule.summary}: ${rule.why}`;
+}
+
+/** What to do: the finding's own hint, or else its rule's. */
+export function hintOf(finding: ReportedFinding): string | null {
+  return finding.hint ?? findRule(finding.ruleId)?.hint ?? null;
+}
+
+/** `37 of 1,204 exchanges`; for a finding about a document, its places. */
+export function countOf(finding: ReportedFinding): string {
+  const figure = `${thousands(finding.count)} of ${thousands(finding.total)}`;
+  const noun = isAboutExchanges(finding) ? "exchange" : "place";
+  return `${figure} ${noun}${finding.total === 1 ? "" : "s"}`;
+}
+
+/** Status and media type of what is concerned: `200 application/json`; empty where there is neither. */
+export function responseOf(finding: ReportedFinding): string {
+  return [finding.status, finding.mediaType].filter((part) => part !== null).join(" ");
+}
+
+/** The place in the body as people read it: the whole body is no empty string. */
+export function placeOf(finding: ReportedFinding): string | null {
+  if (finding.instanceLocation === null) return null;
+  return finding.instanceLocation === "" ? "(whole)" : finding.instanceLocation;
+}
+
+/** The place in the contract, as an editor opens it, and the pointer where a line alone does not name it. */
+export function contractPlace(location: Location): string {
+  const place = formatLocation(location);
+  return location.line !== undefined && location.pointer ? `${place} (${location.pointer})` : place;
+}
+
+/** The command that accepts a finding; the reason and the day are the reader's to fill in. */
+export function acceptCommand(finding: ReportedFinding): string {
+  return `driftline accept ${finding.fingerprint} --reason "..." --until YYYY-MM-DD`;
+}
+
+/** Whether counts of a finding are counts of exchanges: rules of the wire and of memory, not those about documents. */
+export function isAboutExchanges(finding: ReportedFinding): boolean {
+  const stage = findRule(finding.ruleId)?.stage ?? "wire";
+  return stage === "wire" || stage === "memory";
+}

@@ -1,0 +1,20 @@
+import type { Run } from "@driftline/model";
+
+/** What a reporter may be told. Every option has a default, so that `{}` always renders. */
+export interface ReportOptions {
+  /** Width of the terminal in columns; default 80. */
+  readonly columns?: number | undefined;
+  /** Whether the text may hold colour codes; default false. */
+  readonly color?: boolean | undefined;
+  /** How many findings are told in detail; the rest is counted. Default: all. */
+  readonly limit?: number | undefined;
+  /** Most bytes (UTF-8) of a Markdown report; default 60,000, which a pull-request comment takes. */
+  readonly budget?: number | undefined;
+  /** Whether findings known from the last run are told in detail, and not only counted; default false. */
+  readonly showUnchanged?: boolean | undefined;
+  /** Whether suppressed findings are told too; default false. */
+  readonly showSuppressed?: boolean | undefined;
+}
+
+/** A run as text in one format: the same run and options give the same bytes. */
+export type Reporter = (run: Run, options?: ReportOptions) => string;

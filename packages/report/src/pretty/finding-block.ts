@@ -1,0 +1,42 @@
+import type { ReportedFinding } from "@driftline/model";
+import { contractPlace, countOf, hintOf, placeOf, responseOf, whyOf } from "../finding-text.js";
+import { sampleText } from "../sample.js";
+import type { Page } from "./page.js";
+
+const INDENT = 4;
+const SAMPLE_LIMIT = 200;
+const WITNESS_LIMIT = 400;
+
+/** One finding in full, under the heading of its operation. */
+export function findingBlock(page: Page, finding: ReportedFinding): void {
+  const state = finding.baselineState === "unchanged" ? ", known" : "";
+  page.heading(finding.level, `${finding.ruleId}${state}`, 2);
+  page.item(finding.message, INDENT, "", "strong");
+  field(page, "response", responseOf(finding));
+  field(page, "body", placeOf(finding));
+  if (finding.base !== null) page.field("contract", contractPlace(finding.base), INDENT, "place");
+  field(page, "seen", seenOf(finding));
+  if (finding.sample !== null) field(page, "sample", sampleText(finding.sample, SAMPLE_LIMIT));
+  if (finding.witness !== null) field(page, "witness", sampleText(finding.witness, WITNESS_LIMIT));
+  field(page, "proof", finding.proof);
+  field(page, "reaches", reachOf(finding));
+  field(page, "why", whyOf(finding));
+  field(page, "next", hintOf(finding));
+  field(page, "id", finding.fingerprint);
+}
+
+function field(page: Page, label: string, text: string | null): void {
+  if (text !== null && text !== "") page.field(label, text, INDENT);
+}
+
+function seenOf(finding: ReportedFinding): string {
+  const where = finding.revision === null ? "" : `, first in ${contractPlace(finding.revision)}`;
+  return `${countOf(finding)}${where}`;
+}
+
+function reachOf(finding: ReportedFinding): string | null {
+  if (finding.operations === null) return null;
+  const { count, names } = finding.operations;
+  const more = count > names.length ? `, and ${count - names.length} more` : "";
+  return `${names.join(", ")}${more}`;
+}

@@ -1,0 +1,54 @@
+import type { ReportedFinding, Run } from "@driftline/model";
+import type { ReportOptions } from "./options.js";
+
+/** The findings of a run sorted into what is announced, what is only counted, and what is asked for. */
+export interface Sections {
+  /** New or graver: to be told in detail. */
+  readonly announced: readonly ReportedFinding[];
+  /** Known from the last run and still there: counted, unless asked for. */
+  readonly unchanged: readonly ReportedFinding[];
+  /** In the last run and gone now. */
+  readonly absent: readonly ReportedFinding[];
+  readonly suppressed: readonly ReportedFinding[];
+}
+
+/** Splits the findings of a run; their order is kept. */
+export function sectionsOf(run: Run, options: ReportOptions): Sections {
+  const present = run.findings.filter((finding) => finding.baselineState !== "absent");
+  const open = present.filter((finding) => !finding.suppressed);
+  const isAnnounced = (finding: ReportedFinding) => options.showUnchanged === true || finding.baselineState === "new";
+  return {
+    announced: open.filter(isAnnounced),
+    unchanged: open.filter((finding) => !isAnnounced(finding)),
+    absent: run.findings.filter((finding) => finding.baselineState === "absent"),
+    suppressed: present.filter((finding) => finding.suppressed),
+  };
+}
+
+/** Findings of one vendor and operation. */
+export interface OperationGroup {
+  readonly operation: string | null;
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** Findings of one vendor, by operation. */
+export interface VendorGroup {
+  readonly vendor: string;
+  readonly operations: readonly OperationGroup[];
+}
+
+/** Findings by vendor and operation, in the order in which each first appears: the gravest come first. */
+export function groupFindings(findings: readonly ReportedFinding[]): readonly VendorGroup[] {
+  const vendors = new Map<string, Map<string | null, ReportedFinding[]>>();
+  for (const finding of findings) {
+    const operations = vendors.get(finding.vendor) ?? new Map<string | null, ReportedFinding[]>();
+    vendors.set(finding.vendor, operations);
+    const group = operations.get(finding.operation) ?? [];
+    operations.set(finding.operation, group);
+    group.push(finding);
+  }
+  return [...vendors].map(([vendor, operations]) => ({
+    vendor,
+    operations: [...operations].map(([operation, group]) => ({ operation, findings: group })),
+  }));
+}
