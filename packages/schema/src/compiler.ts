@@ -1,20 +1,87 @@
-import type { JsonPointer, JsonValue, Violation } from "@driftline/model";
+import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
+import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { createExplainer, type Explainer } from "./explain/explainer.js";
+import { compileJudge, type Judge } from "./judge/ajv.js";
+import { writeLens } from "./judge/lens.js";
+import { type SchemaView, viewOf } from "./view.js";
 
-/** Which way a body travels: `writeOnly` is never required of a response, `readOnly` never of a request. */
-export type Direction = "request" | "response";
-
-/** A schema of a contract, ready to judge values. */
-export interface CompiledSchema {
-  /** Whether the schema accepts the value as published, open to unknown properties (the open lens). */
-  isValid(value: JsonValue): boolean;
-  /** Whether the value is valid and every property of it is documented. Stops at the first doubt. */
-  isClean(value: JsonValue): boolean;
-  /** Everything that is wrong or undocumented, each wrong value once; empty if and only if `isClean`. */
-  explain(value: JsonValue): readonly Violation[];
+/** A compiler for the schemas of a document (JSON Schema 2020-12, references inside the document). */
+export function createCompiler(document: JsonObject): SchemaCompiler {
+  const view = viewOf(document);
+  const workshops: Partial<Record<Direction, Workshop>> = {};
+  const compiled = new Map<string, CompiledSchema>();
+  return {
+    compile(pointer, direction) {
+      const key = `${direction} ${pointer}`;
+      let schema = compiled.get(key);
+      if (schema === undefined) {
+        const workshop = workshops[direction] ?? createWorkshop(view, direction);
+        workshops[direction] = workshop;
+        schema = compileSchema(workshop, view.resolve(pointer));
+        compiled.set(key, schema);
+      }
+      return schema;
+    },
+  };
 }
 
-/** Compiles schemas of one document, lazily, each once. */
-export interface SchemaCompiler {
-  /** @throws {ToolError} SCHEMA_UNCOMPILABLE where the schema cannot be judged at all. */
-  compile(pointer: JsonPointer, direction: Direction): CompiledSchema;
+interface Workshop {
+  readonly explainer: Explainer;
+  closed(pointer: JsonPointer): Judge;
+  open(pointer: JsonPointer): Judge;
+}
+
+function createWorkshop(view: SchemaView, direction: Direction): Workshop {
+  const judgeBy = (lens: "open" | "closed") => {
+    const judges = new Map<JsonPointer, Judge>();
+    return (pointer: JsonPointer) => {
+      let judge = judges.get(pointer);
+      if (judge === undefined) {
+        judge = compileJudge(writeLens(view, pointer, { lens, direction }), pointer);
+        judges.set(pointer, judge);
+      }
+      return judge;
+    };
+  };
+  const closed = judgeBy("closed");
+  const isQuicklyClean = (pointer: JsonPointer, value: JsonValue) => isComponent(pointer) && closed(pointer)(value);
+  return { closed, open: judgeBy("open"), explainer: createExplainer(view, direction, isQuicklyClean) };
+}
+
+/** Only shared components are worth a judge of their own. */
+function isComponent(pointer: JsonPointer): boolean {
+  return pointer.startsWith("/components/schemas/") && pointer.indexOf("/", 20) < 0;
+}
+
+/**
+ * The closed lens is sound (what it accepts is clean) and not complete: it refuses what only several branches together
+ * document. So its yes is final, and its no is decided by the explainer. Ajv has the last word on validity.
+ */
+function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema {
+  const closed = workshop.closed(pointer);
+  const explain = (value: JsonValue): readonly Violation[] => {
+    if (closed(value)) return [];
+    const violations = workshop.explainer.explain(pointer, value);
+    if (violations.some((violation) => violation.kind !== "property-undocumented" || violation.isForbidden))
+      return violations;
+    return workshop.open(pointer)(value) ? violations : [...violations, unexplained(pointer)];
+  };
+  return {
+    isValid: (value) => workshop.open(pointer)(value),
+    isClean: (value) => closed(value) || explain(value).length === 0,
+    explain,
+  };
+}
+
+/** Ajv refuses what the explainer cannot fault: said, never swallowed. */
+function unexplained(pointer: JsonPointer): Violation {
+  return {
+    kind: "constraint",
+    keyword: "schema",
+    instanceLocation: "",
+    foldedLocation: "",
+    keywordLocation: pointer,
+    subject: null,
+    expected: "a value the schema accepts",
+  };
 }

@@ -1,0 +1,194 @@
+import { isJsonObject, type JsonObject, type JsonPointer, type JsonValue, type Violation } from "@driftline/model";
+import type { Direction } from "../compiled-schema.js";
+import { dispatchOf } from "../union.js";
+import type { SchemaView } from "../view.js";
+import { applicatorNodes, conjunctContext } from "./applicators.js";
+import { assertionNodes, typeNode, typesOf } from "./assertions.js";
+import { childNodes, evaluateAll, unevaluatedNodes } from "./children.js";
+import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
+import { ROOT_CONTEXT } from "./node.js";
+import { type Remark, Site, violationsOf } from "./site.js";
+
+/** Explains values under schemas of one document; every schema is compiled to closures once, when first needed. */
+export interface Explainer {
+  node(pointer: JsonPointer): SchemaNode;
+  explain(pointer: JsonPointer, value: JsonValue): readonly Violation[];
+}
+
+/** An explainer; `isQuicklyClean` may spare it the subtrees that a faster judge already knows to be clean. */
+export function createExplainer(
+  view: SchemaView,
+  direction: Direction,
+  isQuicklyClean: (pointer: JsonPointer, value: JsonValue) => boolean,
+): Explainer {
+  const nodes = new Map<string, SchemaNode>();
+  const factory: NodeFactory = {
+    view,
+    direction,
+    isQuicklyClean,
+    node(pointer, context) {
+      const resolved = context.isParent ? pointer : view.resolve(pointer);
+      const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${resolved}`;
+      let node = nodes.get(key);
+      if (node === undefined) {
+        node = lazyNode(factory, resolved, context);
+        nodes.set(key, node);
+      }
+      return node;
+    },
+  };
+  return {
+    node: (pointer) => factory.node(pointer, ROOT_CONTEXT),
+    explain(pointer, value) {
+      const root = new Site(undefined, "", false);
+      const remarks: Remark[] = [];
+      factory.node(pointer, ROOT_CONTEXT).explain(value, root, remarks);
+      addUndocumented(value, root, { pointer: view.resolve(pointer), remarks });
+      return violationsOf(remarks);
+    },
+  };
+}
+
+/** Properties that no schema named, in maps that are not free-form (design, section 2). */
+function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPointer; remarks: Remark[] }): void {
+  if (site.isSettled || typeof value !== "object" || value === null) return;
+  const isOpen = site.isFree || site.owner === undefined;
+  if (isJsonObject(value) && !isOpen) {
+    for (const name of Object.keys(value)) {
+      if (site.named.has(name)) continue;
+      into.remarks.push({
+        site: site.child(name, false),
+        kind: "property-undocumented",
+        keyword: "properties",
+        keywordLocation: site.owner ?? into.pointer,
+        subject: name,
+        expected: "no such property",
+        value: value[name] as JsonValue,
+      });
+      site.child(name, false).isSettled = true;
+    }
+  }
+  for (const [token, child] of site.children ?? []) {
+    const member = Array.isArray(value) ? value[token as number] : (value as JsonObject)[token];
+    if (member !== undefined) addUndocumented(member, child, into);
+  }
+}
+
+/** Schemas may refer to themselves, so a node compiles its keywords when it first meets a value. */
+function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeContext): SchemaNode {
+  let compiled: SchemaNode | undefined;
+  const ready = () => {
+    compiled ??= compileNode(factory, pointer, context);
+    return compiled;
+  };
+  return {
+    pointer,
+    get types() {
+      return ready().types;
+    },
+    accepts: (value) => ready().accepts(value),
+    evaluate: (value, evaluated) => ready().evaluate(value, evaluated),
+    explain: (value, site, remarks) => ready().explain(value, site, remarks),
+  };
+}
+
+function compileNode(factory: NodeFactory, pointer: JsonPointer, context: NodeContext): SchemaNode {
+  const schema = factory.view.at(pointer);
+  if (typeof schema === "boolean") return booleanNode(pointer, schema);
+  const types = typesOf(schema);
+  const type = types === null ? undefined : typeNode(types, pointer);
+  const others = [
+    ...assertionNodes(schema, pointer),
+    ...childNodes(factory, schema, pointer),
+    ...applicatorNodes(factory, schema, { pointer, context }),
+  ];
+  const keywords: readonly KeywordNode[] = [...others, ...unevaluatedNodes(factory, schema, { pointer, others })];
+  const isFree = marksFree(factory, schema, { pointer, context });
+  return {
+    pointer,
+    types: possibleTypes(factory, pointer),
+    accepts(value) {
+      if (type !== undefined && !type.accepts(value)) return false;
+      for (const keyword of keywords) if (!keyword.accepts(value)) return false;
+      return true;
+    },
+    evaluate(value: JsonValue, evaluated: Evaluated) {
+      evaluateAll(keywords, value, evaluated);
+    },
+    explain(value, site, remarks) {
+      if (isFree) site.isFree = true;
+      if (type !== undefined && !type.accepts(value)) return type.explain(value, site, remarks);
+      for (const keyword of keywords) keyword.explain(value, site, remarks);
+    },
+  };
+}
+
+function marksFree(
+  factory: NodeFactory,
+  schema: JsonObject,
+  at: { pointer: JsonPointer; context: NodeContext },
+): boolean {
+  if ("additionalProperties" in schema && schema.additionalProperties !== false) return true;
+  if ("unevaluatedProperties" in schema && schema.unevaluatedProperties !== false) return true;
+  const { isNamed, isDeferred } = conjunctContext(factory, at.pointer, at.context);
+  return (
+    !isNamed &&
+    !isDeferred &&
+    !("additionalProperties" in schema) &&
+    (at.context.isParent || dispatchOf(factory.view, at.pointer) === undefined)
+  );
+}
+
+function booleanNode(pointer: JsonPointer, isAccepting: boolean): SchemaNode {
+  return {
+    pointer,
+    types: isAccepting ? null : new Set(),
+    accepts: () => isAccepting,
+    evaluate() {},
+    explain(value, site, remarks) {
+      if (isAccepting) {
+        site.isFree = true;
+        return;
+      }
+      const isProperty = site.parent !== undefined && typeof site.token === "string";
+      const kind = isProperty ? "property-undocumented" : "constraint";
+      const subject = isProperty ? String(site.token) : null;
+      site.isSettled = true;
+      remarks.push({
+        site,
+        kind,
+        keyword: "false",
+        keywordLocation: pointer,
+        subject,
+        expected: "no such value",
+        value,
+        isForbidden: true,
+      });
+    },
+  };
+}
+
+/** The types a schema can accept, as far as its `type` keywords tell; null where they do not. */
+function possibleTypes(
+  factory: NodeFactory,
+  pointer: JsonPointer,
+  visited: ReadonlySet<JsonPointer> = new Set(),
+): ReadonlySet<string> | null {
+  const schema = factory.view.at(pointer);
+  if (visited.has(pointer) || typeof schema === "boolean") return schema === false ? new Set() : null;
+  const inner = new Set(visited).add(pointer);
+  const own = typesOf(schema);
+  if (own !== null) return new Set(own);
+  const target = factory.view.referenceAt(pointer);
+  if (target !== undefined) return possibleTypes(factory, target, inner);
+  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+    const members = Array.isArray(schema[keyword])
+      ? schema[keyword].map((_, index) => possibleTypes(factory, `${pointer}/${keyword}/${index}`, inner))
+      : [];
+    const known = members.filter((member) => member !== null);
+    if (keyword === "allOf" && known[0] !== undefined) return known[0];
+    if (keyword !== "allOf" && members.length > 0 && known.length === members.length)
+      return new Set(known.flatMap((member) => [...member]));
+  }
+  return null;
+}

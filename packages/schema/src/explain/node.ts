@@ -1,0 +1,64 @@
+import type { JsonPointer, JsonValue } from "@driftline/model";
+import type { Direction } from "../compiled-schema.js";
+import type { SchemaView } from "../view.js";
+import type { Remark, Site } from "./site.js";
+
+/** Names and indices that a schema and its branches have looked at (JSON Schema 2020-12 core, section 11). */
+export interface Evaluated {
+  readonly names: Set<string>;
+  allNames: boolean;
+  readonly indices: Set<number>;
+  allIndices: boolean;
+}
+
+/** One keyword of a schema, compiled to closures. */
+export interface KeywordNode {
+  /** Whether the keyword accepts the value under the open lens. */
+  accepts(value: JsonValue): boolean;
+  /** Adds what the keyword evaluates of a value it accepts. */
+  evaluate?(value: JsonValue, evaluated: Evaluated): void;
+  /** Says what is wrong, and notes on the site what the keyword documents. */
+  explain(value: JsonValue, site: Site, remarks: Remark[]): void;
+}
+
+/** A schema, compiled to closures. */
+export interface SchemaNode {
+  readonly pointer: JsonPointer;
+  /** The JSON types the schema can accept at all; null: any. */
+  readonly types: ReadonlySet<string> | null;
+  accepts(value: JsonValue): boolean;
+  evaluate(value: JsonValue, evaluated: Evaluated): void;
+  explain(value: JsonValue, site: Site, remarks: Remark[]): void;
+}
+
+/** Where a schema stands among the others that apply to the same instance; see `Lens`. */
+export interface NodeContext {
+  /** Something else that applies to the same instance names properties. */
+  readonly isNamed: boolean;
+  /** Branches that apply to the same instance decide whether the map is free. */
+  readonly isDeferred: boolean;
+  /** The schema is read as a parent that an `allOf` extends. */
+  readonly isParent: boolean;
+}
+
+/** What the compilers of keywords work with. */
+export interface NodeFactory {
+  readonly view: SchemaView;
+  readonly direction: Direction;
+  node(pointer: JsonPointer, context: NodeContext): SchemaNode;
+  /** Whether a value is clean under the schema at a pointer, when a quick answer is at hand; false whenever unsure. */
+  isQuicklyClean(pointer: JsonPointer, value: JsonValue): boolean;
+}
+
+/** The context of an instance of its own: a property, an item. */
+export const ROOT_CONTEXT: NodeContext = { isNamed: false, isDeferred: false, isParent: false };
+
+/** What a schema evaluates of a value it accepts. */
+export function evaluatedBy(
+  node: { evaluate?(value: JsonValue, evaluated: Evaluated): void },
+  value: JsonValue,
+): Evaluated {
+  const evaluated: Evaluated = { names: new Set(), allNames: false, indices: new Set(), allIndices: false };
+  node.evaluate?.(value, evaluated);
+  return evaluated;
+}

@@ -1,0 +1,101 @@
+import { appendPointer, escapeToken, type JsonPointer, type JsonValue, type Violation } from "@driftline/model";
+
+/**
+ * A place in an instance, with what the schemas that apply there have said about it. Every schema that looks at the same
+ * place shares its site, so that a property is documented when any of them names it.
+ */
+export class Site {
+  readonly named = new Set<string>();
+  /** Any property may come here. */
+  isFree = false;
+  /** Nothing below needs another look: it is documented throughout, or already reported. */
+  isSettled = false;
+  /** The schema that names properties here, for the location of an undocumented one. */
+  owner: JsonPointer | undefined;
+  /** Whether the token is a map key or an array index: folded unless some schema names it. */
+  isFolded: boolean;
+  children: Map<string | number, Site> | undefined;
+
+  constructor(
+    readonly parent: Site | undefined,
+    readonly token: string | number,
+    isFolded: boolean,
+  ) {
+    this.isFolded = isFolded;
+  }
+
+  child(token: string | number, isFolded: boolean): Site {
+    this.children ??= new Map();
+    let site = this.children.get(token);
+    if (site === undefined) {
+      site = new Site(this, token, isFolded);
+      this.children.set(token, site);
+    } else if (!isFolded) site.isFolded = false;
+    return site;
+  }
+
+  pointer(): JsonPointer {
+    return this.parent === undefined ? "" : appendPointer(this.parent.pointer(), this.token);
+  }
+
+  foldedPointer(): JsonPointer {
+    if (this.parent === undefined) return "";
+    return `${this.parent.foldedPointer()}/${this.isFolded ? "*" : typeof this.token === "number" ? this.token : escapeToken(this.token)}`;
+  }
+}
+
+/** What was found, before duplicates are taken out. */
+export interface Remark {
+  readonly site: Site;
+  readonly kind: Violation["kind"];
+  readonly keyword: string;
+  readonly keywordLocation: JsonPointer;
+  readonly subject: string | null;
+  readonly expected: string;
+  readonly value?: JsonValue;
+  readonly isForbidden?: boolean;
+}
+
+/** Gravest first: of several remarks about one value the first is told, the others only echo it. */
+const VALUE_KINDS: readonly Violation["kind"][] = [
+  "null",
+  "type",
+  "discriminator",
+  "union",
+  "enum-value",
+  "format",
+  "constraint",
+];
+
+/** One violation per wrong value: echoes of one value in several branches and keywords are taken out. */
+export function violationsOf(remarks: readonly Remark[]): readonly Violation[] {
+  const kept = new Map<string, Remark>();
+  const concerned = new Set<string>();
+  for (const remark of remarks) {
+    if (remark.kind !== "property-missing" && remark.kind !== "property-undocumented") continue;
+    kept.set(`${remark.kind} ${remark.subject} ${remark.site.pointer()}`, remark);
+    const owner = remark.kind === "property-missing" ? remark.site : remark.site.parent;
+    if (owner !== undefined) concerned.add(owner.pointer());
+  }
+  for (const remark of remarks) {
+    if (remark.kind === "property-missing" || remark.kind === "property-undocumented") continue;
+    const pointer = remark.site.pointer();
+    if (concerned.has(pointer) && COUNTING.has(remark.keyword)) continue;
+    const isAboutName = remark.keyword === "propertyNames";
+    const key = isAboutName ? `name ${remark.subject} ${pointer}` : `value ${pointer}`;
+    const other = kept.get(key);
+    if (other === undefined || rank(remark) < rank(other)) kept.set(key, remark);
+  }
+  return [...kept.values()].map(toViolation);
+}
+
+const COUNTING: ReadonlySet<string> = new Set(["minProperties", "maxProperties"]);
+
+function rank(remark: Remark): number {
+  return VALUE_KINDS.indexOf(remark.kind);
+}
+
+function toViolation(remark: Remark): Violation {
+  const { site, ...rest } = remark;
+  return { ...rest, instanceLocation: site.pointer(), foldedLocation: site.foldedPointer() };
+}

@@ -1,0 +1,200 @@
+import { appendPointer, isJsonObject, type JsonPointer, type JsonValue, jsonTypeOf } from "@driftline/model";
+import { constantsOf, type Dispatch } from "../union.js";
+import { branchPointers } from "../view.js";
+import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
+import { phraseChoice, phraseTypes } from "./phrase.js";
+import { type Remark, Site, violationsOf } from "./site.js";
+
+interface UnionSite {
+  readonly pointer: JsonPointer;
+  readonly context: NodeContext;
+}
+
+/** `anyOf` and `oneOf` without a usable discriminator. */
+export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: UnionSite): KeywordNode {
+  const branches = branchPointers(factory.view, at.pointer, keyword).map((branch) => factory.node(branch, at.context));
+  const keywordLocation = appendPointer(at.pointer, keyword);
+  const accepting = (value: JsonValue) => branches.filter((branch) => branch.accepts(value));
+  return {
+    accepts(value) {
+      return keyword === "anyOf" ? branches.some((branch) => branch.accepts(value)) : accepting(value).length === 1;
+    },
+    evaluate(value, evaluated) {
+      for (const branch of accepting(value)) branch.evaluate(value, evaluated);
+    },
+    explain(value, site, remarks) {
+      const fitting = accepting(value);
+      if (fitting.length === 0)
+        return explainMismatch(branches, value, { factory, keyword, keywordLocation, site, remarks });
+      for (const branch of fitting) branch.explain(value, site, remarks);
+      if (keyword === "anyOf" || fitting.length === 1) return;
+      remarks.push({
+        site,
+        kind: "union",
+        keyword,
+        keywordLocation,
+        subject: null,
+        expected: `exactly one branch, and ${fitting.length} fit`,
+        value,
+      });
+    },
+  };
+}
+
+/** A union whose branch is named by a property of the value. Without the property any branch may fit. */
+export function dispatchNode(factory: NodeFactory, dispatch: Dispatch, at: UnionSite): KeywordNode {
+  const { propertyName } = dispatch;
+  const nodeOf = (branch: JsonPointer) => factory.node(branch, at.context);
+  const byValue = new Map(
+    [...dispatch.branchByValue].map(([value, branch]) => [value, branch === at.pointer ? undefined : nodeOf(branch)]),
+  );
+  const branches = dispatch.kind === "union" ? dispatch.branches.map(nodeOf) : [];
+  const keywordLocation = appendPointer(at.pointer, "discriminator");
+  const named = (value: JsonValue) =>
+    isJsonObject(value) && Object.hasOwn(value, propertyName) ? (value[propertyName] as JsonValue) : undefined;
+  const fits = (value: JsonValue) => dispatch.kind === "parent" || branches.some((branch) => branch.accepts(value));
+  const chosen = (value: JsonValue): readonly SchemaNode[] => {
+    const name = named(value);
+    if (name === undefined) return branches.filter((branch) => branch.accepts(value));
+    const branch = typeof name === "string" ? byValue.get(name) : undefined;
+    return branch === undefined ? [] : [branch];
+  };
+  return {
+    accepts(value) {
+      const name = named(value);
+      if (name === undefined) return fits(value);
+      return typeof name === "string" && byValue.has(name) && (byValue.get(name)?.accepts(value) ?? true);
+    },
+    evaluate(value: JsonValue, evaluated: Evaluated) {
+      for (const branch of chosen(value)) branch.evaluate(value, evaluated);
+    },
+    explain(value, site, remarks) {
+      const name = named(value);
+      if (name === undefined) {
+        if (fits(value)) for (const branch of chosen(value)) branch.explain(value, site, remarks);
+        else explainMismatch(branches, value, { factory, keyword: "discriminator", keywordLocation, site, remarks });
+      } else if (typeof name === "string" && byValue.has(name)) byValue.get(name)?.explain(value, site, remarks);
+      else explainUnknownName(name, { dispatch, keywordLocation, site, remarks });
+    },
+  };
+}
+
+/** A name that no branch has says nothing about the rest of the object, so the rest is left alone. */
+function explainUnknownName(
+  name: JsonValue,
+  at: { dispatch: Dispatch; keywordLocation: JsonPointer; site: Site; remarks: Remark[] },
+): void {
+  const { dispatch, keywordLocation, site, remarks } = at;
+  const expected = phraseChoice([...dispatch.branchByValue.keys()]);
+  site.isSettled = true;
+  if (typeof name === "string") {
+    remarks.push({
+      site,
+      kind: "discriminator",
+      keyword: "discriminator",
+      keywordLocation,
+      subject: name,
+      expected: `\`${dispatch.propertyName}\` ${expected}`,
+      value: name,
+    });
+    return;
+  }
+  const child = site.child(dispatch.propertyName, false);
+  const kind = name === null ? "null" : "type";
+  remarks.push({ site: child, kind, keyword: "discriminator", keywordLocation, subject: null, expected, value: name });
+}
+
+interface Mismatch {
+  readonly factory: NodeFactory;
+  readonly keyword: string;
+  readonly keywordLocation: JsonPointer;
+  readonly site: Site;
+  readonly remarks: Remark[];
+}
+
+/**
+ * No branch accepts the value: the branch that was meant is chosen first and explained alone. By type, then by a constant
+ * that only one branch has, then by the fewest complaints; where branches tie and complain differently, the union itself is told.
+ */
+function explainMismatch(branches: readonly SchemaNode[], value: JsonValue, at: Mismatch): void {
+  const typed = branches.filter((branch) => admits(branch, value));
+  if (typed.length === 0) {
+    explainType(branches, value, at);
+    return;
+  }
+  const meant = typed.length === 1 ? typed : byConstants(at.factory, typed, value);
+  const trials = meant.map((branch) => trial(branch, value)).sort((a, b) => a.cost - b.cost);
+  const [best] = trials;
+  if (best === undefined) return;
+  const tied = trials.filter((other) => other.cost === best.cost);
+  if (tied.some((other) => other.signature !== best.signature)) {
+    const { site, remarks, keyword, keywordLocation } = at;
+    site.isSettled = true;
+    remarks.push({
+      site,
+      kind: "union",
+      keyword,
+      keywordLocation,
+      subject: null,
+      expected: `one of ${branches.length} branches`,
+      value,
+    });
+    return;
+  }
+  best.branch.explain(value, at.site, at.remarks);
+}
+
+function admits(branch: SchemaNode, value: JsonValue): boolean {
+  if (branch.types === null) return true;
+  const type = jsonTypeOf(value);
+  return branch.types.has(type) || (type === "number" && branch.types.has("integer"));
+}
+
+function explainType(branches: readonly SchemaNode[], value: JsonValue, at: Mismatch): void {
+  const types = new Set(branches.flatMap((branch) => [...(branch.types ?? [])]));
+  const { site, remarks, keyword, keywordLocation } = at;
+  site.isSettled = true;
+  remarks.push({
+    site,
+    kind: value === null ? "null" : "type",
+    keyword,
+    keywordLocation,
+    subject: null,
+    expected: phraseTypes(types),
+    value,
+  });
+}
+
+/** The branches that pin a property to the very string the value has there, if any does. */
+function byConstants(factory: NodeFactory, branches: readonly SchemaNode[], value: JsonValue): readonly SchemaNode[] {
+  if (!isJsonObject(value)) return branches;
+  const pinned = branches.filter((branch) =>
+    Object.keys(value).some((name) => {
+      const constants = constantsOf(factory.view, branch.pointer, name);
+      return constants.length === 1 && constants[0] === value[name];
+    }),
+  );
+  return pinned.length > 0 ? pinned : branches;
+}
+
+interface Trial {
+  readonly branch: SchemaNode;
+  readonly cost: number;
+  readonly signature: string;
+}
+
+/** What a branch would complain about; properties it does not know count against it, too. */
+function trial(branch: SchemaNode, value: JsonValue): Trial {
+  const site = new Site(undefined, "", false);
+  const remarks: Remark[] = [];
+  branch.explain(value, site, remarks);
+  const violations = violationsOf(remarks);
+  const unknown =
+    isJsonObject(value) && !site.isFree ? Object.keys(value).filter((name) => !site.named.has(name)).length : 0;
+  const known = isJsonObject(value) ? Object.keys(value).length - unknown : 0;
+  const signature = violations
+    .map(({ kind, instanceLocation, subject }) => `${kind} ${instanceLocation} ${subject}`)
+    .sort()
+    .join("\n");
+  return { branch, cost: violations.length + unknown - known / 1000, signature };
+}

@@ -1,0 +1,112 @@
+import { fullFormats } from "ajv-formats/dist/formats.js";
+import { isDateTimeText, isUuid4Text, isUuidText } from "./fast-text.js";
+
+/** A format: which JSON type it speaks about, and its test; `null` where it is known but asserts nothing we check. */
+export type FormatCheck =
+  | { readonly type: "string"; readonly test: ((text: string) => boolean) | null }
+  | { readonly type: "number"; readonly test: ((value: number) => boolean) | null };
+
+type TextTest = (text: string) => boolean;
+
+/**
+ * The formats of JSON Schema 2020-12 (validation, section 7.3) and of the OpenAPI format registry, and `uuid4` as FastAPI
+ * prints it. Where ajv-formats knows a format, the verdict is that of its full mode; the common spellings are
+ * decided by a faster test first.
+ */
+const FORMATS: ReadonlyMap<string, FormatCheck> = new Map<string, FormatCheck>([
+  ["date-time", text(eitherOf(isDateTimeText, full("date-time")))],
+  ["date", text(full("date"))],
+  ["time", text(full("time"))],
+  ["duration", text(full("duration"))],
+  ["uuid", text(eitherOf(isUuidText, full("uuid")))],
+  ["uuid4", text(isUuid4Text)],
+  ["email", text(full("email"))],
+  ["hostname", text(full("hostname"))],
+  ["ipv4", text(full("ipv4"))],
+  ["ipv6", text(full("ipv6"))],
+  ["uri", text(full("uri"))],
+  ["uri-reference", text(full("uri-reference"))],
+  ["uri-template", text(full("uri-template"))],
+  ["url", text(full("url"))],
+  ["json-pointer", text(full("json-pointer"))],
+  ["relative-json-pointer", text(full("relative-json-pointer"))],
+  ["json-pointer-uri-fragment", text(full("json-pointer-uri-fragment"))],
+  ["regex", text(full("regex"))],
+  ["iso-time", text(full("iso-time"))],
+  ["iso-date-time", text(full("iso-date-time"))],
+  ["byte", text(full("byte"))],
+  ["base64url", text((value) => /^[\w-]*={0,2}$/.test(value))],
+  ["char", text((value) => [...value].length === 1)],
+  ["decimal", text((value) => /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value))],
+  [
+    "date-time-local",
+    text((value) => full("iso-date-time")(value) && !/(z|[+-]\d\d(:?\d\d)?)$/i.test(value.slice(11))),
+  ],
+  ["time-local", text((value) => full("iso-time")(value) && !/(z|[+-]\d\d(:?\d\d)?)$/i.test(value))],
+  ["int8", integer(-(2 ** 7), 2 ** 7 - 1)],
+  ["int16", integer(-(2 ** 15), 2 ** 15 - 1)],
+  ["int32", integer(-(2 ** 31), 2 ** 31 - 1)],
+  ["int64", integer(-(2 ** 63), 2 ** 63)],
+  ["uint8", integer(0, 2 ** 8 - 1)],
+  ["uint16", integer(0, 2 ** 16 - 1)],
+  ["uint32", integer(0, 2 ** 32 - 1)],
+  ["uint64", integer(0, 2 ** 64)],
+  ["double-int", integer(-(2 ** 53) + 1, 2 ** 53 - 1)],
+  ["float", { type: "number", test: null }],
+  ["double", { type: "number", test: null }],
+  ["decimal128", text((value) => /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value))],
+  ...[
+    "binary",
+    "password",
+    "commonmark",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "iri",
+    "iri-reference",
+    "media-range",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+  ].map((name): [string, FormatCheck] => [name, { type: "string", test: null }]),
+]);
+
+/** The check behind a `format`, or `undefined` where nobody registered it. */
+export function formatOf(name: string): FormatCheck | undefined {
+  return FORMATS.get(name);
+}
+
+/** Whether a `format` is one of the registered ones; an unknown one asserts nothing. */
+export function isKnownFormat(name: string): boolean {
+  return FORMATS.has(name);
+}
+
+/** The names of all known formats, sorted. */
+export function knownFormats(): readonly string[] {
+  return [...FORMATS.keys()].sort();
+}
+
+function text(test: TextTest): FormatCheck {
+  return { type: "string", test };
+}
+
+function integer(minimum: number, maximum: number): FormatCheck {
+  return { type: "number", test: (value) => Number.isInteger(value) && value >= minimum && value <= maximum };
+}
+
+function eitherOf(fast: TextTest, thorough: TextTest): TextTest {
+  return (value) => fast(value) || thorough(value);
+}
+
+/** The full-mode test of ajv-formats as a plain function. */
+function full(name: keyof typeof fullFormats): TextTest {
+  const format = fullFormats[name];
+  if (format instanceof RegExp) return (value) => format.test(value);
+  if (typeof format === "function") return format as TextTest;
+  const validate = (format as { validate: TextTest }).validate;
+  return (value) => validate(value);
+}

@@ -1,0 +1,73 @@
+import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
+import { ToolError } from "@driftline/model";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { isMultipleOf } from "../equal.js";
+import { formatOf, knownFormats } from "../formats/registry.js";
+import { patternOf } from "../pattern.js";
+
+/** A compiled yes or no. */
+export type Judge = (value: JsonValue) => boolean;
+
+/**
+ * Compiles a schema that `writeLens` wrote.
+ *
+ * @throws {ToolError} SCHEMA_UNCOMPILABLE with what Ajv says.
+ */
+export function compileJudge(schema: JsonObject, pointer: JsonPointer): Judge {
+  try {
+    return ajvFor(schema).compile(schema) as Judge;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ToolError("SCHEMA_UNCOMPILABLE", `schema at \`${pointer}\` cannot be compiled: ${reason}`, {
+      hint: "say what is meant in `overlay.yaml`",
+      cause: error,
+    });
+  }
+}
+
+/**
+ * `ownProperties` costs time on every object, and matters only where a schema names what every object inherits
+ * (`constructor`, `toString`, ...).
+ */
+function ajvFor(schema: JsonObject): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    messages: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    logger: false,
+    inlineRefs: 12,
+    ownProperties: namesInherited(schema),
+    code: { regExp: Object.assign((pattern: string) => testableOf(pattern), { code: "patternOf" }) },
+  });
+  for (const name of knownFormats()) {
+    const format = formatOf(name);
+    if (format?.test == null) ajv.addFormat(name, true);
+    else if (format.type === "number") ajv.addFormat(name, { type: "number", validate: format.test });
+    else ajv.addFormat(name, { type: "string", validate: format.test });
+  }
+  ajv.removeKeyword("multipleOf");
+  ajv.addKeyword({
+    keyword: "multipleOf",
+    type: "number",
+    schemaType: "number",
+    compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
+  });
+  return ajv;
+}
+
+function testableOf(pattern: string): RegExp {
+  return patternOf(pattern).regExp ?? /(?:)/;
+}
+
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function namesInherited(schema: JsonValue): boolean {
+  if (Array.isArray(schema))
+    return schema.some((item) => (typeof item === "string" ? INHERITED.has(item) : namesInherited(item)));
+  if (typeof schema !== "object" || schema === null) return false;
+  return Object.entries(schema).some(
+    ([name, value]) => INHERITED.has(name) || (value !== undefined && namesInherited(value)),
+  );
+}

@@ -1,0 +1,355 @@
+import {
+  appendPointer,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  memberOf,
+} from "@driftline/model";
+import type { Direction } from "../compiled-schema.js";
+import { formatOf } from "../formats/registry.js";
+import { patternOf } from "../pattern.js";
+import { type Dispatch, dispatchOf } from "../union.js";
+import { branchPointers, type SchemaView } from "../view.js";
+
+/**
+ * How a schema is written for Ajv.
+ * - `open`: as published.
+ * - `closed`: refuses properties that nothing names; for the outermost schema of an instance.
+ * - `named`, `deferred`, `free`: inside a closed one. What contributes to it: something else names properties; branches
+ *   will decide; nothing names any, so the map is free-form.
+ */
+export type Lens = "open" | "closed" | "named" | "deferred" | "free";
+
+interface Variant {
+  readonly lens: Lens;
+  /** Without the dispatch to those who extend it: the schema as they extend it. */
+  readonly isParent: boolean;
+}
+
+/** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
+export function writeLens(
+  view: SchemaView,
+  root: JsonPointer,
+  options: { lens: Lens; direction: Direction },
+): JsonObject {
+  return new LensWriter(view, options.direction).write(root, options.lens);
+}
+
+class LensWriter {
+  readonly #definitions: Record<string, JsonValue> = {};
+  readonly #names = new Map<string, string>();
+  readonly #pending: (() => void)[] = [];
+
+  constructor(
+    readonly view: SchemaView,
+    readonly direction: Direction,
+  ) {}
+
+  write(root: JsonPointer, lens: Lens): JsonObject {
+    const entry = this.#refer(this.view.resolve(root), { lens, isParent: false });
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
+    return { ...entry, $defs: this.#definitions };
+  }
+
+  #refer(pointer: JsonPointer, variant: Variant): JsonObject {
+    const key = `${variant.lens}${variant.isParent ? "+" : ""}${pointer}`;
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = `d${this.#names.size}`;
+      this.#names.set(key, name);
+      const fresh = name;
+      this.#pending.push(() => {
+        this.#definitions[fresh] = this.#schema(pointer, variant);
+      });
+    }
+    return { $ref: `#/$defs/${name}` };
+  }
+
+  /** A subschema in place where it is small, by reference where it may recur. */
+  #sub(pointer: JsonPointer, lens: Lens, isParent = false): JsonValue {
+    const schema = this.view.at(pointer);
+    if (typeof schema === "boolean") return schema;
+    const target = this.view.referenceAt(pointer);
+    if (target !== undefined && this.view.resolve(pointer) !== pointer)
+      return this.#refer(this.view.resolve(pointer), { lens, isParent });
+    return this.#schema(pointer, { lens, isParent });
+  }
+
+  #schema(pointer: JsonPointer, variant: Variant): JsonValue {
+    const schema = this.view.at(pointer);
+    if (typeof schema === "boolean") return schema;
+    if (variant.lens === "closed") return this.#closed(pointer, schema, variant);
+    return this.#inPlace(pointer, schema, variant);
+  }
+
+  /** Closing is pushed into the branches of a bare union, and said once on everything else. */
+  #closed(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
+    const nullable = nullableOf(this.view, pointer, schema);
+    if (nullable !== undefined) return { if: { type: "null" }, else: this.#sub(nullable, "closed") };
+    if (isBareUnion(schema)) return this.#joined(typeOf(schema), [this.#union(pointer, schema, "closed")]);
+    const free = isFreeForm(this.view, pointer, schema);
+    const hasApplicators =
+      this.view.conjunctionBranches(pointer) ||
+      "allOf" in schema ||
+      this.view.referenceAt(pointer) !== undefined ||
+      dispatchOf(this.view, pointer) !== undefined;
+    const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer) });
+    if (free || !isJsonObject(body) || "additionalProperties" in schema || "unevaluatedProperties" in schema)
+      return body;
+    return hasApplicators ? { ...body, unevaluatedProperties: false } : { ...body, additionalProperties: false };
+  }
+
+  #insideOf(pointer: JsonPointer): Lens {
+    if (this.view.conjunctionNames(pointer)) return "named";
+    return this.view.conjunctionBranches(pointer) ? "deferred" : "free";
+  }
+
+  #inPlace(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
+    const written: Record<string, JsonValue | undefined> = {};
+    const conjuncts: JsonValue[] = [];
+    const conjunctLens = this.#conjunctLens(pointer, variant.lens);
+    const target = this.view.referenceAt(pointer);
+    if (target !== undefined) conjuncts.push(this.#refer(target, { lens: conjunctLens, isParent: variant.isParent }));
+    for (const member of branchPointers(this.view, pointer, "allOf"))
+      conjuncts.push(this.#sub(member, conjunctLens, true));
+    this.#writeAssertions(schema, written);
+    this.#writeChildren(pointer, schema, { lens: variant.lens, written });
+    conjuncts.push(...this.#branches(pointer, schema, variant));
+    if (variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema))
+      written.additionalProperties = true;
+    return this.#joined(written, conjuncts);
+  }
+
+  #joined(written: JsonObject, conjuncts: readonly JsonValue[]): JsonObject {
+    if (conjuncts.length === 0) return written;
+    const [only] = conjuncts;
+    if (Object.keys(written).length === 0 && conjuncts.length === 1 && isJsonObject(only)) return only;
+    return { ...written, allOf: conjuncts };
+  }
+
+  #conjunctLens(pointer: JsonPointer, lens: Lens): Lens {
+    if (lens === "open" || lens === "named" || lens === "closed") return lens;
+    if (this.view.conjunctionNames(pointer)) return "named";
+    return lens === "deferred" || this.view.conjunctionBranches(pointer) ? "deferred" : "free";
+  }
+
+  #branches(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue[] {
+    const lens = this.#branchLens(pointer, variant.lens);
+    const written: JsonValue[] = [];
+    const nullable = nullableOf(this.view, pointer, schema, "anyOf") ?? nullableOf(this.view, pointer, schema, "oneOf");
+    if (nullable !== undefined) written.push({ if: { type: "null" }, else: this.#sub(nullable, lens) });
+    else if ("anyOf" in schema || "oneOf" in schema) written.push(this.#union(pointer, schema, lens));
+    else if ("discriminator" in schema && !variant.isParent) written.push(...this.#parent(pointer, lens));
+    if ("if" in schema) written.push(this.#conditional(pointer, schema, lens));
+    if (isJsonObject(schema.dependentSchemas)) {
+      const names = Object.keys(schema.dependentSchemas);
+      const subs = names.map(
+        (name) => [name, this.#sub(appendPointer(pointer, "dependentSchemas", name), lens)] as const,
+      );
+      written.push({ dependentSchemas: recordOf(subs) });
+    }
+    if ("not" in schema) written.push({ not: this.#sub(appendPointer(pointer, "not"), "open") });
+    return written;
+  }
+
+  #branchLens(pointer: JsonPointer, lens: Lens): Lens {
+    if (lens === "open" || lens === "named" || lens === "closed") return lens;
+    return this.view.conjunctionNames(pointer) ? "named" : "free";
+  }
+
+  #parent(pointer: JsonPointer, lens: Lens): JsonValue[] {
+    const dispatch = dispatchOf(this.view, pointer);
+    return dispatch === undefined ? [] : [this.#dispatched(dispatch, lens, pointer)];
+  }
+
+  /**
+   * A union. Closed branches alone would be unsound under `oneOf` (a closed branch may refuse what made it ambiguous), so
+   * the open `oneOf` stands beside the closed alternatives.
+   */
+  #union(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
+    const dispatch = dispatchOf(this.view, pointer);
+    if (dispatch !== undefined) return this.#dispatched(dispatch, lens, pointer);
+    const parts: JsonObject[] = [];
+    if ("anyOf" in schema)
+      parts.push({ anyOf: branchPointers(this.view, pointer, "anyOf").map((branch) => this.#sub(branch, lens)) });
+    if ("oneOf" in schema) {
+      const branches = branchPointers(this.view, pointer, "oneOf");
+      parts.push({ oneOf: branches.map((branch) => this.#sub(branch, "open")) });
+      if (lens !== "open") parts.push({ anyOf: branches.map((branch) => this.#sub(branch, lens)) });
+    }
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? only : { allOf: parts };
+  }
+
+  /** The branch that the discriminator names decides; without the discriminator, any branch may fit. */
+  #dispatched(dispatch: Dispatch, lens: Lens, owner: JsonPointer): JsonValue {
+    const { propertyName, branchByValue, branches, kind } = dispatch;
+    const named = [...branchByValue].filter(([, branch]) => branch !== owner);
+    const cases = named.map(([value, branch]) => ({
+      if: { properties: { [propertyName]: { const: value } } },
+      // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
+      then: this.#sub(branch, lens),
+    }));
+    const values = { properties: { [propertyName]: { enum: [...branchByValue.keys()] } } };
+    const isNamed = { type: "object", required: [propertyName] };
+    const otherwise: JsonValue =
+      kind === "parent" ? true : { anyOf: branches.map((branch) => this.#sub(branch, lens)) };
+    // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
+    return { if: isNamed, then: { allOf: [values, ...cases] }, else: otherwise };
+  }
+
+  #conditional(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
+    const written: Record<string, JsonValue> = { if: this.#sub(appendPointer(pointer, "if"), "open") };
+    for (const keyword of ["then", "else"]) {
+      if (keyword in schema) written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
+    }
+    return written;
+  }
+
+  /** Keywords that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
+  #writeAssertions(schema: JsonObject, written: Record<string, JsonValue | undefined>): void {
+    for (const keyword of ASSERTIONS) {
+      const value = memberOf(schema, keyword);
+      if (value !== undefined) written[keyword] = value;
+    }
+    if (typeof schema.format === "string" && formatOf(schema.format)?.test) written.format = schema.format;
+    if (typeof schema.pattern === "string" && patternOf(schema.pattern).regExp !== null)
+      written.pattern = schema.pattern;
+    if (Array.isArray(schema.required)) {
+      const required = (schema.required as readonly JsonValue[]).filter(
+        (name) => typeof name === "string" && !isOmittable(this.view, schema, { name, direction: this.direction }),
+      );
+      if (required.length > 0) written.required = [...new Set(required)];
+    }
+  }
+
+  /** Keywords whose subschemas apply to children: each child is an instance of its own, closed anew. */
+  #writeChildren(
+    pointer: JsonPointer,
+    schema: JsonObject,
+    target: { lens: Lens; written: Record<string, JsonValue | undefined> },
+  ): void {
+    const lens: Lens = target.lens === "open" ? "open" : "closed";
+    for (const keyword of ["items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"]) {
+      if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
+    }
+    for (const keyword of ["contains", "propertyNames"]) {
+      if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), "open");
+    }
+    for (const keyword of ["properties", "patternProperties"]) {
+      const members = schema[keyword];
+      if (!isJsonObject(members)) continue;
+      const names = Object.keys(members).filter((name) => keyword === "properties" || patternOf(name).regExp !== null);
+      target.written[keyword] = recordOf(
+        names.map((name) => [name, this.#sub(appendPointer(pointer, keyword, name), lens)]),
+      );
+    }
+    if (Array.isArray(schema.prefixItems) && schema.prefixItems.length > 0) {
+      target.written.prefixItems = branchPointers(this.view, pointer, "prefixItems").map((item) =>
+        this.#sub(item, lens),
+      );
+    }
+  }
+}
+
+const ASSERTIONS = [
+  "type",
+  "enum",
+  "const",
+  "multipleOf",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "maxItems",
+  "minItems",
+  "uniqueItems",
+  "maxContains",
+  "minContains",
+  "maxProperties",
+  "minProperties",
+  "dependentRequired",
+] as const;
+
+/** `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24). */
+export function isOmittable(view: SchemaView, schema: JsonObject, of: { name: string; direction: Direction }): boolean {
+  const flag = of.direction === "response" ? "writeOnly" : "readOnly";
+  const property = memberOf(schema.properties, of.name);
+  if (!isJsonObject(property)) return false;
+  if (property[flag] === true) return true;
+  const reference = property.$ref;
+  if (typeof reference !== "string" || !reference.startsWith("#")) return false;
+  const target = view.resolve(reference.slice(1));
+  const resolved = view.at(target);
+  return typeof resolved !== "boolean" && resolved[flag] === true;
+}
+
+/** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
+export function isFreeForm(view: SchemaView, pointer: JsonPointer, schema: JsonObject): boolean {
+  if ("additionalProperties" in schema && schema.additionalProperties !== false) return true;
+  return (
+    !view.conjunctionNames(pointer) && !view.conjunctionBranches(pointer) && dispatchOf(view, pointer) === undefined
+  );
+}
+
+/** The branch of `anyOf [T, null]` that is not null, where there are just these two and no discriminator. */
+export function nullableOf(
+  view: SchemaView,
+  pointer: JsonPointer,
+  schema: JsonObject,
+  keyword?: "anyOf" | "oneOf",
+): JsonPointer | undefined {
+  if (keyword === undefined) {
+    if (!isBareUnion(schema) || "type" in schema) return undefined;
+    return nullableOf(view, pointer, schema, "anyOf" in schema ? "anyOf" : "oneOf");
+  }
+  if (!(keyword in schema) || ("anyOf" in schema && "oneOf" in schema) || "discriminator" in schema) return undefined;
+  const branches = branchPointers(view, pointer, keyword);
+  const others = branches.filter((branch) => !isNullSchema(view.at(branch)));
+  const [other] = others;
+  if (branches.length !== 2 || others.length !== 1 || other === undefined) return undefined;
+  return keyword === "anyOf" || !mayBeNull(view, other) ? other : undefined;
+}
+
+function isNullSchema(schema: JsonObject | boolean): boolean {
+  return typeof schema !== "boolean" && schema.type === "null";
+}
+
+function mayBeNull(view: SchemaView, pointer: JsonPointer): boolean {
+  const schema = view.at(view.resolve(pointer));
+  return typeof schema === "boolean" || typeof schema.type !== "string" || schema.type === "null";
+}
+
+function isBareUnion(schema: JsonObject): boolean {
+  const keywords = Object.keys(schema).filter((keyword) => !UNION_COMPANIONS.has(keyword) && !keyword.startsWith("x-"));
+  return keywords.length === 1 && (keywords[0] === "anyOf" || keywords[0] === "oneOf");
+}
+
+const UNION_COMPANIONS = new Set([
+  "title",
+  "description",
+  "default",
+  "example",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "discriminator",
+  "type",
+  "$comment",
+  "externalDocs",
+]);
+
+function typeOf(schema: JsonObject): JsonObject {
+  return schema.type === undefined ? {} : { type: schema.type };
+}
+
+function recordOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
+  const record: Record<string, JsonValue> = {};
+  for (const [name, value] of entries)
+    Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+  return record;
+}

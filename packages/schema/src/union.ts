@@ -1,0 +1,119 @@
+import {
+  appendPointer,
+  isJsonObject,
+  type JsonPointer,
+  type JsonValue,
+  memberOf,
+  objectOf,
+  parsePointer,
+  pointerOfReference,
+  resolvePointer,
+  stringOf,
+} from "@driftline/model";
+import { branchPointers, type SchemaView } from "./view.js";
+
+/** How a union tells its branches apart by one property (OpenAPI 3.1.1, section 4.8.25). */
+export interface Dispatch {
+  readonly propertyName: string;
+  readonly branchByValue: ReadonlyMap<string, JsonPointer>;
+  /** Every branch, also those no value names (such as `null`). */
+  readonly branches: readonly JsonPointer[];
+  /** `union`: on a `oneOf` or `anyOf`. `parent`: on a schema that others extend by `allOf`. */
+  readonly kind: "union" | "parent";
+}
+
+/** The dispatch a schema's `discriminator` describes, or `undefined` where it has none that can be used. */
+export function dispatchOf(view: SchemaView, pointer: JsonPointer): Dispatch | undefined {
+  const schema = view.at(pointer);
+  if (typeof schema === "boolean") return undefined;
+  const propertyName = stringOf(schema.discriminator, "propertyName");
+  if (propertyName === undefined) return undefined;
+  const keyword = Array.isArray(schema.oneOf) ? "oneOf" : Array.isArray(schema.anyOf) ? "anyOf" : undefined;
+  const mapping = mappingOf(view, schema.discriminator as JsonValue);
+  if (keyword === undefined) return parentDispatch(view, pointer, propertyName, mapping);
+  return unionDispatch(view, branchPointers(view, pointer, keyword), propertyName, mapping);
+}
+
+function unionDispatch(
+  view: SchemaView,
+  branches: readonly JsonPointer[],
+  propertyName: string,
+  mapping: ReadonlyMap<string, JsonPointer>,
+): Dispatch | undefined {
+  const branchByValue = new Map<string, JsonPointer>();
+  const branchByTarget = new Map(branches.map((branch) => [view.resolve(branch), branch]));
+  for (const [value, target] of mapping) {
+    const branch = branchByTarget.get(view.resolve(target)) ?? target;
+    branchByValue.set(value, branch);
+  }
+  const mapped = new Set(branchByValue.values());
+  for (const branch of branches) {
+    const constants = constantsOf(view, branch, propertyName);
+    if (constants.length === 0 && !mapped.has(branch)) constants.push(...implicitName(view, branch));
+    for (const value of constants) if (!branchByValue.has(value)) branchByValue.set(value, branch);
+  }
+  return branchByValue.size === 0 ? undefined : { propertyName, branchByValue, branches, kind: "union" };
+}
+
+/** Inheritance: the branches are the components whose `allOf` refers to this one, named by component or mapping. */
+function parentDispatch(
+  view: SchemaView,
+  pointer: JsonPointer,
+  propertyName: string,
+  mapping: ReadonlyMap<string, JsonPointer>,
+): Dispatch | undefined {
+  const branchByValue = new Map<string, JsonPointer>(mapping);
+  const mapped = new Set(branchByValue.values());
+  const components = resolvePointer(view.document, "/components/schemas");
+  const children = isJsonObject(components)
+    ? Object.keys(components)
+        .map((name) => appendPointer("/components/schemas", name))
+        .filter((child) => child !== pointer && extendsSchema(view, child, pointer, new Set()))
+    : [];
+  if (children.length === 0) return undefined;
+  for (const child of children) {
+    const constants = constantsOf(view, child, propertyName);
+    if (constants.length === 0 && !mapped.has(child)) constants.push(...implicitName(view, child));
+    for (const value of constants) if (!branchByValue.has(value)) branchByValue.set(value, child);
+  }
+  for (const own of implicitName(view, pointer)) if (!branchByValue.has(own)) branchByValue.set(own, pointer);
+  return { propertyName, branchByValue, branches: children, kind: "parent" };
+}
+
+function extendsSchema(view: SchemaView, child: JsonPointer, parent: JsonPointer, visited: Set<JsonPointer>): boolean {
+  if (visited.has(child)) return false;
+  visited.add(child);
+  return branchPointers(view, child, "allOf").some((member) => {
+    const target = view.referenceAt(member);
+    return target !== undefined && (target === parent || extendsSchema(view, target, parent, visited));
+  });
+}
+
+/** Mapping values are references, or names of component schemas (OpenAPI 3.1.1, section 4.8.25.3). */
+function mappingOf(view: SchemaView, discriminator: JsonValue): ReadonlyMap<string, JsonPointer> {
+  const mapping = new Map<string, JsonPointer>();
+  const entries = objectOf(discriminator, "mapping");
+  for (const value of Object.keys(entries ?? {})) {
+    const target = stringOf(entries, value);
+    if (target === undefined) continue;
+    const pointer = pointerOfReference(target) ?? appendPointer("/components/schemas", target);
+    if (resolvePointer(view.document, pointer) !== undefined) mapping.set(value, pointer);
+  }
+  return mapping;
+}
+
+/** The strings a branch allows for a property, where it pins them by `const` or `enum`. */
+export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName: string): string[] {
+  const property = view.propertyOf(branch, propertyName);
+  if (property === undefined || typeof property.schema === "boolean") return [];
+  const constant = memberOf(property.schema, "const");
+  if (typeof constant === "string") return [constant];
+  const values = memberOf(property.schema, "enum");
+  return Array.isArray(values) ? (values as readonly JsonValue[]).filter((value) => typeof value === "string") : [];
+}
+
+function implicitName(view: SchemaView, branch: JsonPointer): readonly string[] {
+  const target = view.referenceAt(branch) ?? branch;
+  const [components, schemas, name, ...rest] = parsePointer(target);
+  return components === "components" && schemas === "schemas" && name !== undefined && rest.length === 0 ? [name] : [];
+}
