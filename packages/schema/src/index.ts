@@ -1,4 +1,35 @@
+export { itemSet, prefixLength, restItemSet } from "./canonical/array-facet.js";
+export { isLowerBound } from "./canonical/bounds.js";
+export { createCanonical } from "./canonical/canonical.js";
+export type { Canonical } from "./canonical/context.js";
+export { intersectFacets, intersectShapes, isOpenFacet, isPureUnion, isUnconstrained } from "./canonical/facet.js";
+export {
+  conjunction,
+  hasRest,
+  isNamed,
+  patternSets,
+  propertyNamesOf,
+  propertySet,
+  restSet,
+} from "./canonical/object-facet.js";
+export {
+  type ArrayPart,
+  type BoundName,
+  type Contains,
+  type Discriminator,
+  type Facet,
+  JSON_TYPES,
+  type JsonType,
+  keyOf,
+  type ObjectPart,
+  type SchemaSet,
+  type Shape,
+  type Sourced,
+  setOf,
+  type Union,
+} from "./canonical/shape.js";
 export type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+export type { CompiledSchema, Direction, SchemaCompiler } from "./compiler.js";
 export { createCompiler } from "./compiler.js";
 export { areUnique, codePointLength, isEqual, isMultipleOf } from "./equal.js";
 export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./formats/registry.js";

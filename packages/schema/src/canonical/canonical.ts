@@ -1,0 +1,189 @@
+import {
+  appendPointer,
+  arrayOf,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  memberOf,
+  pointerOfReference,
+  resolvePointer,
+  stringOf,
+} from "@driftline/model";
+import { normaliseBounds } from "./bounds.js";
+import { conditionalResidues, negated } from "./conditionals.js";
+import type { Canonical, CanonicalContext } from "./context.js";
+import { createDeepText } from "./deep-text.js";
+import { intersectFacets, intersectShapes, openFacet } from "./facet.js";
+import { isTypedSchema, ownFacets } from "./keywords.js";
+import { type Facet, JSON_TYPES, type JsonType, keyOf, type SchemaSet, type Shape } from "./shape.js";
+import { closeUnevaluated } from "./unevaluated.js";
+import { unite } from "./unite.js";
+
+/**
+ * Canonical forms of the schemas of a document (JSON Schema 2020-12, every reference inside the document): `allOf` and
+ * `$ref` merged, `const` read as `enum`, unions split by JSON type and folded where that is exact, disjoint `oneOf` read
+ * as `anyOf`, prose left out. Cycles are kept: a shape names its children by place and never holds them.
+ */
+export function createCanonical(document: JsonObject): Canonical {
+  const shapesByPointer = new Map<JsonPointer, Shape>();
+  const shapesByKey = new Map<string, Shape>();
+  const followedByPointer = new Map<JsonPointer, JsonPointer>();
+  const inProgress = new Set<JsonPointer>();
+
+  const context: CanonicalContext = {
+    document,
+    isSettled: () => inProgress.size === 0,
+    deepText: (set) => deepText(set),
+    followed(pointer) {
+      let target = followedByPointer.get(pointer);
+      if (target === undefined) {
+        target = followReferences(document, pointer);
+        followedByPointer.set(pointer, target);
+      }
+      return target;
+    },
+    normalSet(set) {
+      const pointers = set.pointers.map(context.followed);
+      const sorted = pointers.length < 2 ? pointers : [...new Set(pointers)].sort();
+      return set.only === undefined ? { pointers: sorted } : { pointers: sorted, only: set.only };
+    },
+    shapeAt(pointer) {
+      const at = context.followed(pointer);
+      const known = shapesByPointer.get(at);
+      if (known !== undefined) return known;
+      if (inProgress.has(at)) return undefined;
+      inProgress.add(at);
+      try {
+        const shape = gather(context, at);
+        shapesByPointer.set(at, shape);
+        return shape;
+      } finally {
+        inProgress.delete(at);
+      }
+    },
+    shapeOf(set) {
+      const key = keyOf(set);
+      let shape = shapesByKey.get(key);
+      if (shape === undefined) {
+        shape = finished(intersectionOf(context, set), set.only);
+        if (inProgress.size === 0) shapesByKey.set(key, shape);
+      }
+      return shape;
+    },
+  };
+  const deepText = createDeepText(context);
+  return context;
+}
+
+function intersectionOf(context: CanonicalContext, set: SchemaSet): Shape {
+  let shape: Shape | undefined;
+  for (const pointer of set.pointers) {
+    const next = context.shapeAt(pointer);
+    if (next !== undefined) shape = shape === undefined ? next : intersectShapes(shape, next);
+  }
+  return shape ?? openShape(set.pointers[0] ?? null);
+}
+
+function finished(shape: Shape, only: JsonType | undefined): Shape {
+  const facets = new Map<JsonType, Facet>();
+  for (const [type, facet] of shape.facets)
+    if (only === undefined || only === type) facets.set(type, normaliseBounds(facet));
+  return { ...shape, facets };
+}
+
+/** A shape that allows everything. */
+export function openShape(pointer: JsonPointer | null): Shape {
+  return {
+    pointers: pointer === null ? [] : [pointer],
+    facets: new Map(JSON_TYPES.map((type) => [type, openFacet(type, pointer ?? "")])),
+    isTyped: false,
+    deprecated: null,
+    isReadOnly: false,
+    isWriteOnly: false,
+    defaultValue: null,
+    unknown: new Set(),
+  };
+}
+
+function followReferences(document: JsonObject, pointer: JsonPointer): JsonPointer {
+  const visited = new Set<JsonPointer>();
+  let at = pointer;
+  while (!visited.has(at)) {
+    visited.add(at);
+    const value = resolvePointer(document, at);
+    if (!isJsonObject(value) || Object.keys(value).some((name) => name !== "$ref" && !isProse(name))) return at;
+    const target = referenceTarget(value);
+    if (target === undefined || resolvePointer(document, target) === undefined) return at;
+    at = target;
+  }
+  return at;
+}
+
+const PROSE: ReadonlySet<string> = new Set(["title", "description", "example", "examples", "$comment", "summary"]);
+
+/** Members of a schema that never change what it means. */
+export function isProse(name: string): boolean {
+  return PROSE.has(name) || (name.startsWith("x-") && name !== "x-driftline-unknown");
+}
+
+function referenceTarget(schema: JsonObject): JsonPointer | undefined {
+  const reference = stringOf(schema, "$ref");
+  return reference === undefined ? undefined : pointerOfReference(reference);
+}
+
+function gather(context: CanonicalContext, pointer: JsonPointer): Shape {
+  const schema = resolvePointer(context.document, pointer);
+  if (schema === false) return { ...openShape(pointer), facets: new Map(), isTyped: true };
+  if (!isJsonObject(schema)) return openShape(pointer);
+  let shape = ownShape(schema, pointer);
+  for (const next of conjuncts(context, schema, pointer)) shape = intersectShapes(shape, next);
+  shape = closeUnevaluated(context, { schema, pointer, shape });
+  return negated(context, {
+    schema,
+    pointer,
+    shape: withResidues(shape, conditionalResidues(context, schema, pointer)),
+  });
+}
+
+function* conjuncts(context: CanonicalContext, schema: JsonObject, pointer: JsonPointer): Generator<Shape> {
+  const target = referenceTarget(schema);
+  const referenced = target === undefined ? undefined : context.shapeAt(target);
+  if (referenced !== undefined) yield referenced;
+  for (let index = 0; index < arrayOf(schema, "allOf").length; index++) {
+    const part = context.shapeAt(appendPointer(pointer, "allOf", index));
+    if (part !== undefined) yield part;
+  }
+  for (const keyword of ["anyOf", "oneOf"] as const)
+    if (arrayOf(schema, keyword).length > 0) yield unite(context, { schema, pointer, keyword });
+}
+
+function ownShape(schema: JsonObject, pointer: JsonPointer): Shape {
+  return {
+    pointers: [pointer],
+    facets: ownFacets(schema, pointer),
+    isTyped: isTypedSchema(schema),
+    deprecated: memberOf(schema, "deprecated") === true ? appendPointer(pointer, "deprecated") : null,
+    isReadOnly: memberOf(schema, "readOnly") === true,
+    isWriteOnly: memberOf(schema, "writeOnly") === true,
+    defaultValue: defaultOf(schema, pointer),
+    unknown: new Set(arrayOf(schema, "x-driftline-unknown").map(String)),
+  };
+}
+
+function defaultOf(schema: JsonObject, pointer: JsonPointer): Shape["defaultValue"] {
+  const value: JsonValue | undefined = memberOf(schema, "default");
+  return value === undefined ? null : { value, pointer: appendPointer(pointer, "default") };
+}
+
+function withResidues(shape: Shape, residues: ReadonlyMap<JsonType, Facet["residues"]>): Shape {
+  if (residues.size === 0) return shape;
+  const facets = new Map<JsonType, Facet>();
+  for (const [type, facet] of shape.facets) {
+    const more = residues.get(type);
+    const both =
+      more === undefined ? facet : intersectFacets(facet, { ...openFacet(type, facet.pointer), residues: more });
+    if (both !== undefined) facets.set(type, both);
+  }
+  return { ...shape, facets };
+}
