@@ -29,7 +29,6 @@ export {
   type Union,
 } from "./canonical/shape.js";
 export type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
-export type { CompiledSchema, Direction, SchemaCompiler } from "./compiler.js";
 export { createCompiler } from "./compiler.js";
 export { areUnique, codePointLength, isEqual, isMultipleOf } from "./equal.js";
 export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./formats/registry.js";

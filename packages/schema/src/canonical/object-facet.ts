@@ -1,5 +1,5 @@
 import type { JsonPointer } from "@driftline/model";
-import { matchesPattern } from "./property-pattern.js";
+import { patternOf } from "../pattern.js";
 import type { Facet, ObjectPart, SchemaSet } from "./shape.js";
 
 /** Every property an object facet names, in order of appearance. */
@@ -21,7 +21,9 @@ export function propertySet(facet: Facet, name: string): SchemaSet {
 
 function partsSay(part: ObjectPart, name: string): readonly (JsonPointer | null)[] {
   const own = part.properties.get(name);
-  const matched = part.patterns.filter(([pattern]) => matchesPattern(pattern, name)).map(([, pointer]) => pointer);
+  const matched = part.patterns
+    .filter(([pattern]) => patternOf(pattern).regExp?.test(name) === true)
+    .map(([, pointer]) => pointer);
   if (own !== undefined) return [own, ...matched];
   return matched.length > 0 ? matched : [part.rest];
 }
