@@ -1,1 +1,4 @@
-export {};
+export { DEFAULT_READ_LIMITS, type ReadLimits } from "./recordings/limits.js";
+export { type OpenOptions, openRecordings, STDIN_PATH, uriOfPath } from "./recordings/open.js";
+export type { Recording, RecordingFormat, RecordingNotice } from "./recordings/recording.js";
+export { type HarOptions, harEntryLine, harEntryOf, writeHar } from "./write/har.js";

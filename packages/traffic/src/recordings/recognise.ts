@@ -1,0 +1,113 @@
+import { isJsonObject, type JsonValue, ToolError } from "@driftline/model";
+import { topLevelNames } from "../bytes/top-level-names.js";
+import type { ByteWindow } from "../bytes/window.js";
+import { isSyntheticComment, looksLikeEntry } from "../formats/har-entry.js";
+import { looksLikeMapping } from "../formats/wiremock.js";
+import { truncated } from "./failure.js";
+import type { ReadLimits } from "./limits.js";
+import type { RecordingFormat } from "./recording.js";
+
+/** What the beginning of a recording tells about the whole. */
+export interface Recognised {
+  readonly format: RecordingFormat;
+  /** Whether the first entry of an NDJSON recording says that it is synthetic; other formats say it elsewhere. */
+  readonly isSynthetic: boolean;
+}
+
+type Verdict = Recognised | "unknown" | "needs more";
+
+const TRIED = "HAR 1.2, NDJSON of HAR entries, go-vcr, Ruby VCR, vcrpy and WireMock";
+
+/**
+ * Tells the format of a recording by its content, reading no further than it must. The window is left where it stands.
+ *
+ * @throws {ToolError} RECORDING_EMPTY, RECORDING_BINARY, RECORDING_UNKNOWN, RECORDING_TRUNCATED
+ */
+export async function recognise(window: ByteWindow, uri: string, limits: ReadLimits): Promise<Recognised> {
+  for (;;) {
+    const isWhole = !(await window.fill());
+    const seen = window.buffer.subarray(window.start, window.end);
+    const verdict = verdictOn(seen, isWhole, uri);
+    if (verdict !== "needs more" && verdict !== "unknown") return verdict;
+    if (verdict === "unknown" || window.length > limits.documentBytes) throw unknown(uri, seen);
+    if (isWhole) throw truncated(uri, window.base + window.end);
+  }
+}
+
+function verdictOn(head: Buffer, isWhole: boolean, uri: string): Verdict {
+  const text = head.toString("latin1", 0, Math.min(head.length, 4096));
+  const start = text.search(/\S/);
+  if (start < 0) {
+    if (isWhole) throw new ToolError("RECORDING_EMPTY", `\`${uri}\` is empty`, { location: { uri } });
+    return "needs more";
+  }
+  refuseBinary(head, uri);
+  if (text[start] === "{") return verdictOnJson(head.subarray(start), isWhole);
+  return text[start] === "[" ? "unknown" : verdictOnYaml(head, isWhole);
+}
+
+function verdictOnJson(head: Buffer, isWhole: boolean): Verdict {
+  const { names, end } = topLevelNames(head);
+  if (names.includes("log")) return plain("har");
+  if (names.includes("http_interactions")) return plain("ruby-vcr");
+  if (names.includes("mappings")) return plain("wiremock");
+  if (names.includes("interactions")) return plain(cassetteFormat(head.toString("latin1", 0, 65_536), /"uri"\s*:/));
+  if (end < 0) {
+    if (names.includes("startedDateTime") && names.includes("request")) return plain("har-ndjson");
+    return "needs more";
+  }
+  const value = parseValue(head, end);
+  if (value === undefined) return "unknown";
+  if (looksLikeEntry(value))
+    return { format: "har-ndjson", isSynthetic: isJsonObject(value) && isSyntheticComment(value.comment) };
+  // A mapping is a whole document; a second value behind it makes it something else.
+  if (!isJsonObject(value) || !looksLikeMapping(value)) return "unknown";
+  return isWhole && head.toString("latin1", end).trim() === "" ? plain("wiremock") : isWhole ? "unknown" : "needs more";
+}
+
+function verdictOnYaml(head: Buffer, isWhole: boolean): Verdict {
+  const text = head.toString("latin1");
+  if (/^http_interactions\s*:/m.test(text)) return plain("ruby-vcr");
+  if (/^interactions\s*:/m.test(text)) return plain(cassetteFormat(text, /^[\s-]+uri\s*:/m));
+  return isWhole ? "unknown" : "needs more";
+}
+
+function cassetteFormat(text: string, vcrpyMark: RegExp): RecordingFormat {
+  return vcrpyMark.test(text) ? "vcrpy" : "go-vcr";
+}
+
+function plain(format: RecordingFormat): Recognised {
+  return { format, isSynthetic: false };
+}
+
+function parseValue(head: Buffer, end: number): JsonValue | undefined {
+  try {
+    return JSON.parse(head.toString("utf8", 0, end)) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseBinary(head: Buffer, uri: string): void {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new ToolError("RECORDING_BINARY", `\`${uri}\` is UTF-16 text`, {
+      hint: "convert it to UTF-8",
+      location: { uri },
+    });
+  }
+  const position = head.findIndex((byte) => byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  if (position < 0) return;
+  throw new ToolError("RECORDING_BINARY", `\`${uri}\` is no text: it holds a control byte at ${position}`, {
+    hint: `recordings are text: ${TRIED}, each also in gzip or zstd`,
+    location: { uri },
+  });
+}
+
+function unknown(uri: string, head: Buffer): ToolError {
+  const kind = /^\s*[{[]/.test(head.toString("latin1", 0, 4096)) ? "JSON" : "text";
+  return new ToolError("RECORDING_UNKNOWN", `\`${uri}\` is ${kind}, but no recording that is known: tried ${TRIED}`, {
+    hint: "name a recording in one of these formats",
+    location: { uri },
+  });
+}
