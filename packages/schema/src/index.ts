@@ -29,7 +29,19 @@ export {
   type Union,
 } from "./canonical/shape.js";
 export type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+export type { CompiledSchema, Direction, SchemaCompiler } from "./compiler.js";
 export { createCompiler } from "./compiler.js";
+export { convertSchema, type NormaliseOptions, normaliseSchema } from "./dialect/convert.js";
+export {
+  dialectOfMetaSchema,
+  type NormalisedSchema,
+  type PointerMove,
+  type SchemaDialect,
+  type SchemaRepair,
+  type SchemaRepairKind,
+} from "./dialect/dialect.js";
+export { type TranslatedPattern, translatePattern } from "./dialect/pattern.js";
+export { mapReferences, rewriteReferences } from "./dialect/references.js";
 export { areUnique, codePointLength, isEqual, isMultipleOf } from "./equal.js";
 export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./formats/registry.js";
 export { type PatternVerdict, patternOf } from "./pattern.js";

@@ -1,0 +1,81 @@
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  pointerOfReference,
+  referenceOfPointer,
+} from "@driftline/model";
+import type { PointerMove } from "./dialect.js";
+
+/** The place something stands at after the moves: the longest move that covers it decides. */
+export function movedPointer(pointer: JsonPointer, moves: ReadonlyMap<JsonPointer, JsonPointer>): JsonPointer {
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf("/", end - 1)) {
+    const target = moves.get(pointer.slice(0, end));
+    if (target !== undefined) return target + pointer.slice(end);
+  }
+  return pointer;
+}
+
+/** The moves by what they move from. */
+export function movesByOrigin(moves: readonly PointerMove[]): ReadonlyMap<JsonPointer, JsonPointer> {
+  return new Map(moves.map((move) => [move.from, move.to]));
+}
+
+/**
+ * The same value with every `$ref`, `$dynamicRef` and discriminator mapping that leads to a moved place following it.
+ * Values without such a reference are shared, not copied.
+ */
+export function rewriteReferences(value: JsonValue, moves: readonly PointerMove[]): JsonValue {
+  if (moves.length === 0) return value;
+  const targets = movesByOrigin(moves);
+  return mapReferences(value, (reference) => {
+    const pointer = pointerOfReference(reference);
+    if (pointer === undefined) return reference;
+    const moved = movedPointer(pointer, targets);
+    return moved === pointer ? reference : referenceOfPointer(moved);
+  });
+}
+
+/** The same value with every reference replaced; examples, defaults, constants and enums are values and stay. */
+export function mapReferences(value: JsonValue, replace: (reference: string) => string): JsonValue {
+  if (Array.isArray(value)) {
+    const items = value as readonly JsonValue[];
+    const mapped = items.map((item) => mapReferences(item, replace));
+    return mapped.every((item, index) => item === items[index]) ? value : mapped;
+  }
+  if (!isJsonObject(value)) return value;
+  let changed = false;
+  const members = Object.entries(value).map(([name, member]) => {
+    const mapped = mapMember(value, name, member as JsonValue, replace);
+    changed ||= mapped !== member;
+    return [name, mapped] as const;
+  });
+  return changed ? Object.fromEntries(members) : value;
+}
+
+/** Values, not schemas: a `$ref` inside them is data. */
+const VALUE_MEMBERS: ReadonlySet<string> = new Set(["const", "default", "enum", "example"]);
+
+function mapMember(
+  owner: JsonObject,
+  name: string,
+  member: JsonValue,
+  replace: (reference: string) => string,
+): JsonValue {
+  if ((name === "$ref" || name === "$dynamicRef") && typeof member === "string") return replace(member);
+  if (VALUE_MEMBERS.has(name) && !looksLikeMap(owner)) return member;
+  if (name === "mapping" && typeof owner.propertyName === "string" && isJsonObject(member)) {
+    const targets = Object.entries(member).map(([key, target]) => {
+      return [key, typeof target === "string" && target.includes("#") ? replace(target) : target] as const;
+    });
+    const changed = targets.some(([key, target]) => member[key] !== target);
+    return changed ? Object.fromEntries(targets) : member;
+  }
+  return mapReferences(member, replace);
+}
+
+/** A map of properties may well have a property called `default`: then every member is a schema. */
+function looksLikeMap(owner: JsonObject): boolean {
+  return Object.values(owner).every((member) => isJsonObject(member) || typeof member === "boolean");
+}
