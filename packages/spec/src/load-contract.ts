@@ -1,0 +1,43 @@
+import { type Contract, operationsOf } from "@driftline/model";
+import { findingsOfDefects } from "./openapi/defect.js";
+import { normaliseDescription } from "./openapi/normalise-description.js";
+import { decodeText } from "./text/decode.js";
+import { checkByteLimit, DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
+import { readDocument } from "./text/read-document.js";
+
+/** A hash of bytes in hexadecimal; the host brings SHA-256. */
+export type HashBytes = (bytes: Uint8Array) => string;
+
+/** What a contract is read with. */
+export interface LoadOptions {
+  /** The vendor's folder name, or a name made from the file. */
+  readonly vendor: string;
+  /** The file as reports name it: a POSIX path, or a URL. */
+  readonly uri: string;
+  readonly hash: HashBytes;
+  readonly limits?: InputLimits;
+}
+
+/**
+ * The contract that the bytes of an OpenAPI description are: JSON or YAML, told apart by content, normalised to OpenAPI
+ * 3.1 with JSON Schema 2020-12. What is wrong with the description is repaired and told as findings.
+ *
+ * @throws {ToolError} INPUT_MALFORMED, INPUT_BINARY, INPUT_EMPTY, INPUT_TOO_LARGE, INPUT_TOO_DEEP, SPEC_NOT_OPENAPI,
+ * SPEC_VERSION_UNSUPPORTED.
+ */
+export async function loadContract(bytes: Uint8Array, options: LoadOptions): Promise<Contract> {
+  const { vendor, uri, hash, limits = DEFAULT_LIMITS } = options;
+  checkByteLimit(bytes, uri, limits);
+  const { value, positions } = readDocument(decodeText(bytes, uri), { uri, limits });
+  const { document, defects } = await normaliseDescription(value, uri);
+  return {
+    vendor,
+    uri,
+    sha256: hash(bytes),
+    isPartial: document["x-driftline-partial"] === true,
+    document,
+    operations: operationsOf(document),
+    positions,
+    findings: findingsOfDefects(defects, { vendor, uri, positions }),
+  };
+}

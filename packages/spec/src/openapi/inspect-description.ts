@@ -1,0 +1,98 @@
+import {
+  appendPointer,
+  arrayOf,
+  blankParameterNames,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  type Operation,
+  objectOf,
+  operationsOf,
+  pointerOfReference,
+  resolvePointer,
+  stringOf,
+} from "@driftline/model";
+import type { Defect } from "./defect.js";
+import { KNOWN_FORMATS } from "./known-formats.js";
+import { mapSchemaObjects } from "./repair-references.js";
+import { mapDescription } from "./structure.js";
+
+/** What is wrong with a description although nothing in it has to be repaired. */
+export function inspectDescription(document: JsonObject): readonly Defect[] {
+  const operations = operationsOf(document);
+  return [...schemaDefects(document), ...duplicatedIds(operations), ...ambiguousPaths(operations)];
+}
+
+function schemaDefects(document: JsonObject): readonly Defect[] {
+  const defects: Defect[] = [];
+  mapDescription(document, (kind, value, pointer) => {
+    if (kind !== "schema") return value;
+    return mapSchemaObjects(value, pointer, (object, at) => {
+      defects.push(...unknownFormat(object, at), ...lostMappings(document, object, at));
+      return object;
+    });
+  });
+  return defects;
+}
+
+function unknownFormat(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+  const format = stringOf(schema, "format");
+  if (format === undefined || KNOWN_FORMATS.has(format) || isPropertyMap(schema)) return [];
+  const detail = `the format \`${format}\` is registered nowhere`;
+  return [{ ruleId: "spec-format-unknown", pointer: appendPointer(pointer, "format"), subject: format, detail }];
+}
+
+function lostMappings(document: JsonObject, schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+  const mapping = objectOf(objectOf(schema, "discriminator"), "mapping") ?? {};
+  return Object.entries(mapping).flatMap(([value, target]) => {
+    if (typeof target !== "string" || leadsToSchema(document, target)) return [];
+    const at = appendPointer(pointer, "discriminator", "mapping", value);
+    const detail = `the mapping of \`${value}\` leads nowhere: \`${target}\``;
+    return [{ ruleId: "spec-discriminator-mapping-invalid", pointer: at, subject: value, detail }];
+  });
+}
+
+/** A bare name is a component's (OpenAPI 3.1.1, section 4.8.25.3). */
+function leadsToSchema(document: JsonObject, target: string): boolean {
+  const pointer = pointerOfReference(target) ?? appendPointer("/components/schemas", target);
+  return isJsonObject(resolvePointer(document, pointer));
+}
+
+/** A map of properties may have one called `format`. */
+function isPropertyMap(value: JsonObject): boolean {
+  return Object.values(value).every((member: JsonValue | undefined) => isJsonObject(member));
+}
+
+function duplicatedIds(operations: readonly Operation[]): readonly Defect[] {
+  const seen = new Set<string>();
+  return operations.flatMap(({ operationId, pointer }) => {
+    if (operationId === null || !seen.has(operationId)) {
+      if (operationId !== null) seen.add(operationId);
+      return [];
+    }
+    const at = appendPointer(pointer, "operationId");
+    const detail = `\`${operationId}\` names two operations`;
+    return [{ ruleId: "spec-operation-id-duplicated", pointer: at, subject: operationId, detail }];
+  });
+}
+
+/** Templates that differ in parameter names only are one path (OpenAPI 3.1.1, section 4.8.8.2). */
+function ambiguousPaths(operations: readonly Operation[]): readonly Defect[] {
+  const keysByShape = new Map<string, string>();
+  return operations.flatMap(({ key, pointer }) => {
+    const shape = blankParameterNames(key);
+    const other = keysByShape.get(shape);
+    if (other === undefined) {
+      keysByShape.set(shape, key);
+      return [];
+    }
+    const detail = `\`${other}\` and \`${key}\` match the same paths`;
+    return [{ ruleId: "spec-path-ambiguous", pointer, subject: key, detail }];
+  });
+}
+
+/** The names of an operation's tags. */
+export function tagsOf(operation: JsonValue | undefined): readonly string[] {
+  return arrayOf(operation, "tags").filter((tag) => typeof tag === "string");
+}

@@ -1,0 +1,79 @@
+import { type JsonObject, type JsonValue, ToolError } from "@driftline/model";
+import { convertSchema, type PointerMove, rewriteReferences, type SchemaRepair } from "@driftline/schema";
+import type { Defect } from "./defect.js";
+import { inspectDescription } from "./inspect-description.js";
+import { repairReferences } from "./repair-references.js";
+import { repairText } from "./repair-text.js";
+import { mapDescription } from "./structure.js";
+import { validateDocument } from "./validate-document.js";
+import { describe } from "./version.js";
+
+/** The version every normalised description says it has. */
+export const NORMALISED_VERSION = "3.1.1";
+
+/** A description in one dialect, and everything that was wrong with it, at places of the text it was read from. */
+export interface NormalisedDescription {
+  readonly document: JsonObject;
+  readonly defects: readonly Defect[];
+  /** What was put right in schemas, whether or not it is worth a finding. */
+  readonly repairs: readonly SchemaRepair[];
+}
+
+/**
+ * An OpenAPI description as OpenAPI 3.1 with every schema in JSON Schema 2020-12 and every reference leading
+ * somewhere. Applying it to its own result changes nothing. The input is never changed.
+ *
+ * @throws {ToolError} SPEC_NOT_OPENAPI, SPEC_VERSION_UNSUPPORTED.
+ */
+export async function normaliseDescription(value: JsonValue, uri: string): Promise<NormalisedDescription> {
+  const { document, version, dialect } = describe(value, uri);
+  if (version === "2.0")
+    throw new ToolError("SPEC_VERSION_UNSUPPORTED", `${uri} says OpenAPI \`2.0\``, { location: { uri } });
+  const invalid = await validateDocument(document, version);
+  const inspected = inspectDescription(document);
+  const referenced = repairReferences(document);
+  const text = repairText(referenced.document);
+  const repairs: SchemaRepair[] = [];
+  const moves: PointerMove[] = [];
+  const converted = mapDescription(text.document, (kind, at, pointer) => {
+    if (kind !== "schema") return at;
+    const normalised = convertSchema(at, { dialect, pointer });
+    repairs.push(...normalised.repairs);
+    moves.push(...normalised.moves);
+    return normalised.schema;
+  });
+  const { jsonSchemaDialect: _, ...rest } = rewriteReferences(converted, moves) as JsonObject;
+  return {
+    document: { ...rest, openapi: version === "3.2" ? "3.2.0" : NORMALISED_VERSION },
+    defects: [
+      ...invalid,
+      ...inspected,
+      ...referenced.defects,
+      ...text.defects,
+      ...repairs.flatMap((repair) => defectOf(repair, version)),
+    ],
+    repairs,
+  };
+}
+
+/** Most repairs are what a dialect asks for; these say that the vendor's text is wrong. */
+function defectOf(repair: SchemaRepair, version: string): readonly Defect[] {
+  const { kind, pointer, detail } = repair;
+  if (kind === "nullable" && version !== "3.0" && version !== "2.0") {
+    const told = "`nullable` is no keyword of OpenAPI 3.1; it was honoured as meant";
+    return [{ ruleId: "spec-nullable-in-31", pointer, subject: null, detail: told }];
+  }
+  if (kind === "discriminator-mapping") {
+    const told = `the mapping of \`${detail}\` is an object, no name or reference; it was read as meant`;
+    return [{ ruleId: "spec-discriminator-mapping-invalid", pointer, subject: detail, detail: told }];
+  }
+  if (kind === "pattern-unsupported") {
+    const told = `a pattern is no ECMA-262 regular expression: ${detail}`;
+    return [{ ruleId: "spec-pattern-unsupported", pointer, subject: detail, detail: told }];
+  }
+  if (kind === "not-a-schema" || kind === "type-unknown" || kind === "keyword-invalid") {
+    const told = `\`${pointer}\` is no valid keyword value: ${detail}; it was left out`;
+    return [{ ruleId: "spec-document-invalid", pointer, subject: pointer, detail: told }];
+  }
+  return [];
+}

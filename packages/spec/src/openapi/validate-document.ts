@@ -1,0 +1,79 @@
+import SwaggerParser from "@apidevtools/swagger-parser";
+import { compareText, type JsonObject, type JsonPointer } from "@driftline/model";
+import type { Defect } from "./defect.js";
+import type { OpenApiVersion } from "./version.js";
+
+/**
+ * What the OpenAPI meta-schema says against a description. Nothing is read from outside, nothing is dereferenced and
+ * the document is not changed. Each wrong place is told once, at the deepest place the meta-schema names.
+ */
+export async function validateDocument(document: JsonObject, version: OpenApiVersion): Promise<readonly Defect[]> {
+  // The meta-schema of 3.2 is not known to the parser.
+  if (version === "3.2") return [];
+  const errors = await metaSchemaErrors(document);
+  return deepest(errors).map(({ pointer, message }) => ({
+    ruleId: "spec-document-invalid",
+    pointer,
+    subject: pointer === "" ? "document" : pointer,
+    detail: `\`${pointer === "" ? "document" : pointer}\` does not fit the OpenAPI meta-schema: ${message}`,
+  }));
+}
+
+interface MetaSchemaError {
+  readonly pointer: JsonPointer;
+  readonly message: string;
+}
+
+/** Ajv lists one wrong place several times: for each branch of a union, and again for the objects around it. */
+function deepest(errors: readonly MetaSchemaError[]): readonly MetaSchemaError[] {
+  const byPointer = new Map<JsonPointer, string>();
+  for (const { pointer, message } of errors) {
+    const known = byPointer.get(pointer);
+    if (known === undefined || compareText(message, known) < 0) byPointer.set(pointer, message);
+  }
+  const ancestors = new Set<JsonPointer>();
+  for (const pointer of byPointer.keys()) {
+    for (let at = pointer.lastIndexOf("/"); at >= 0; at = pointer.lastIndexOf("/", at - 1)) {
+      ancestors.add(pointer.slice(0, at));
+      if (at === 0) break;
+    }
+  }
+  return [...byPointer]
+    .filter(([pointer]) => !ancestors.has(pointer))
+    .map(([pointer, message]) => ({ pointer, message }))
+    .sort((a, b) => compareText(a.pointer, b.pointer));
+}
+
+async function metaSchemaErrors(document: JsonObject): Promise<readonly MetaSchemaError[]> {
+  try {
+    await SwaggerParser.validate(
+      structuredClone(document) as never,
+      {
+        resolve: { external: false },
+        // References stay: replacing them would multiply a large document, and the dangling ones are found elsewhere.
+        dereference: { circular: "ignore", excludedPathMatcher: () => true },
+        validate: { schema: true, spec: false },
+      } as never,
+    );
+    return [];
+  } catch (cause) {
+    const details: unknown = (cause as { details?: unknown }).details;
+    if (Array.isArray(details)) return (details as AjvDetail[]).map(errorOf);
+    if (cause instanceof SyntaxError) return [{ pointer: "", message: firstLine(cause.message) }];
+    throw cause;
+  }
+}
+
+interface AjvDetail {
+  readonly instancePath: string;
+  readonly message?: string;
+}
+
+function errorOf(detail: AjvDetail): MetaSchemaError {
+  return { pointer: detail.instancePath, message: firstLine(detail.message ?? "not as it should be") };
+}
+
+function firstLine(text: string): string {
+  const line = text.split("\n")[0] ?? "";
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
