@@ -29,7 +29,6 @@ export {
   type Union,
 } from "./canonical/shape.js";
 export type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
-export type { CompiledSchema, Direction, SchemaCompiler } from "./compiler.js";
 export { createCompiler } from "./compiler.js";
 export { convertSchema, type NormaliseOptions, normaliseSchema } from "./dialect/convert.js";
 export {
