@@ -94,13 +94,15 @@ class LensWriter {
       "allOf" in schema ||
       this.view.referenceAt(pointer) !== undefined ||
       dispatchOf(this.view, pointer) !== undefined;
-    const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer) });
+    const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer, schema) });
     if (free || !isJsonObject(body) || "additionalProperties" in schema || "unevaluatedProperties" in schema)
       return body;
     return hasApplicators ? { ...body, unevaluatedProperties: false } : { ...body, additionalProperties: false };
   }
 
-  #insideOf(pointer: JsonPointer): Lens {
+  /** Under a published `unevaluatedProperties` nothing may be called evaluated that is not. */
+  #insideOf(pointer: JsonPointer, schema: JsonObject): Lens {
+    if ("unevaluatedProperties" in schema) return "named";
     if (this.view.conjunctionNames(pointer)) return "named";
     return this.view.conjunctionBranches(pointer) ? "deferred" : "free";
   }
@@ -130,6 +132,7 @@ class LensWriter {
 
   #conjunctLens(pointer: JsonPointer, lens: Lens): Lens {
     if (lens === "open" || lens === "named" || lens === "closed") return lens;
+    if (hasUnevaluated(this.view, pointer)) return "named";
     if (this.view.conjunctionNames(pointer)) return "named";
     return lens === "deferred" || this.view.conjunctionBranches(pointer) ? "deferred" : "free";
   }
@@ -155,6 +158,7 @@ class LensWriter {
 
   #branchLens(pointer: JsonPointer, lens: Lens): Lens {
     if (lens === "open" || lens === "named" || lens === "closed") return lens;
+    if (hasUnevaluated(this.view, pointer)) return "named";
     return this.view.conjunctionNames(pointer) ? "named" : "free";
   }
 
@@ -312,6 +316,11 @@ export function nullableOf(
   const [other] = others;
   if (branches.length !== 2 || others.length !== 1 || other === undefined) return undefined;
   return keyword === "anyOf" || !mayBeNull(view, other) ? other : undefined;
+}
+
+function hasUnevaluated(view: SchemaView, pointer: JsonPointer): boolean {
+  const schema = view.at(pointer);
+  return typeof schema !== "boolean" && "unevaluatedProperties" in schema;
 }
 
 function isNullSchema(schema: JsonObject | boolean): boolean {

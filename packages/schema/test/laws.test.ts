@@ -1,0 +1,183 @@
+import type { JsonObject, JsonValue } from "@driftline/model";
+import fullFormats from "ajv-formats/dist/formats.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createExplainer } from "../src/explain/explainer.js";
+import { createCompiler, createGenerator, formatOf } from "../src/index.js";
+import { compileJudge } from "../src/judge/ajv.js";
+import { writeLens } from "../src/judge/lens.js";
+import { viewOf } from "../src/view.js";
+
+/** Schemas tried per law; `npm run fuzz` raises it. */
+const RUNS = Number(process.env.DRIFTLINE_LAW_RUNS ?? 300);
+
+const name = fc.constantFrom("a", "b", "kind", "constructor");
+
+/** Schemas over few names and small values, so that branches and properties meet often. */
+const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((tie) => ({
+  leaf: fc.oneof(
+    fc.constant({}),
+    fc.record({ type: fc.constantFrom("string", "integer", "number", "boolean", "null", "object", "array") }),
+    fc.record({ type: fc.constant(["string", "null"]), maxLength: fc.integer({ min: 0, max: 2 }) }),
+    fc.record({ enum: fc.constantFrom(["x"], ["x", 1, null], [true]) }),
+    fc.record({
+      type: fc.constant("number"),
+      minimum: fc.integer({ min: -1, max: 1 }),
+      multipleOf: fc.constantFrom(1, 0.5),
+    }),
+    fc.constant({ $ref: "#/components/schemas/Shared" }),
+  ),
+  schema: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    tie("leaf"),
+    fc.record({
+      type: fc.constant("object"),
+      properties: fc.dictionary(name, tie("schema"), { maxKeys: 3 }),
+      required: fc.uniqueArray(name, { maxLength: 2 }),
+    }),
+    fc.record({
+      properties: fc.dictionary(name, tie("schema"), { maxKeys: 2 }),
+      additionalProperties: fc.oneof(fc.boolean(), tie("leaf")),
+    }),
+    fc.record({ type: fc.constant("array"), items: tie("schema") }),
+    fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ oneOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({
+      allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+      properties: fc.dictionary(name, tie("leaf"), { maxKeys: 2 }),
+    }),
+    fc.record({ not: tie("leaf") }),
+    // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
+    fc.record({ if: tie("leaf"), then: tie("schema"), else: tie("schema") }),
+    fc.record({
+      allOf: fc.array(tie("schema"), { maxLength: 2 }),
+      unevaluatedProperties: fc.oneof(fc.constant(false), tie("leaf")),
+    }),
+    fc.record({
+      propertyNames: fc.record({ enum: fc.constant(["a", "b"]) }),
+      dependentRequired: fc.constant({ a: ["b"] }),
+      minProperties: fc.integer({ min: 0, max: 1 }),
+    }),
+    fc.record({ contains: tie("leaf"), uniqueItems: fc.boolean() }),
+  ) as fc.Arbitrary<JsonObject>,
+}));
+
+const shared: JsonObject = {
+  type: "object",
+  properties: { a: { $ref: "#/components/schemas/Shared" }, kind: { type: "string" } },
+  required: ["kind"],
+};
+
+const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constantFrom<JsonValue>("x", "long", "", 0, 1, 0.5, -1, true, null),
+    fc.dictionary(fc.constantFrom("a", "b", "kind", "z", "constructor"), tie("value"), { maxKeys: 3 }),
+    fc.array(tie("value"), { maxLength: 2 }),
+  ),
+}));
+
+const plain = (json: JsonValue): JsonValue => JSON.parse(JSON.stringify(json));
+
+function judgesOf(schemaUnderTest: JsonObject) {
+  const document = { components: { schemas: { Shared: shared, Subject: schemaUnderTest } } };
+  const pointer = "/components/schemas/Subject";
+  const view = viewOf(document);
+  return {
+    open: compileJudge(writeLens(view, pointer, { lens: "open", direction: "response" }), pointer),
+    closed: compileJudge(writeLens(view, pointer, { lens: "closed", direction: "response" }), pointer),
+    explainer: createExplainer(view, "response", () => false),
+    compiled: createCompiler(document).compile(pointer, "response"),
+    generate: (seed: number) =>
+      createGenerator(document, createCompiler(document)).generate(pointer, { direction: "response", seed }),
+    pointer,
+  };
+}
+
+describe("laws of compiling", () => {
+  test("the explainer and Ajv agree on what is valid", () => {
+    fc.assert(
+      fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
+        const { open, explainer, pointer } = judgesOf(plain(subject) as JsonObject);
+        for (const candidate of values.map(plain))
+          expect([candidate, explainer.node(pointer).accepts(candidate)]).toEqual([candidate, open(candidate)]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("what the closed lens accepts is valid, and nothing in it is undocumented", () => {
+    fc.assert(
+      fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
+        const { open, closed, explainer, pointer } = judgesOf(plain(subject) as JsonObject);
+        for (const candidate of values.map(plain)) {
+          if (!closed(candidate)) continue;
+          expect(open(candidate)).toBe(true);
+          expect(explainer.explain(pointer, candidate)).toEqual([]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("an invalid value has a violation that is more than an undocumented property, a valid one has none", () => {
+    fc.assert(
+      fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
+        const { open, compiled, explainer, pointer } = judgesOf(plain(subject) as JsonObject);
+        for (const candidate of values.map(plain)) {
+          const breaks = explainer
+            .explain(pointer, candidate)
+            .some((v) => v.kind !== "property-undocumented" || v.isForbidden === true);
+          expect([candidate, breaks]).toEqual([candidate, !open(candidate)]);
+          expect(compiled.explain(candidate).length === 0).toBe(compiled.isClean(candidate));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("what the generator makes is clean", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(schema, fc.nat(1000), (subject, seed) => {
+        const { compiled, generate } = judgesOf(plain(subject) as JsonObject);
+        const instance = generate(seed);
+        if (instance === undefined) return;
+        made++;
+        expect(compiled.isClean(instance)).toBe(true);
+        expect(generate(seed)).toEqual(instance);
+      }),
+      { numRuns: 400 },
+    );
+    expect(made).toBeGreaterThan(200);
+  });
+});
+
+describe("laws of formats", () => {
+  const near = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$/),
+    fc
+      .date({ noInvalidDate: true, min: new Date("0001-01-01"), max: new Date("9999-12-31") })
+      .map((date) => date.toISOString()),
+    fc.uuid(),
+    fc.stringMatching(/^(urn:uuid:)?[0-9a-fA-F]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
+    fc
+      .tuple(fc.uuid(), fc.nat(35), fc.string({ minLength: 1, maxLength: 1 }))
+      .map(([uuid, at, unit]) => uuid.slice(0, at) + unit + uuid.slice(at + 1)),
+  );
+  test.each(["date-time", "uuid", "date", "time"] as const)(
+    "%s has the verdict of ajv-formats' full mode",
+    (format) => {
+      const theirs = fullFormats.fullFormats[format] as RegExp | { validate: (text: string) => boolean };
+      const verdict = (text: string) => (theirs instanceof RegExp ? theirs.test(text) : theirs.validate(text));
+      const ours = formatOf(format);
+      fc.assert(
+        fc.property(near, (text) => {
+          expect(ours?.type === "string" && ours.test?.(text)).toBe(verdict(text));
+        }),
+        { numRuns: 3000 },
+      );
+    },
+  );
+});
