@@ -1,0 +1,46 @@
+import Ajv2020 from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { createCompiler } from "../packages/schema/dist/index.js";
+
+/** Who judges bodies in one process: each parses the text and says how many bodies are not as documented. */
+export async function inProcessContenders({ document, pointer, path, method, texts }) {
+  const driftline = createCompiler(document).compile(pointer, "response");
+  const ajv = plainAjv(document, pointer);
+  const contenders = [
+    { name: "JSON.parse alone", isBase: true, run: () => countBodies(texts, () => true) },
+    { name: "Driftline, both lenses, verdict only", run: () => countBodies(texts, (body) => driftline.isClean(body)) },
+    {
+      name: "Driftline, both lenses, full details",
+      run: () => countBodies(texts, (body) => driftline.isClean(body) || driftline.explain(body).length === 0),
+    },
+    { name: "Ajv with ajv-formats, valid lens only", run: () => countBodies(texts, ajv) },
+  ];
+  const response = await responseValidator(document, path, method);
+  contenders.push({ name: "openapi-response-validator, valid lens only", run: () => countBodies(texts, response) });
+  return contenders;
+}
+
+function countBodies(texts, accepts) {
+  let drifting = 0;
+  for (const text of texts) if (!accepts(JSON.parse(text))) drifting += 1;
+  return drifting;
+}
+
+/** Ajv as one would set it up: the whole document as a schema, errors stop at the first. */
+function plainAjv(document, pointer) {
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  addFormats(ajv);
+  ajv.addSchema({ ...document, $id: "https://bench.invalid/" });
+  return ajv.compile({ $ref: `https://bench.invalid/#${encodeURI(pointer)}` });
+}
+
+async function responseValidator(document, path, method) {
+  const { default: imported } = await import("openapi-response-validator");
+  const Validator = imported.default ?? imported;
+  const responses = document.paths[path][method].responses;
+  let validator;
+  return (body) => {
+    validator ??= new Validator({ responses, components: document.components, logger: { warn() {}, error() {} } });
+    return validator.validateResponse("200", body) === undefined;
+  };
+}
