@@ -31,8 +31,10 @@ export function driftTargetsOf(vendor: string, options: Required<PluginOptions>)
 }
 
 function environmentInputs(command: string): { readonly runtime: string }[] {
+  // A bare name is in node_modules/.bin, where Nx looks for commands but not for runtime inputs.
+  const started = /\s/.test(command) ? command : `npx --no-install ${command}`;
   return [
-    { runtime: `npx --no-install ${command} --version` },
+    { runtime: `${started} --version` },
     { runtime: "node -p process.versions.node" },
     { runtime: 'node -p "new Date().toISOString().slice(0, 10)"' },
   ];

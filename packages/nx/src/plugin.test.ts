@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { PluginOptions } from "./options.js";
+import { createNodes, createNodesV2 } from "./plugin.js";
+
+async function projectsOf(files: readonly string[], options?: PluginOptions) {
+  const context = { nxJsonConfiguration: {}, workspaceRoot: "/nowhere" };
+  const results = await createNodes[1](files, options, context);
+  return Object.assign({}, ...results.map(([, { projects }]) => projects));
+}
+
+test("both names that Nx asks for are the same plugin", () => {
+  expect(createNodesV2).toBe(createNodes);
+  expect(createNodes[0]).toBe("specs/*/vendor.yaml");
+});
+
+test("every vendor folder is a project of its own", async () => {
+  const projects = await projectsOf(["specs/opik/vendor.yaml", "specs/respan/vendor.yaml"]);
+  expect(Object.keys(projects)).toEqual(["specs/opik", "specs/respan"]);
+  expect(projects["specs/opik"]).toMatchObject({ name: "contract-opik", tags: ["driftline", "vendor:opik"] });
+});
+
+test("what works offline is cached by contents, versions and day; what reaches the network never is", async () => {
+  const { targets } = (await projectsOf(["specs/opik/vendor.yaml"]))["specs/opik"];
+  expect(targets["drift-check"]).toMatchObject({ cache: true, outputs: ["{workspaceRoot}/reports/opik.json"] });
+  expect(targets["drift-check"].inputs).toContain("{projectRoot}/**/*");
+  expect(targets["drift-check"].inputs).toContainEqual({ runtime: "npx --no-install driftline --version" });
+  expect(targets["drift-fetch"].cache).toBe(false);
+});
+
+test("options reach the command line", async () => {
+  const options = { command: "node tools/driftline.js", targetPrefix: "contract-", failOn: "warning" } as const;
+  const { targets } = (await projectsOf(["specs/opik/vendor.yaml"], options))["specs/opik"];
+  expect(targets["contract-check"].command).toMatch(/^node tools\/driftline\.js check opik --fail-on warning /);
+});
