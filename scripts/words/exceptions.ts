@@ -6,5 +6,9 @@ export interface Exception {
 
 /** Names that are not ours to choose. */
 export const EXCEPTIONS: readonly Exception[] = [
+  { text: "@apidevtools/swagger-parser", reason: "the library's name" },
+  { text: "SwaggerParser", reason: "the name of that library's export" },
+  { text: '"swagger"', reason: "the member that OpenAPI 2.0 is told by" },
+  { text: 'swagger: "2.0"', reason: "the member that OpenAPI 2.0 is told by, as a reader would write it" },
   { text: "mimeType", reason: "a member of HAR 1.2 (`content.mimeType`)" },
 ];

@@ -18,7 +18,10 @@ export const createNodes: CreateNodes<PluginOptions> = [
   },
 ];
 
-/** The same under the name that Nx 20 to 22 ask for. */
+/**
+ * The same under the name that Nx 20 to 22 ask for.
+ * @alias
+ */
 export const createNodesV2: CreateNodes<PluginOptions> = createNodes;
 
 function projectOf(root: string, options: Required<PluginOptions>): CreateNodesResult {
