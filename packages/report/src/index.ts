@@ -1,5 +1,18 @@
-export { renderJson } from "./json.js";
+export {
+  type Acceptance,
+  acceptInBaseline,
+  mergeBaselines,
+  parseBaseline,
+  removeFromBaseline,
+} from "./baseline/baseline-file.js";
+export { renderGithub } from "./github.js";
+export { renderGitlab } from "./gitlab.js";
+export { jsonRun, renderJson } from "./json.js";
+export { renderJunit } from "./junit.js";
 export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/markdown.js";
+export { renderNdjson } from "./ndjson.js";
 export type { Reporter, ReportOptions } from "./options.js";
 export { renderPretty } from "./pretty/pretty.js";
 export { isReportFormat, REPORT_FORMATS, REPORTERS, type ReportFormat } from "./reporters.js";
+export { parseRun } from "./run-file.js";
+export { renderSarif } from "./sarif.js";

@@ -1,4 +1,4 @@
-import type { Run } from "@driftline/model";
+import type { FailOn, Run } from "@driftline/model";
 
 /** What a reporter may be told. Every option has a default, so that `{}` always renders. */
 export interface ReportOptions {
@@ -14,6 +14,10 @@ export interface ReportOptions {
   readonly showUnchanged?: boolean | undefined;
   /** Whether suppressed findings are told too; default false. */
   readonly showSuppressed?: boolean | undefined;
+  /** From which level on a finding counts as a failure; default `error`. */
+  readonly failOn?: FailOn | undefined;
+  /** When the run began (RFC 3339, UTC), for formats with a field for it. */
+  readonly startedAt?: string | undefined;
 }
 
 /** A run as text in one format: the same run and options give the same bytes. */

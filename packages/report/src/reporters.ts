@@ -1,16 +1,26 @@
+import { renderGithub } from "./github.js";
+import { renderGitlab } from "./gitlab.js";
 import { renderJson } from "./json.js";
+import { renderJunit } from "./junit.js";
 import { renderMarkdown } from "./markdown/markdown.js";
+import { renderNdjson } from "./ndjson.js";
 import type { Reporter } from "./options.js";
 import { renderPretty } from "./pretty/pretty.js";
+import { renderSarif } from "./sarif.js";
 
 /** The formats a run can be rendered in, as `--format` names them. */
-export type ReportFormat = "pretty" | "json" | "markdown";
+export type ReportFormat = "pretty" | "json" | "ndjson" | "markdown" | "sarif" | "junit" | "github" | "gitlab";
 
 /** The reporter of every format. */
 export const REPORTERS: Readonly<Record<ReportFormat, Reporter>> = {
   pretty: renderPretty,
   json: renderJson,
+  ndjson: renderNdjson,
   markdown: renderMarkdown,
+  sarif: renderSarif,
+  junit: renderJunit,
+  github: renderGithub,
+  gitlab: renderGitlab,
 };
 
 /** The names of all formats, in the order in which help texts list them. */
