@@ -43,6 +43,11 @@ export class EntryCutter {
     this.#until = until;
   }
 
+  /** The bytes from the closing brace of one entry to the first name of the next, once two were seen. */
+  get seam(): Buffer | undefined {
+    return this.#seam;
+  }
+
   /**
    * The next entry, or undefined when the window has none that is complete: then either `isAtEnd`, or `more` is needed.
    *
@@ -99,7 +104,10 @@ export class EntryCutter {
       }
       throw this.#failure(index, "an entry is missing");
     }
-    if (window.offset >= this.#until) this.isAtEnd = true;
+    if (window.offset >= this.#until) {
+      if (this.#needsComma) throw this.#failure(index, "a comma is missing");
+      this.isAtEnd = true;
+    }
     return false;
   }
 

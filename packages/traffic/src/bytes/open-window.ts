@@ -23,13 +23,14 @@ export async function openWindow(input: string | AsyncIterable<Uint8Array>, uri:
   const plain = pipeline(Readable.from(chunksOf(head, source)), decompress, () => {
     // The failure reaches whoever iterates over the stream; this listener only keeps it from being thrown twice.
   });
-  return await withoutMark(new ByteWindow(guarded(chunkSource(plain as unknown as AsyncIterable<Uint8Array>), uri)));
+  const inflated = guarded(chunkSource(plain as unknown as AsyncIterable<Uint8Array>), uri);
+  return await withoutMark(new ByteWindow(inflated, { isPlain: false }));
 }
 
 /** A window on a range of a plain file. @throws {ToolError} RECORDING_UNREADABLE */
 export async function openRange(path: string, uri: string, from: number, to: number): Promise<ByteWindow> {
   try {
-    return new ByteWindow(guarded(await openFileSource(path, from, to), uri), from);
+    return new ByteWindow(guarded(await openFileSource(path, from, to), uri), { base: from });
   } catch (cause) {
     throw unreadable(uri, cause);
   }

@@ -13,11 +13,14 @@ export class ByteWindow {
   end = 0;
   /** Where `buffer[0]` stands in the stream. */
   base: number;
+  /** Whether the bytes are those of the file itself, so that offsets lead back into it. */
+  readonly isPlain: boolean;
   readonly #source: ByteSource;
 
-  constructor(source: ByteSource, base = 0) {
+  constructor(source: ByteSource, { base = 0, isPlain = true } = {}) {
     this.#source = source;
     this.base = base;
+    this.isPlain = isPlain;
   }
 
   /** How many bytes wait unread. */

@@ -6,6 +6,9 @@ import { malformed } from "../recordings/failure.js";
 import type { ReadLimits } from "../recordings/limits.js";
 import { exchangeOfEntry, isSyntheticComment } from "./har-entry.js";
 
+const OPEN_BRACE = 0x7b;
+const QUOTE = 0x22;
+
 /** What reading a stream of HAR entries needs to know. */
 export interface EntryStream {
   readonly uri: string;
@@ -21,55 +24,58 @@ export interface EntryStream {
  */
 export async function* readHar(window: ByteWindow, stream: EntryStream): AsyncGenerator<readonly Exchange[]> {
   const walker = new JsonWalker(window, stream.uri, stream.limits.exchangeBytes);
-  let hasEntries = false;
+  if ((await seekEntries(walker)) === "absent") {
+    throw malformed({ uri: stream.uri }, "`/log`", "a HAR needs `log.entries`");
+  }
+  yield* readEntries(new EntryCutter(window, stream.uri, stream.limits.exchangeBytes), stream, 0);
+  await finishDocument(walker);
+}
+
+/** Whether a `log` says before its entries that it is synthetic; the rest is left unread. */
+export async function isSyntheticLog(window: ByteWindow, stream: EntryStream): Promise<boolean> {
+  let isSynthetic = false;
+  await seekEntries(new JsonWalker(window, stream.uri, stream.limits.exchangeBytes), (comment) => {
+    isSynthetic = isSyntheticComment(comment);
+  });
+  return isSynthetic;
+}
+
+/** Walks to the first entry, behind the opening bracket of `log.entries`; `onComment` hears a `log.comment` before it. */
+export async function seekEntries(
+  walker: JsonWalker,
+  onComment?: (comment: string) => void,
+): Promise<"found" | "absent"> {
   await walker.expect("{");
   for (let name = await walker.nextName(true); name !== null; name = await walker.nextName(false)) {
-    if (name !== "log" || (await walker.peek()) !== 0x7b) await walker.skipValue();
-    else hasEntries = (yield* readLog(window, walker, stream)) || hasEntries;
+    if (name !== "log" || (await walker.peek()) !== OPEN_BRACE) await walker.skipValue();
+    else if (await seekEntriesOfLog(walker, onComment)) return "found";
   }
   await walker.expectEnd();
-  if (!hasEntries) throw malformed({ uri: stream.uri }, "`/log`", "a HAR needs `log.entries`");
+  return "absent";
 }
 
-/** Whether a `log` was said to be synthetic before its entries; what follows them is left unread. */
-export async function isSyntheticLog(window: ByteWindow, stream: EntryStream): Promise<boolean> {
-  const walker = new JsonWalker(window, stream.uri, stream.limits.exchangeBytes);
-  await walker.expect("{");
-  for (let name = await walker.nextName(true); name !== null; name = await walker.nextName(false)) {
-    if (name !== "log" || (await walker.peek()) !== 0x7b) await walker.skipValue();
-    else return await hasSyntheticComment(walker);
-  }
-  return false;
-}
-
-async function hasSyntheticComment(walker: JsonWalker): Promise<boolean> {
-  await walker.expect("{");
-  for (let name = await walker.nextName(true); name !== null; name = await walker.nextName(false)) {
-    if (name === "entries") return false;
-    if (name === "comment" && (await walker.peek()) === 0x22) return isSyntheticComment(await walker.readString());
-    await walker.skipValue();
-  }
-  return false;
-}
-
-async function* readLog(
-  window: ByteWindow,
-  walker: JsonWalker,
-  stream: EntryStream,
-): AsyncGenerator<readonly Exchange[], boolean> {
-  let hasEntries = false;
-  await walker.expect("{");
-  for (let name = await walker.nextName(true); name !== null; name = await walker.nextName(false)) {
-    if (name !== "entries") {
+/** Reads what follows the closing bracket of `log.entries`, to the end of the document. */
+export async function finishDocument(walker: JsonWalker): Promise<void> {
+  for (const forbidden of ["entries", "log"]) {
+    for (let name = await walker.nextName(false); name !== null; name = await walker.nextName(false)) {
+      if (name === forbidden) throw walker.failure(`\`${forbidden}\` stands there twice`);
       await walker.skipValue();
-      continue;
     }
-    if (hasEntries) throw walker.failure("`log.entries` stands there twice");
-    hasEntries = true;
-    await walker.expect("[");
-    yield* readEntries(new EntryCutter(window, stream.uri, stream.limits.exchangeBytes), stream, 0);
   }
-  return hasEntries;
+  await walker.expectEnd();
+}
+
+async function seekEntriesOfLog(walker: JsonWalker, onComment?: (comment: string) => void): Promise<boolean> {
+  await walker.expect("{");
+  for (let name = await walker.nextName(true); name !== null; name = await walker.nextName(false)) {
+    if (name === "entries") {
+      await walker.expect("[");
+      return true;
+    }
+    if (name === "comment" && onComment && (await walker.peek()) === QUOTE) onComment(await walker.readString());
+    else await walker.skipValue();
+  }
+  return false;
 }
 
 /** The exchanges of the entries a cutter finds, the first of them having the index `firstIndex`. */

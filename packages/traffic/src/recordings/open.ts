@@ -65,7 +65,7 @@ async function openRecording(path: string, options: OpenOptions): Promise<Record
     isKept = isStdin;
     const openAgain = isStdin ? once(window, uri) : () => openWindow(path, uri);
     const batches = () => readBatches(openAgain, context);
-    return { uri, format, isSynthetic, batches, exchanges: () => flatten(batches()) };
+    return { uri, path: isStdin ? null : path, format, isSynthetic, batches, exchanges: () => flatten(batches()) };
   } finally {
     if (!isKept) await window.close();
   }

@@ -11,6 +11,8 @@ export type RecordingFormat = "har" | "har-ndjson" | "go-vcr" | "ruby-vcr" | "vc
 export interface Recording {
   /** POSIX path relative to the working folder where the file is below it, the absolute path otherwise, `-` for standard input. */
   readonly uri: string;
+  /** The file, absolute; null for standard input. */
+  readonly path: string | null;
   readonly format: RecordingFormat;
   /** Whether the recording's own comment starts with `synthetic`: it was made, and never came from a vendor. */
   readonly isSynthetic: boolean;

@@ -1,0 +1,114 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { collect, inFolder } from "./folder.testing.js";
+import { openRecordings } from "./open.js";
+import type { Recording } from "./recording.js";
+import { openPart, type RecordingPart, splitRecording } from "./split.js";
+
+const entry = (index: number, extra: object = {}) => ({
+  startedDateTime: "2026-01-02T03:04:05.000Z",
+  request: { method: "GET", url: `https://api.example.com/v1/items/${index}`, headers: [] },
+  response: {
+    status: 200,
+    headers: [],
+    content: { mimeType: "application/json", text: JSON.stringify({ index, ...extra }) },
+  },
+});
+const har = (entries: readonly object[], space?: number) =>
+  JSON.stringify({ log: { entries, pages: [] } }, null, space);
+const only = async (cwd: string): Promise<Recording> => {
+  const [recording] = await openRecordings(["r"], { cwd });
+  if (!recording) throw new Error("no recording was opened");
+  return recording;
+};
+const indices = async (parts: readonly RecordingPart[]) =>
+  Promise.all(
+    parts.map(async (part) =>
+      (await collect(openPart(part).exchanges())).map(({ index, request, location }) => [index, request.url, location]),
+    ),
+  );
+
+describe("splitting a recording", () => {
+  it("gives parts that together are the whole, with the whole's indices and places", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: "binary", maxLength: 40 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 2, max: 6 }),
+        fc.constantFrom("har", "pretty", "lines"),
+        async (texts, parts, layout) => {
+          const entries = texts.map((text, index) => entry(index, { text, nested: { startedDateTime: text } }));
+          const lines = entries.map((one, index) => `${JSON.stringify(one)}\n${index % 3 ? "" : " \r\n"}`).join("");
+          await inFolder(
+            { r: layout === "lines" ? lines : har(entries, layout === "pretty" ? 2 : undefined) },
+            async (cwd) => {
+              const recording = await only(cwd);
+              const whole = (await collect(recording.exchanges())).map(({ index, request, location }) => [
+                index,
+                request.url,
+                location,
+              ]);
+              const split = await splitRecording(recording, parts, 1);
+              expect((await indices(split)).flat()).toEqual(whole);
+              expect(split.length).toBeLessThanOrEqual(parts);
+              expect(structuredClone(split)).toEqual(split);
+            },
+          );
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it("does share a file that is large enough", async () => {
+    const entries = Array.from({ length: 3000 }, (_, index) => entry(index, { text: "x".repeat(1000) }));
+    await inFolder({ r: har(entries) }, async (cwd) => {
+      const parts = await splitRecording(await only(cwd), 3);
+      const lengths = (await indices(parts)).map((part) => part.length);
+      expect(lengths.map((length) => Math.round(length / 100))).toEqual([10, 10, 10]);
+    });
+  });
+
+  it.each([
+    ["is compressed", gzipSync(har([entry(0), entry(1), entry(2)]))],
+    ["is small", har([entry(0), entry(1), entry(2)])],
+    ["has one exchange", har([entry(0)])],
+    ["is a cassette", "interactions:\n- request: {url: /v1/items/0, method: GET}\n  response: {code: 200}\n"],
+  ])("keeps whole what %s", async (_name, content) => {
+    await inFolder({ r: content }, async (cwd) => {
+      const recording = await only(cwd);
+      const parts = await splitRecording(recording, 4, content.length > 700 ? undefined : 1);
+      expect(parts.map(({ range }) => range)).toEqual([null]);
+      expect((await indices(parts)).flat()).toHaveLength((await collect(recording.exchanges())).length);
+    });
+  });
+
+  it("never trusts a seam: the same bytes inside of an entry make the parts fail, not lie", async () => {
+    const decoy = { ...entry(9), _nested: Array.from({ length: 40 }, (_, index) => entry(index)) };
+    const entries = [entry(0), entry(1), { _first: 1, ...decoy }, entry(3)].map((one) => ({ ...one }));
+    await inFolder({ r: har(entries) }, async (cwd) => {
+      const recording = await only(cwd);
+      expect(await collect(recording.exchanges())).toHaveLength(4);
+      const parts = await splitRecording(recording, 4, 1);
+      expect(parts.length).toBeGreaterThan(1);
+      await expect(indices(parts)).rejects.toMatchObject({ code: "RECORDING_SEAM" });
+    });
+  });
+
+  it("tells of damage by RECORDING_SEAM, so that the whole is read again and names the place", async () => {
+    const text = har(Array.from({ length: 20 }, (_, index) => entry(index))).replace("items/3", 'items/3"');
+    await inFolder({ r: text }, async (cwd) => {
+      await expect(indices(await splitRecording(await only(cwd), 2, 1))).rejects.toMatchObject({
+        code: "RECORDING_SEAM",
+      });
+    });
+  });
+
+  it("is not possible for standard input", async () => {
+    const stdin = (async function* () {
+      yield Buffer.from(har([entry(0)]));
+    })();
+    const [recording] = await openRecordings(["-"], { cwd: "/", stdin });
+    expect(recording && (await splitRecording(recording, 2, 1))).toEqual([]);
+  });
+});
