@@ -1,0 +1,110 @@
+import {
+  type Contract,
+  type Coverage,
+  compareFindings,
+  compareText,
+  type Evidence,
+  type Finding,
+  type Location,
+  ruleOf,
+  type Unchecked,
+} from "@driftline/model";
+import { propertyTreeOf } from "../property-tree.js";
+import type { CheckPartial, CoverageState, EvidenceTally, FirstSeen, Sighting, Tally } from "./check-partial.js";
+
+/** What a check found out about one contract. */
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly evidence: readonly Evidence[];
+  readonly coverage: readonly Coverage[];
+  readonly unchecked: readonly Unchecked[];
+  readonly exchanges: number;
+  readonly matched: number;
+  readonly clean: number;
+}
+
+/** Turns a partial, of one shard or of the sum of all, into what a run reports. */
+export function resultOf(contract: Contract, partial: CheckPartial): CheckResult {
+  const { vendor } = contract;
+  const findings = partial.sightings.map((sighting) => findingOfSighting(contract, sighting, partial.tallies));
+  return {
+    findings: findings.sort(compareFindings),
+    evidence: partial.evidence.map((tally) => evidenceOf(vendor, tally)),
+    coverage: coverageOf(contract, partial.coverage),
+    unchecked: partial.unchecked.map((state) => ({ vendor, ...state })),
+    exchanges: partial.exchanges,
+    matched: partial.matched,
+    clean: partial.clean,
+  };
+}
+
+function findingOfSighting(contract: Contract, sighting: Sighting, tallies: readonly Tally[]): Finding {
+  return {
+    ruleId: sighting.ruleId,
+    level: sighting.level,
+    message: sighting.message,
+    vendor: contract.vendor,
+    operation: sighting.operation,
+    status: sighting.status,
+    mediaType: sighting.mediaType,
+    instanceLocation: sighting.instanceLocation,
+    base: baseOf(contract, sighting.keywordLocation),
+    revision: locationOf(sighting.first),
+    subject: sighting.subject,
+    count: sighting.count,
+    total: totalOf(sighting, tallies),
+    sample: sighting.sample,
+    witness: null,
+    proof: null,
+    operations: null,
+    hint: ruleOf(sighting.ruleId).hint,
+  };
+}
+
+/** The place in the contract that says otherwise: the exact pointer, with the line of its nearest ancestor in the text. */
+function baseOf(contract: Contract, pointer: string | null): Location | null {
+  return pointer === null ? null : { ...contract.positions.locate(pointer), pointer };
+}
+
+function locationOf({ uri, pointer, line, column }: FirstSeen): Location {
+  return {
+    uri,
+    ...(pointer === null ? {} : { pointer }),
+    ...(line === null ? {} : { line }),
+    ...(column === null ? {} : { column }),
+  };
+}
+
+/** A finding that no media type takes part in is out of all exchanges with its status. */
+function totalOf({ operation, status, mediaType }: Sighting, tallies: readonly Tally[]): number {
+  return tallies
+    .filter((tally) => tally.operation === operation && tally.status === status)
+    .filter((tally) => mediaType === null || tally.mediaType === mediaType)
+    .reduce((sum, tally) => sum + tally.exchanges, 0);
+}
+
+function evidenceOf(vendor: string, { operation, expected, inconclusive }: EvidenceTally): Evidence {
+  const count = inconclusive.reduce((sum, [, exchanges]) => sum + exchanges, 0);
+  const reasons = inconclusive.map(([reason, exchanges]) => `${reason} (${exchanges})`).join(", ");
+  const reason = expected === 0 && count > 0 ? `nothing was verified: ${reasons}` : null;
+  return { vendor, operation, expected, inconclusive: count, reason };
+}
+
+/** Coverage per operation and status; the media types of one status lie side by side. */
+function coverageOf(contract: Contract, states: readonly CoverageState[]): readonly Coverage[] {
+  const rowsByKey = new Map<string, Coverage>();
+  for (const state of states) {
+    const key = JSON.stringify([state.operation, state.status]);
+    const known = rowsByKey.get(key);
+    const properties = propertyTreeOf(contract.document, state.schema).places.length;
+    rowsByKey.set(key, {
+      vendor: contract.vendor,
+      operation: state.operation,
+      status: state.status,
+      exchanges: state.exchanges + (known?.exchanges ?? 0),
+      properties: properties + (known?.properties ?? 0),
+      observed: state.observed.length + (known?.observed ?? 0),
+    });
+  }
+  return [...rowsByKey].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row);
+}

@@ -1,0 +1,82 @@
+import {
+  type Exchange,
+  isJsonMediaType,
+  type JsonPointer,
+  type JsonValue,
+  type RecordedResponse,
+} from "@driftline/model";
+import { bodyPresence } from "../reading/body-text.js";
+import { contentTypeOf } from "../reading/content-type.js";
+import { judgeBody } from "./body-value.js";
+import { type Drift, NO_DRIFT } from "./drift.js";
+import type { ContentPlan, OperationPlan, StatusPlan } from "./operation-plan.js";
+import {
+  bodyMissingDrift,
+  bodyUndocumentedDrift,
+  headerDrifts,
+  isContentUnknown,
+  mediaTypeDrift,
+  statusDrift,
+} from "./response-rules.js";
+
+/** A judged response. */
+export interface JudgedResponse {
+  readonly drifts: readonly Drift[];
+  readonly statusPlan: StatusPlan;
+  /** What the contract says of the body that came; null where none came or it was left out. */
+  readonly content: ContentPlan | null;
+  /** The body's value where it is one JSON text. */
+  readonly value: JsonValue | undefined;
+}
+
+/** Folds a place the way the documented schema of a response folds it. */
+export type FoldPlace = (content: ContentPlan, pointer: JsonPointer, value: JsonValue) => JsonPointer;
+
+/** Judges a response by its status, headers, media type and body, in this order; what one hides, no other reports. */
+export function judgeResponse(
+  plan: OperationPlan,
+  exchange: Exchange,
+  ports: { readonly response: RecordedResponse; readonly fold: FoldPlace },
+): JudgedResponse {
+  const { response } = ports;
+  const statusPlan = plan.statusFor(response.status);
+  const nothing = { statusPlan, content: null, value: undefined };
+  if (statusPlan.documented === null) return { ...nothing, drifts: [statusDrift(plan, statusPlan)] };
+  const headers = headerDrifts(plan, statusPlan, response);
+  const presence = hasNoBody(exchange, response.status) ? "omitted" : bodyPresence(response.body);
+  const sentMediaType = contentTypeOf(response.headers, response.body?.mediaType ?? null);
+  if (presence === "omitted") return { ...nothing, drifts: headers };
+  if (presence === "absent" || response.body === null) {
+    return { ...nothing, drifts: [...headers, ...absentBody(statusPlan, response.status, sentMediaType)] };
+  }
+  const content = statusPlan.contentFor(sentMediaType);
+  if (statusPlan.documented.content.length === 0) {
+    const unknown = isContentUnknown(plan, statusPlan);
+    return {
+      ...nothing,
+      content,
+      drifts: unknown ? headers : [...headers, bodyUndocumentedDrift(statusPlan, content)],
+    };
+  }
+  const context = { document: plan.contract.document, direction: "response" as const, status: statusPlan.status };
+  const fold = (pointer: JsonPointer, value: JsonValue): JsonPointer => ports.fold(content, pointer, value);
+  const body = judgeBody(response.body, { ...context, content, sentMediaType, fold });
+  const isUndocumented = content.documented === null && content.mediaType !== null;
+  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, ...body };
+  const mediaType = isUndocumented ? [mediaTypeDrift(statusPlan, content)] : NO_DRIFT;
+  return { statusPlan, content, value: body.value, drifts: [...headers, ...mediaType, ...body.drifts] };
+}
+
+/** Whether a response never has a body, whatever is documented (RFC 9110, sections 6.4.1 and 15.4.5). */
+function hasNoBody(exchange: Exchange, status: number): boolean {
+  return exchange.request.method.toUpperCase() === "HEAD" || status === 304 || status < 200;
+}
+
+/** An empty text is a body of a text type; an empty JSON body is none at all. */
+function absentBody(statusPlan: StatusPlan, status: number, sentMediaType: string | null): readonly Drift[] {
+  const documented = statusPlan.documented?.content ?? [];
+  if (documented.length === 0 || status === 204 || status === 205) return NO_DRIFT;
+  const isText = sentMediaType !== null && !isJsonMediaType(sentMediaType);
+  if (isText && statusPlan.contentFor(sentMediaType).documented !== null) return NO_DRIFT;
+  return [bodyMissingDrift(statusPlan)];
+}

@@ -1,0 +1,158 @@
+import {
+  type Contract,
+  type ContractResponse,
+  isJsonMediaType,
+  type MediaTypeContent,
+  mediaRangeSpecificity,
+  mediaTypeEssence,
+  type Operation,
+  type ToolError,
+} from "@driftline/model";
+import type { Direction } from "@driftline/schema";
+import { entryOf } from "../entry-of.js";
+import { compileTemplate, type PathTemplate } from "../matching/path-template.js";
+import { type BodyKind, bodyKindOf } from "../reading/content-type.js";
+import type { SchemaJudge, SchemaJudges } from "./schema-judge.js";
+
+/** What the contract says of bodies with one observed media type. */
+export interface ContentPlan {
+  /** Observed: lower case, without parameters; null where nobody states one. */
+  readonly mediaType: string | null;
+  readonly kind: BodyKind;
+  /** Null: no documented media type or range covers it. */
+  readonly documented: MediaTypeContent | null;
+  /** What the body is judged by: the documented content, or for undocumented JSON the documented JSON next to it. */
+  readonly judgedBy: MediaTypeContent | null;
+  readonly schema: SchemaJudge | null;
+  readonly itemSchema: SchemaJudge | null;
+}
+
+/** What the contract says of responses with one observed status. */
+export interface StatusPlan {
+  readonly status: string;
+  /** Null: neither the status, its range nor `default` is documented. */
+  readonly documented: ContractResponse | null;
+  readonly headers: readonly HeaderPlan[];
+  /** By the observed media type as it stands in the message. */
+  contentFor(mediaType: string | null): ContentPlan;
+}
+
+/** A documented response header, ready to judge. */
+export interface HeaderPlan {
+  readonly header: ContractResponse["headers"][number];
+  readonly schema: SchemaJudge | null;
+}
+
+/** What depends on the contract alone for one operation; each part is worked out when first needed. */
+export interface OperationPlan {
+  readonly contract: Contract;
+  readonly operation: Operation;
+  readonly judges: SchemaJudges;
+  readonly onFailure: (error: ToolError) => void;
+  readonly template: PathTemplate;
+  statusFor(status: number): StatusPlan;
+  requestContentFor(mediaType: string | null): ContentPlan;
+}
+
+/** A plan for one operation; `onFailure` hears of schemas that cannot be compiled. */
+export function createOperationPlan(
+  contract: Contract,
+  operation: Operation,
+  ports: { readonly judges: SchemaJudges; readonly onFailure: (error: ToolError) => void },
+): OperationPlan {
+  const site = { ...ports, operation, contract };
+  const plansByStatus = new Map<number, StatusPlan>();
+  const requestContent = contentPlans(site, "request", operation.requestBody?.content ?? []);
+  return {
+    ...site,
+    template: compileTemplate(operation.path),
+    statusFor(status) {
+      return entryOf(plansByStatus, status, () => createStatusPlan(site, status));
+    },
+    requestContentFor: requestContent,
+  };
+}
+
+interface PlanSite {
+  readonly operation: Operation;
+  readonly judges: SchemaJudges;
+  readonly onFailure: (error: ToolError) => void;
+}
+
+function createStatusPlan(site: PlanSite, status: number): StatusPlan {
+  const documented = responseFor(site.operation, status);
+  return {
+    status: String(status),
+    documented,
+    headers: (documented?.headers ?? []).map((header) => {
+      const pointer = header.content === null ? header.schema : header.content.schema;
+      return { header, schema: pointer === null ? null : site.judges(pointer, "response", site.onFailure) };
+    }),
+    contentFor: contentPlans(site, "response", documented?.content ?? []),
+  };
+}
+
+/** An exact status before its range before `default` (OpenAPI 3.1.1, section 4.8.16). */
+export function responseFor(operation: Operation, status: number): ContractResponse | null {
+  const wanted = [String(status), `${Math.floor(status / 100)}XX`, "default"];
+  for (const key of wanted) {
+    const response = operation.responses.find((one) => one.status === key);
+    if (response !== undefined) return response;
+  }
+  return null;
+}
+
+function contentPlans(
+  site: PlanSite,
+  direction: Direction,
+  content: readonly MediaTypeContent[],
+): (mediaType: string | null) => ContentPlan {
+  const plans = new Map<string | null, ContentPlan>();
+  return (mediaType) => {
+    let plan = plans.get(mediaType);
+    if (plan === undefined) {
+      plan = createContentPlan(site, direction, { content, mediaType });
+      // Media types come from the wire: a hostile server must not fill the memory.
+      if (plans.size < 1000) plans.set(mediaType, plan);
+    }
+    return plan;
+  };
+}
+
+function createContentPlan(
+  site: PlanSite,
+  direction: Direction,
+  { content, mediaType }: { readonly content: readonly MediaTypeContent[]; readonly mediaType: string | null },
+): ContentPlan {
+  const observed = mediaType === null ? null : mediaTypeEssence(mediaType);
+  const json = content.find((one) => isJsonMediaType(one.mediaType)) ?? null;
+  const documented = observed === null ? json : bestContent(content, observed, mediaType ?? "");
+  const kind = observed === null ? "json" : bodyKindOf(observed);
+  const judgedBy = documented ?? (kind === "json" ? json : null);
+  const judgeAt = (pointer: string | null | undefined): SchemaJudge | null =>
+    pointer == null ? null : site.judges(pointer, direction, site.onFailure);
+  return {
+    mediaType: observed,
+    kind,
+    documented,
+    judgedBy,
+    schema: judgeAt(judgedBy?.schema),
+    itemSchema: judgeAt(judgedBy?.itemSchema),
+  };
+}
+
+/** The most exact documented media type; of two that differ in parameters the one whose parameters were sent. */
+function bestContent(content: readonly MediaTypeContent[], essence: string, sent: string): MediaTypeContent | null {
+  let best: MediaTypeContent | null = null;
+  let bestScore = 0;
+  for (const one of content) {
+    const specificity = mediaRangeSpecificity(one.mediaType, essence);
+    const score = specificity === 0 ? 0 : specificity * 2 + (normalised(one.mediaType) === normalised(sent) ? 1 : 0);
+    if (score > bestScore) [best, bestScore] = [one, score];
+  }
+  return best;
+}
+
+function normalised(mediaType: string): string {
+  return mediaType.toLowerCase().replace(/[\s"]/g, "");
+}

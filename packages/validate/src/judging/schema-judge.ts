@@ -1,0 +1,54 @@
+import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
+import type { CompiledSchema, Direction, SchemaCompiler } from "@driftline/schema";
+import { entryOf } from "../entry-of.js";
+
+/** A schema that is compiled when first needed, or found out to be uncompilable. */
+export interface SchemaJudge {
+  readonly pointer: JsonPointer;
+  /** Whether a value is valid and documented; true where the schema cannot be judged, which `onFailure` heard of. */
+  isClean(value: JsonValue): boolean;
+  explain(value: JsonValue): readonly Violation[];
+}
+
+/** Makes judges of one contract's schemas, each schema compiled once, lazily. */
+export type SchemaJudges = (
+  pointer: JsonPointer,
+  direction: Direction,
+  onFailure: (error: ToolError) => void,
+) => SchemaJudge;
+
+/** The judges behind one compiler. A schema that does not compile judges nothing and tells so, every time it is asked. */
+export function createJudges(compiler: SchemaCompiler): SchemaJudges {
+  const compiledByKey = new Map<string, CompiledSchema | ToolError>();
+  const compiledAt = (pointer: JsonPointer, direction: Direction): CompiledSchema | ToolError => {
+    const key = `${direction} ${pointer}`;
+    return entryOf(compiledByKey, key, () => compileOrError(compiler, pointer, direction));
+  };
+  return (pointer, direction, onFailure) => {
+    let known: CompiledSchema | null = null;
+    const compiled = (): CompiledSchema | null => {
+      const result = compiledAt(pointer, direction);
+      if (result instanceof ToolError) onFailure(result);
+      else known = result;
+      return known;
+    };
+    return {
+      pointer,
+      isClean: (value) => (known ?? compiled())?.isClean(value) ?? true,
+      explain: (value) => (known ?? compiled())?.explain(value) ?? [],
+    };
+  };
+}
+
+function compileOrError(
+  compiler: SchemaCompiler,
+  pointer: JsonPointer,
+  direction: Direction,
+): CompiledSchema | ToolError {
+  try {
+    return compiler.compile(pointer, direction);
+  } catch (error) {
+    if (error instanceof ToolError && error.code === "SCHEMA_UNCOMPILABLE") return error;
+    throw error;
+  }
+}

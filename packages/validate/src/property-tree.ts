@@ -1,0 +1,84 @@
+import {
+  appendPointer,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  parsePointer,
+} from "@driftline/model";
+import { outlineOf } from "./schema-outline.js";
+
+/** What a schema documents below one place of an instance. */
+export interface PropertyNode {
+  /** The folded place. */
+  readonly place: JsonPointer;
+  readonly properties: ReadonlyMap<string, PropertyNode>;
+  readonly items: PropertyNode | null;
+  /** Members that no property names, of a map. */
+  readonly members: PropertyNode | null;
+  /** Where the property is said to be deprecated, if every schema that names it says so; else null. */
+  readonly deprecated: JsonPointer | null;
+}
+
+/** The documented properties of a schema, as a finite tree: where a schema comes round to itself, it is cut. */
+export interface PropertyTree {
+  readonly root: PropertyNode;
+  /** The folded places of all documented properties, sorted; not the steps into arrays and maps. */
+  readonly places: readonly JsonPointer[];
+}
+
+/** The places a tree may have; a contract beyond that is covered up to there. */
+const PLACES_AT_MOST = 5000;
+
+/** The tree of the properties a schema names, at any depth and in every branch. */
+export function propertyTreeOf(document: JsonObject, schema: JsonPointer): PropertyTree {
+  const places: JsonPointer[] = [];
+  const grow = (pointers: readonly JsonPointer[], place: JsonPointer, above: readonly string[]): PropertyNode => {
+    const outline = outlineOf(document, pointers);
+    const deprecated = deprecatedIn(document, pointers);
+    const leaf = { place, properties: new Map<string, PropertyNode>(), items: null, members: null, deprecated };
+    if (above.includes(outline.key) || places.length >= PLACES_AT_MOST) return leaf;
+    const path = [...above, outline.key];
+    for (const [name, schemas] of outline.properties) {
+      const below = appendPointer(place, name);
+      places.push(below);
+      leaf.properties.set(name, grow(schemas, below, path));
+    }
+    const items = outline.items.length === 0 ? null : grow(outline.items, `${place}/*`, path);
+    const members = outline.members.length === 0 ? null : grow(outline.members, `${place}/*`, path);
+    return { ...leaf, items, members };
+  };
+  const root = grow([schema], "", []);
+  return { root, places: [...new Set(places)].sort() };
+}
+
+/** A property that another branch still recommends is not deprecated. */
+function deprecatedIn(document: JsonObject, pointers: readonly JsonPointer[]): JsonPointer | null {
+  const stated = pointers.map((pointer) => {
+    const owner = outlineOf(document, [pointer]).schemas.find(({ schema }) => schema.deprecated === true);
+    return owner === undefined ? null : appendPointer(owner.pointer, "deprecated");
+  });
+  return stated.includes(null) ? null : (stated[0] ?? null);
+}
+
+/** A place of an instance, folded: array indices and the keys no property names become `*`. */
+export function foldPlace(root: PropertyNode, value: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
+  let node: PropertyNode | null = root;
+  let at = value;
+  let folded = "";
+  for (const token of parsePointer(pointer)) {
+    const isArray: boolean = Array.isArray(at);
+    const property: PropertyNode | undefined = isArray ? undefined : node?.properties.get(token);
+    const isFreeKey =
+      property === undefined && !isArray && (node === null || node.members !== null || node.properties.size === 0);
+    folded += isArray || isFreeKey ? "/*" : appendPointer("", token);
+    node = property ?? (isArray ? (node?.items ?? null) : (node?.members ?? null));
+    at = childOf(at, token);
+  }
+  return folded;
+}
+
+function childOf(value: JsonValue | undefined, token: string): JsonValue | undefined {
+  if (Array.isArray(value)) return value[Number(token)];
+  return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
+}
