@@ -1,1 +1,3 @@
-export {};
+export type { FolderEntry, Host, TextOutput } from "./host.js";
+export { main } from "./main.js";
+export { nodeHost } from "./node-host.js";

@@ -1,0 +1,40 @@
+import type { Hash } from "@driftline/model";
+
+/** A stream of text and what is known of who reads it. */
+export interface TextOutput {
+  write(text: string): void;
+  /** Width of the terminal in columns, or undefined where it is none. */
+  readonly columns: number | undefined;
+  readonly isTerminal: boolean;
+}
+
+/** Everything the tool needs of the world. Tests bring their own; `node-host.ts` is the real one. */
+export interface Host {
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The report, and nothing else. */
+  readonly stdout: TextOutput;
+  /** Everything else: progress, problems, hints. */
+  readonly stderr: TextOutput;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** The moment, in RFC 3339 with `Z`. */
+  now(): string;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: Hash;
+  hashBytes(bytes: Uint8Array): string;
+  /** The bytes of a file, or undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
+  readFile(path: string): Promise<Uint8Array | undefined>;
+  /** Writes a file so that a reader sees it whole or not at all; folders are made. @throws {ToolError} FILE_UNWRITABLE */
+  writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
+  listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
+  /** An absolute path. */
+  resolve(...parts: readonly string[]): string;
+}
+
+/** One name in a folder. Symbolic links are neither. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: "file" | "folder" | "other";
+}

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { ToolError } from "@driftline/model";
+import type { FolderEntry, Host, TextOutput } from "./host.js";
+
+/** The host that a process is. */
+export function nodeHost(cwd: string = process.cwd()): Host {
+  const hashOf = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
+  return {
+    cwd,
+    env: process.env,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdin: process.stdin,
+    now: () => new Date().toISOString(),
+    hash: hashOf,
+    hashBytes: hashOf,
+    readFile: (path) => orUndefined(path, () => readFile(path)),
+    listFolder: (path) => orUndefined(path, () => entriesOf(path)),
+    writeFile: writeAtomically,
+    resolve: (...parts) => resolve(cwd, ...parts),
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): TextOutput {
+  return {
+    write: (text) => void stream.write(text),
+    columns: stream.columns,
+    isTerminal: stream.isTTY === true,
+  };
+}
+
+async function entriesOf(path: string): Promise<readonly FolderEntry[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  return entries
+    .map(
+      (entry): FolderEntry => ({
+        name: entry.name,
+        kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other",
+      }),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function orUndefined<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return undefined;
+    throw new ToolError("FILE_UNREADABLE", `cannot read \`${path}\`: ${reasonOf(cause)}`, {
+      hint: "check the path and its permissions",
+      cause,
+    });
+  }
+}
+
+/** A temporary file beside the target, renamed over it: on one file system a rename is atomic (POSIX `rename`). */
+async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, {
+      hint: "check the folder's permissions and the space left",
+      cause,
+    });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+  ENOSPC: "no space left",
+  EROFS: "the file system is read-only",
+  ELOOP: "too many symbolic links",
+};
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+}
+
+function reasonOf(cause: unknown): string {
+  const code = codeOf(cause);
+  return (code === undefined ? undefined : REASONS[code]) ?? code ?? String(cause);
+}

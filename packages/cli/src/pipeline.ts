@@ -1,0 +1,134 @@
+import {
+  applyPolicy,
+  type Baseline,
+  type Contract,
+  type Finding,
+  type Policy,
+  type RecordingUsed,
+  type Run,
+  sealFindings,
+  summaryOf,
+  ToolError,
+} from "@driftline/model";
+import { createCompiler } from "@driftline/schema";
+import { openRecordings, type Recording } from "@driftline/traffic";
+import { type Checker, type CheckResult, createChecker, resultOf } from "@driftline/validate";
+import { complaintOf } from "./complaint.js";
+import type { Host } from "./host.js";
+import { TOOL_VERSION } from "./version.js";
+
+/** One contract and what is to be held against it. */
+export interface CheckTask {
+  readonly contract: Contract;
+  /** Files, folders, or `-`. */
+  readonly recordings: readonly string[];
+  /** Base URLs of the vendor's environments, beside the contract's servers. */
+  readonly baseUrls: readonly string[];
+  readonly policy: Policy;
+}
+
+/** What judging needs beside the tasks. */
+export interface CheckOptions {
+  readonly baseline: Baseline;
+}
+
+/**
+ * Contract x exchanges -> run. A recording that cannot be read becomes a problem of the run: what was read before it
+ * counts, and the run can no longer be green.
+ */
+export async function check(tasks: readonly CheckTask[], options: CheckOptions, host: Host): Promise<Run> {
+  const parts: CheckedContract[] = [];
+  for (const task of tasks) parts.push(await checkContract(task, host));
+  const sealed = sealFindings(
+    parts.flatMap((part) => part.findings),
+    { hash: host.hash, baseline: options.baseline, now: host.now() },
+  );
+  const sum = (figure: (result: CheckResult) => number) =>
+    parts.reduce((total, part) => total + figure(part.result), 0);
+  const unchecked = parts.flatMap((part) => part.result.unchecked);
+  return {
+    schemaVersion: 1,
+    tool: { name: "driftline", version: TOOL_VERSION },
+    command: "check",
+    contracts: tasks.map(({ contract }) => ({ vendor: contract.vendor, uri: contract.uri, sha256: contract.sha256 })),
+    recordings: parts.flatMap((part) => part.recordings),
+    summary: summaryOf(sealed, {
+      exchanges: sum((result) => result.exchanges),
+      matched: sum((result) => result.matched),
+      clean: sum((result) => result.clean),
+      unchecked: unchecked.length,
+    }),
+    findings: sealed,
+    unchecked,
+    evidence: parts.flatMap((part) => part.result.evidence),
+    coverage: parts.flatMap((part) => part.result.coverage),
+    problems: parts.flatMap((part) => part.problems),
+  };
+}
+
+interface CheckedContract {
+  readonly result: CheckResult;
+  readonly findings: readonly Finding[];
+  readonly recordings: readonly RecordingUsed[];
+  readonly problems: readonly string[];
+}
+
+async function checkContract(task: CheckTask, host: Host): Promise<CheckedContract> {
+  const { contract, baseUrls, policy } = task;
+  const checker = createChecker(contract, { compiler: createCompiler(contract.document), baseUrls });
+  const { recordings, problems } = await checkRecordings(task, checker, host);
+  const result = resultOf(contract, checker.partial());
+  return { result, recordings, problems, findings: applyPolicy([...contract.findings, ...result.findings], policy) };
+}
+
+async function checkRecordings(
+  task: CheckTask,
+  checker: Checker,
+  host: Host,
+): Promise<{ recordings: readonly RecordingUsed[]; problems: readonly string[] }> {
+  const used: RecordingUsed[] = [];
+  const problems: string[] = [];
+  for (const path of task.recordings) {
+    try {
+      for (const recording of await openRecordings([path], { cwd: host.cwd, stdin: host.stdin })) {
+        const { use, problem } = await checkRecording(task.contract.vendor, recording, checker);
+        used.push(use);
+        if (problem !== undefined) problems.push(problem);
+      }
+    } catch (error) {
+      problems.push(toolComplaint(error));
+    }
+  }
+  return { recordings: used, problems };
+}
+
+async function checkRecording(
+  vendor: string,
+  recording: Recording,
+  checker: Checker,
+): Promise<{ use: RecordingUsed; problem: string | undefined }> {
+  const before = checker.partial();
+  let problem: string | undefined;
+  try {
+    for await (const batch of recording.batches()) for (const exchange of batch) checker.check(exchange);
+  } catch (error) {
+    problem = toolComplaint(error);
+  }
+  const after = checker.partial();
+  return {
+    use: {
+      vendor,
+      uri: recording.uri,
+      exchanges: after.exchanges - before.exchanges,
+      matched: after.matched - before.matched,
+      isSynthetic: recording.isSynthetic,
+    },
+    problem,
+  };
+}
+
+/** Only what a `ToolError` says is about the input; anything else is a defect of ours and ends the run. */
+function toolComplaint(error: unknown): string {
+  if (!(error instanceof ToolError)) throw error;
+  return complaintOf(error);
+}
