@@ -69,7 +69,7 @@ export {
 export { applyPolicy, DEFAULT_POLICY, type Policy, type PolicyOverride } from "./policy.js";
 export type { RuleMeta, RuleStage } from "./rule.js";
 export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
-export type { Coverage, Evidence, RecordingUsed, Run, Summary } from "./run.js";
+export type { Coverage, CoveredPlaces, Evidence, RecordingUsed, Run, Summary } from "./run.js";
 export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { ToolError } from "./tool-error.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";

@@ -1,6 +1,7 @@
 import type { Unchecked } from "./contract.js";
 import type { ReportedFinding } from "./finding.js";
 import type { Level } from "./level.js";
+import type { JsonPointer } from "./pointer.js";
 
 /** How many exchanges of an operation could verify it, and how many could not. */
 export interface Evidence {
@@ -22,6 +23,14 @@ export interface Coverage {
   /** Documented properties, at any depth. */
   readonly properties: number;
   readonly observed: number;
+  /** The folded places of the documented properties, sorted; absent where nobody kept them. */
+  readonly places?: CoveredPlaces;
+}
+
+/** Which documented properties of a response body were seen, and which never. */
+export interface CoveredPlaces {
+  readonly observed: readonly JsonPointer[];
+  readonly unobserved: readonly JsonPointer[];
 }
 
 /** The figures of a run. */

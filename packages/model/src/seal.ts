@@ -18,7 +18,8 @@ export interface SealOptions {
  * Findings as a run reports them: one per fingerprint, sorted by `compareFindings`, each with its state against the
  * last run and the baseline. The order of the input and the number of its parts do not matter.
  *
- * A finding is `unchanged` when the last run had it or the baseline accepts it; one that grew graver is `new` again.
+ * A finding is `unchanged` when the last run had it or the baseline accepts it; one that grew graver, or whose entry in
+ * the baseline no longer holds, is `new` again.
  * What the last run had and this one lacks follows as `absent`.
  */
 export function sealFindings(findings: readonly Finding[], options: SealOptions): readonly ReportedFinding[] {
@@ -62,7 +63,7 @@ function compareSealed(a: ReportedFinding, b: ReportedFinding): number {
 function stateOf(finding: Finding, before: ReportedFinding | undefined, isSuppressed: boolean): BaselineState {
   if (before === undefined) return isSuppressed ? "unchanged" : "new";
   const isWorse = finding.level !== before.level && isAtLeast(finding.level, before.level);
-  return isWorse && !isSuppressed ? "new" : "unchanged";
+  return (isWorse || before.suppressed) && !isSuppressed ? "new" : "unchanged";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { findRule, formatLocation, type Location, type ReportedFinding } from "@driftline/model";
 import { thousands } from "./headline.js";
+import type { Sightings } from "./history/trend.js";
 
 /** The rule's reason in one line; an id that this version's catalogue lacks says so. */
 export function whyOf(finding: ReportedFinding): string {
@@ -34,6 +35,13 @@ export function placeOf(finding: ReportedFinding): string | null {
 export function contractPlace(location: Location): string {
   const place = formatLocation(location);
   return location.line !== undefined && location.pointer ? `${place} (${location.pointer})` : place;
+}
+
+/** Since when a finding is known, in words, or null where no earlier run had it. */
+export function sinceOf(sightings: Sightings | undefined): string | null {
+  if (sightings === undefined) return null;
+  const flapping = sightings.isFlapping ? "; it comes and goes" : "";
+  return `since ${sightings.firstSeen.slice(0, 10)}, in ${sightings.runs} earlier run${sightings.runs === 1 ? "" : "s"}${flapping}`;
 }
 
 /** The command that accepts a finding; the reason and the day are the reader's to fill in. */

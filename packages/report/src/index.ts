@@ -7,6 +7,16 @@ export {
 } from "./baseline/baseline-file.js";
 export { renderGithub } from "./github.js";
 export { renderGitlab } from "./gitlab.js";
+export {
+  type HistoryRecord,
+  historyLine,
+  historyRecordOf,
+  type ParsedHistory,
+  parseHistory,
+  type UnreadLine,
+  type VendorFigures,
+} from "./history/history.js";
+export { type Sightings, sightingsByFingerprint, type TrendPoint, trendOf } from "./history/trend.js";
 export { jsonRun, renderJson } from "./json.js";
 export { renderJunit } from "./junit.js";
 export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/markdown.js";

@@ -1,4 +1,4 @@
-import type { Location, ReportedFinding, Run } from "@driftline/model";
+import type { Coverage, Location, ReportedFinding, Run } from "@driftline/model";
 import { visibleJson } from "./visible.js";
 
 /**
@@ -34,14 +34,7 @@ export function jsonRun(run: Run) {
       inconclusive,
       reason,
     })),
-    coverage: run.coverage.map(({ vendor, operation, status, exchanges, properties, observed }) => ({
-      vendor,
-      operation,
-      status,
-      exchanges,
-      properties,
-      observed,
-    })),
+    coverage: run.coverage.map(jsonCoverage),
     recordings: run.recordings.map(({ vendor, uri, exchanges, matched, isSynthetic }) => ({
       vendor,
       uri,
@@ -51,6 +44,12 @@ export function jsonRun(run: Run) {
     })),
     problems: run.problems,
   };
+}
+
+/** `places` is additive: there where the run kept them. */
+function jsonCoverage({ vendor, operation, status, exchanges, properties, observed, places }: Coverage) {
+  const row = { vendor, operation, status, exchanges, properties, observed };
+  return places === undefined ? row : { ...row, places: { observed: places.observed, unobserved: places.unobserved } };
 }
 
 /** A finding as the JSON report holds it: without `scope`, which only the fingerprint needs. */

@@ -47,6 +47,15 @@ const full = runOf(
     evidence: [{ vendor: "braintrust", operation: "GET /clean", expected: 3, inconclusive: 0, reason: null }],
     coverage: [
       { vendor: "braintrust", operation: "GET /clean", status: "200", exchanges: 3, properties: 9, observed: 4 },
+      {
+        vendor: "braintrust",
+        operation: "GET /clean",
+        status: "404",
+        exchanges: 3,
+        properties: 2,
+        observed: 1,
+        places: { observed: ["/a"], unobserved: ["/a/b"] },
+      },
     ],
     problems: ["cannot read y.har"],
   },
@@ -92,6 +101,7 @@ describe("json and ndjson", () => {
       ...full.findings.map(() => "finding"),
       "unchecked",
       "evidence",
+      "coverage",
       "coverage",
       "recording",
       "problem",
@@ -176,12 +186,13 @@ describe("sarif", () => {
     ["specs/a b/x.yaml", "specs/a%20b/x.yaml"],
     ["specs/a#b?c.yaml", "specs/a%23b%3Fc.yaml"],
     ["c:name.yaml", "./c:name.yaml"],
-    ["//host/x", "/host/x"],
+    ["//host/x", "file:///host/x"],
     ["https://docs.example/a%20b?x=1#y", "https://docs.example/a%20b?x=1#y"],
     ["specs\\opik\\x.yaml", "specs/opik/x.yaml"],
-    ["\ud800", "%5Cud800"],
+    ["/abs/x y.yaml", "file:///abs/x%20y.yaml"],
+    ["\ud800\u001b", "%5Cud800%5Cu001b"],
   ])("spells %j as the URI reference %j", (uri, expected) => {
-    if (uri !== "\ud800") expect(uriReference(uri)).toBe(expected);
+    expect(uriReference(uri)).toBe(expected);
     expect(() => new URL(uriReference(uri), "file:///root/")).not.toThrow();
   });
 });
@@ -265,13 +276,13 @@ describe("gitlab", () => {
 
   it("shows doubts as critical, and leaves out what is absent or suppressed", () => {
     const entries = JSON.parse(renderGitlab(full));
-    expect(entries.map((it: { severity: string }) => it.severity)).toEqual([
-      "critical",
-      "critical",
-      "major",
-      "minor",
-      "info",
-      "major",
+    expect(entries).toMatchObject([
+      { severity: "critical" },
+      { severity: "critical" },
+      { severity: "major" },
+      { severity: "minor" },
+      { severity: "info" },
+      { severity: "major" },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { FailOn, Run } from "@driftline/model";
+import type { HistoryRecord } from "./history/history.js";
 
 /** What a reporter may be told. Every option has a default, so that `{}` always renders. */
 export interface ReportOptions {
@@ -16,6 +17,10 @@ export interface ReportOptions {
   readonly showSuppressed?: boolean | undefined;
   /** From which level on a finding counts as a failure; default `error`. */
   readonly failOn?: FailOn | undefined;
+  /** Earlier runs, oldest first: since when a finding is known, and trends. */
+  readonly history?: readonly HistoryRecord[] | undefined;
+  /** The texts of contracts by their URI, to show the lines a finding points at. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
   /** When the run began (RFC 3339, UTC), for formats with a field for it. */
   readonly startedAt?: string | undefined;
 }

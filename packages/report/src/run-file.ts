@@ -131,6 +131,11 @@ function evidenceOf(it: Fields): Evidence {
 }
 
 function coverageOf(it: Fields): Coverage {
+  const places = it.optionalObject("places");
+  const kept =
+    places === null
+      ? {}
+      : { places: { observed: places.optionalStrings("observed"), unobserved: places.optionalStrings("unobserved") } };
   return {
     vendor: it.string("vendor"),
     operation: it.string("operation"),
@@ -138,5 +143,6 @@ function coverageOf(it: Fields): Coverage {
     exchanges: it.count("exchanges"),
     properties: it.count("properties"),
     observed: it.count("observed"),
+    ...kept,
   };
 }

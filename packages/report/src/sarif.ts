@@ -116,14 +116,14 @@ function locationOf(location: Location | null, finding: ReportedFinding | null):
 
 /** A path or URL as a URI reference (RFC 3986): what it may not hold is percent-encoded, forward slashes stay. */
 export function uriReference(uri: string): string {
-  const encoded = encodeURI(visible(uri).replaceAll("\\", "/")).replaceAll("[", "%5B").replaceAll("]", "%5D");
+  const encoded = encodeURI(visible(uri.replaceAll("\\", "/")))
+    .replaceAll("[", "%5B")
+    .replaceAll("]", "%5D");
   const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(encoded);
   if (isUrl) return encoded.replace(/%25(?=[0-9a-f]{2})/gi, "%");
-  // A relative path must not read as a scheme, a query or a fragment, and not as a host either.
-  const path = encoded
-    .replaceAll("#", "%23")
-    .replaceAll("?", "%3F")
-    .replace(/^\/{2,}/, "/");
+  const path = encoded.replaceAll("#", "%23").replaceAll("?", "%3F");
+  if (path.startsWith("/")) return `file:///${path.replace(/^\/+/, "")}`;
+  // The first segment of a relative path must not read as a scheme (RFC 3986, section 4.2).
   return /^[^/]*:/.test(path) ? `./${path}` : path;
 }
 

@@ -1,5 +1,6 @@
 import { formatLocation, type ReportedFinding } from "@driftline/model";
-import { acceptCommand, contractPlace, countOf, hintOf, placeOf, responseOf, whyOf } from "../finding-text.js";
+import { acceptCommand, contractPlace, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import type { Sightings } from "../history/trend.js";
 import { cut, sampleText } from "../sample.js";
 import { markdownCode, markdownMessage, markdownText } from "./markdown-text.js";
 
@@ -8,11 +9,11 @@ const MESSAGE_LIMIT = 600;
 const NAME_LIMIT = 200;
 
 /** One finding as a list item with everything a reader needs to act. */
-export function findingItem(finding: ReportedFinding): string {
+export function findingItem(finding: ReportedFinding, sightings: Sightings | undefined): string {
   const known = finding.baselineState === "unchanged" ? ", known" : "";
   const lines = [
     `- **${finding.level}${known}** ${markdownCode(finding.ruleId)}: ${markdownMessage(cut(finding.message, MESSAGE_LIMIT))}`,
-    `  <br>${[...placesOf(finding), markdownText(seenOf(finding))].join(" · ")}`,
+    `  <br>${[...placesOf(finding), markdownText(seenOf(finding, sightings))].join(" · ")}`,
   ];
   const evidence = evidenceOf(finding);
   if (evidence.length > 0) lines.push(`  <br>${evidence.join(" · ")}`);
@@ -33,9 +34,10 @@ function placesOf(finding: ReportedFinding): readonly string[] {
   return places;
 }
 
-function seenOf(finding: ReportedFinding): string {
+function seenOf(finding: ReportedFinding, sightings: Sightings | undefined): string {
+  const since = sinceOf(sightings);
   const where = finding.revision === null ? "" : `, first in ${cut(formatLocation(finding.revision), NAME_LIMIT)}`;
-  return `seen ${countOf(finding)}${where}`;
+  return `seen ${countOf(finding)}${where}${since === null ? "" : `, ${since}`}`;
 }
 
 function evidenceOf(finding: ReportedFinding): readonly string[] {

@@ -1,5 +1,6 @@
 import { doubtsOf, isInDoubt, type ReportedFinding, type Run } from "@driftline/model";
 import { counted, nothingMatched, summaryLine, thousands } from "../headline.js";
+import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { cut } from "../sample.js";
 import { groupFindings, sectionsOf } from "../sections.js";
@@ -33,7 +34,7 @@ export function renderMarkdown(run: Run, options: ReportOptions = {}): string {
   ].join("\n");
   const room = budget - utf8Length(head) - utf8Length(tail) - utf8Length(omittedLine(run.findings.length)) - 2;
   const limited = sections.announced.slice(0, options.limit ?? sections.announced.length);
-  const body = findingsWithin(limited, room);
+  const body = findingsWithin(limited, { room, sightings: sightingsByFingerprint(options.history ?? []) });
   const omitted = sections.announced.length - body.count;
   return `${[head, body.text, omitted > 0 ? omittedLine(omitted) : "", tail].filter((part) => part !== "").join("\n")}`;
 }
@@ -70,20 +71,29 @@ interface Body {
   readonly count: number;
 }
 
+interface Space {
+  /** Bytes that are left. */
+  readonly room: number;
+  readonly sightings: ReadonlyMap<string, Sightings>;
+}
+
 /** The errors, then the rest in one fold, as long as there is room for whole findings. */
-function findingsWithin(findings: readonly ReportedFinding[], room: number): Body {
+function findingsWithin(findings: readonly ReportedFinding[], space: Space): Body {
   const errors = findings.filter((finding) => finding.level === "error");
   const rest = findings.filter((finding) => finding.level !== "error");
-  const open = groupsWithin(errors, room);
+  const open = groupsWithin(errors, space);
   if (open.count < errors.length || rest.length === 0) return open;
   const foldStart = `\n<details><summary>${counted(rest.length, "finding")} below error</summary>\n\n`;
   const foldEnd = "\n</details>\n";
-  const fold = groupsWithin(rest, room - utf8Length(open.text) - utf8Length(foldStart) - utf8Length(foldEnd));
+  const fold = groupsWithin(rest, {
+    ...space,
+    room: space.room - utf8Length(open.text) - utf8Length(foldStart) - utf8Length(foldEnd),
+  });
   if (fold.count === 0) return open;
   return { text: `${open.text}${foldStart}${fold.text}${foldEnd}`, count: open.count + fold.count };
 }
 
-function groupsWithin(findings: readonly ReportedFinding[], room: number): Body {
+function groupsWithin(findings: readonly ReportedFinding[], { room, sightings }: Space): Body {
   let text = "";
   let count = 0;
   let left = room;
@@ -91,7 +101,7 @@ function groupsWithin(findings: readonly ReportedFinding[], room: number): Body 
     for (const group of vendor.operations) {
       let heading = headingOf(vendor.vendor, group.operation);
       for (const finding of group.findings) {
-        const block = `${heading}${findingItem(finding)}`;
+        const block = `${heading}${findingItem(finding, sightings.get(finding.fingerprint))}`;
         left -= utf8Length(block);
         if (left < 0) return { text, count };
         text += block;

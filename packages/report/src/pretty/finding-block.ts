@@ -1,5 +1,6 @@
 import type { ReportedFinding } from "@driftline/model";
-import { contractPlace, countOf, hintOf, placeOf, responseOf, whyOf } from "../finding-text.js";
+import { contractPlace, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import type { Sightings } from "../history/trend.js";
 import { sampleText } from "../sample.js";
 import type { Page } from "./page.js";
 
@@ -8,7 +9,7 @@ const SAMPLE_LIMIT = 200;
 const WITNESS_LIMIT = 400;
 
 /** One finding in full, under the heading of its operation. */
-export function findingBlock(page: Page, finding: ReportedFinding): void {
+export function findingBlock(page: Page, finding: ReportedFinding, sightings: Sightings | undefined): void {
   const state = finding.baselineState === "unchanged" ? ", known" : "";
   page.heading(finding.level, `${finding.ruleId}${state}`, 2);
   page.item(finding.message, INDENT, "", "strong");
@@ -19,6 +20,7 @@ export function findingBlock(page: Page, finding: ReportedFinding): void {
   if (finding.sample !== null) field(page, "sample", sampleText(finding.sample, SAMPLE_LIMIT));
   if (finding.witness !== null) field(page, "witness", sampleText(finding.witness, WITNESS_LIMIT));
   field(page, "proof", finding.proof);
+  field(page, "known", sinceOf(sightings));
   field(page, "reaches", reachOf(finding));
   field(page, "why", whyOf(finding));
   field(page, "next", hintOf(finding));

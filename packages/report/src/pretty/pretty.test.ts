@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { historyRecordOf } from "../history/history.js";
 import { HOSTILE, hostileRun, reportedOf, runOf } from "../sample-run.testing.js";
 import { renderPretty } from "./pretty.js";
 import { displayWidth, terminalText, wrap } from "./terminal-text.js";
@@ -76,6 +77,16 @@ describe("renderPretty", () => {
     const all = renderPretty(runOf(findings), { showUnchanged: true, showSuppressed: true });
     expect(all).toContain("id        known");
     expect(all).toContain("hush");
+  });
+
+  it("says since when a finding is known, where a history is at hand", () => {
+    const history = ["2026-11-18T02:00:00.000Z", "2026-11-19T02:00:00.000Z"].map((at) =>
+      historyRecordOf(runOf([reportedOf()]), at),
+    );
+    expect(renderPretty(runOf([reportedOf()]), { history })).toContain(
+      "known     since 2026-11-18, in 2 earlier runs\n",
+    );
+    expect(renderPretty(runOf([reportedOf()]))).not.toContain("since 20");
   });
 
   it("marks synthetic recordings", () => {

@@ -1,5 +1,6 @@
 import { doubtsOf, isInDoubt, type ReportedFinding, type Run } from "@driftline/model";
 import { counted, nothingMatched, summaryLine, thousands } from "../headline.js";
+import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { groupFindings, sectionsOf } from "../sections.js";
 import { findingBlock } from "./finding-block.js";
@@ -15,7 +16,7 @@ export function renderPretty(run: Run, options: ReportOptions = {}): string {
   const told = sections.announced.slice(0, options.limit ?? sections.announced.length);
   head(page, run);
   doubts(page, run);
-  detail(page, told);
+  detail(page, told, sightingsByFingerprint(options.history ?? []));
   if (sections.announced.length > told.length)
     page.line(`${counted(sections.announced.length - told.length, "more finding")} not shown here`, "strong");
   if (sections.unchanged.length > 0)
@@ -49,13 +50,13 @@ function doubts(page: Page, run: Run): void {
   }
 }
 
-function detail(page: Page, findings: readonly ReportedFinding[]): void {
+function detail(page: Page, findings: readonly ReportedFinding[], sightings: ReadonlyMap<string, Sightings>): void {
   for (const vendor of groupFindings(findings)) {
     page.rule(vendor.vendor);
     page.gap();
     for (const group of vendor.operations) {
       page.item(group.operation ?? "about the contract itself", 0, "", "strong");
-      for (const finding of group.findings) findingBlock(page, finding);
+      for (const finding of group.findings) findingBlock(page, finding, sightings.get(finding.fingerprint));
       page.gap();
     }
   }
