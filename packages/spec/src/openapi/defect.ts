@@ -43,11 +43,12 @@ function findingOfRule(ruleId: string, defects: readonly Defect[], source: Defec
     compareText,
   );
   const detail = first?.defect.detail ?? rule.summary;
+  const namesItsSubject = detail.includes(first?.defect.subject ?? "\0");
   return findingOf({
     ruleId,
     level: rule.level,
     vendor: source.vendor,
-    message: subjects.length > 1 ? `${detail} (and ${subjects.length - 1} more)` : detail,
+    message: namesItsSubject && subjects.length > 1 ? `${detail} (and ${subjects.length - 1} more)` : detail,
     base: first === undefined ? null : { ...first.base, pointer: first.defect.pointer },
     subject: subjects.length === 0 ? null : subjects.join(", "),
     count: defects.length,

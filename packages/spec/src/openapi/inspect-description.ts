@@ -1,6 +1,5 @@
 import {
   appendPointer,
-  arrayOf,
   blankParameterNames,
   isJsonObject,
   type JsonObject,
@@ -13,8 +12,8 @@ import {
   resolvePointer,
   stringOf,
 } from "@driftline/model";
+import { isKnownFormat, patternOf } from "@driftline/schema";
 import type { Defect } from "./defect.js";
-import { KNOWN_FORMATS } from "./known-formats.js";
 import { mapSchemaObjects } from "./repair-references.js";
 import { mapDescription } from "./structure.js";
 
@@ -29,7 +28,7 @@ function schemaDefects(document: JsonObject): readonly Defect[] {
   mapDescription(document, (kind, value, pointer) => {
     if (kind !== "schema") return value;
     return mapSchemaObjects(value, pointer, (object, at) => {
-      defects.push(...unknownFormat(object, at), ...lostMappings(document, object, at));
+      defects.push(...unknownFormat(object, at), ...unsafePattern(object, at), ...lostMappings(document, object, at));
       return object;
     });
   });
@@ -38,9 +37,16 @@ function schemaDefects(document: JsonObject): readonly Defect[] {
 
 function unknownFormat(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
   const format = stringOf(schema, "format");
-  if (format === undefined || KNOWN_FORMATS.has(format) || isPropertyMap(schema)) return [];
+  if (format === undefined || isKnownFormat(format) || isPropertyMap(schema)) return [];
   const detail = `the format \`${format}\` is registered nowhere`;
   return [{ ruleId: "spec-format-unknown", pointer: appendPointer(pointer, "format"), subject: format, detail }];
+}
+
+function unsafePattern(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+  const pattern = stringOf(schema, "pattern");
+  if (pattern === undefined || isPropertyMap(schema) || patternOf(pattern).reason !== "unsafe") return [];
+  const detail = `the pattern \`${pattern}\` can take exponential time`;
+  return [{ ruleId: "spec-pattern-unsafe", pointer: appendPointer(pointer, "pattern"), subject: pattern, detail }];
 }
 
 function lostMappings(document: JsonObject, schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
@@ -90,9 +96,4 @@ function ambiguousPaths(operations: readonly Operation[]): readonly Defect[] {
     const detail = `\`${other}\` and \`${key}\` match the same paths`;
     return [{ ruleId: "spec-path-ambiguous", pointer, subject: key, detail }];
   });
-}
-
-/** The names of an operation's tags. */
-export function tagsOf(operation: JsonValue | undefined): readonly string[] {
-  return arrayOf(operation, "tags").filter((tag) => typeof tag === "string");
 }

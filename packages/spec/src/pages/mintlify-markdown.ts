@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject, ToolError } from "@driftline/model";
+import { lexer, type Token, type Tokens } from "marked";
+import { readDocument } from "../text/read-document.js";
+import type { PageExtract, PageReader, PageText } from "./page.js";
+
+/**
+ * Mintlify's Markdown with an embedded OpenAPI description of one operation: a heading `OpenAPI` and a fence of four
+ * backticks whose info string is `yaml [SOURCE] METHOD PATH`.
+ */
+export const mintlifyMarkdown: PageReader = {
+  name: "mintlify-markdown",
+  recognises: ({ text }) => FENCE.test(text) || (isMintlify(text) && /^#+ OpenAPI\s*$/m.test(text)),
+  read,
+};
+
+const FENCE =
+  /^(`{3,}|~{3,})(?:ya?ml|json) (?:\S+ )?(?:get|put|post|delete|options|head|patch|trace|query) \/\S*\s*$/im;
+
+const INFO = /^(?:ya?ml|json)\s+(?:(?<source>\S+)\s+)?(?<method>[A-Za-z]+)\s+(?<path>\/\S*)\s*$/;
+
+/** Whether a Markdown text says that Mintlify rendered it. */
+export function isMintlify(text: string): boolean {
+  return (
+    /^> ## Documentation Index$/m.test(text) ||
+    /^> To find navigation and other pages in this documentation, fetch the llms\.txt file/m.test(text) ||
+    /^Built with \[Mintlify\]/m.test(text)
+  );
+}
+
+function read(page: PageText): PageExtract {
+  const block = embeddedBlock(page.text);
+  if (block === undefined) {
+    throw new ToolError("PAGE_BLOCK_MISSING", `${page.uri} no longer holds its OpenAPI block`, {
+      hint: "look at the page; the contract stays as it was locked",
+      location: { uri: page.uri },
+    });
+  }
+  const { value, positions } = readDocument(block.text, { uri: page.uri, lineOffset: block.lineOffset });
+  if (!isJsonObject(value)) {
+    throw new ToolError("PAGE_UNREADABLE", `the OpenAPI block of ${page.uri} is no object`, {
+      location: { uri: page.uri, line: block.lineOffset, column: 1 },
+    });
+  }
+  const invented = hasInventedSecurity(value);
+  return {
+    platform: "mintlify",
+    generation: generationOf(page.text),
+    description: invented ? withoutRootSecurity(value) : value,
+    positions,
+    defects: [],
+    repairs: invented ? ["security-invented"] : [],
+    isPartial: true,
+  };
+}
+
+interface Block {
+  readonly text: string;
+  /** Lines of the page above its first line. */
+  readonly lineOffset: number;
+}
+
+/** The fence by CommonMark's rule: descriptions inside hold fences of three backticks. */
+function embeddedBlock(text: string): Block | undefined {
+  let line = 0;
+  for (const token of lexer(text) as Token[]) {
+    if (token.type === "code" && INFO.test((token as Tokens.Code).lang ?? "")) {
+      const leading = /^\n*/.exec(token.raw)?.[0].length ?? 0;
+      return { text: (token as Tokens.Code).text, lineOffset: line + leading + 1 };
+    }
+    line += token.raw.split("\n").length - 1;
+  }
+  return undefined;
+}
+
+/** The forms one address went through within a year; they differ in what surrounds the block. */
+function generationOf(text: string): string {
+  if (/^> ## Documentation Index$/m.test(text)) return "markdown-index-quote";
+  return /fetch the llms\.txt file/.test(text) ? "markdown-index-footer" : "markdown";
+}
+
+/** `security: []` at the root would mean that everything is public; the renderer writes it where the vendor is silent. */
+function hasInventedSecurity(description: JsonObject): boolean {
+  return Array.isArray(description.security) && description.security.length === 0;
+}
+
+function withoutRootSecurity(description: JsonObject): JsonObject {
+  const { security: _, ...rest } = description;
+  return rest;
+}

@@ -1,0 +1,17 @@
+import { fernText } from "./fern-text.js";
+import { mintlifyMarkdown } from "./mintlify-markdown.js";
+import { openApiDocument } from "./openapi-document.js";
+import type { PageExtract, PageReader, PageText } from "./page.js";
+
+/** The readers in the order they are tried: an embedded description before anything pieced together from prose. */
+export const PAGE_READERS: readonly PageReader[] = [mintlifyMarkdown, fernText, openApiDocument];
+
+/**
+ * What a source holds, told apart by content.
+ *
+ * @throws {ToolError} PAGE_BLOCK_MISSING, PAGE_UNREADABLE, SPEC_NOT_OPENAPI, INPUT_MALFORMED.
+ */
+export function readPage(page: PageText): PageExtract {
+  const reader = PAGE_READERS.find((candidate) => candidate.recognises(page)) ?? openApiDocument;
+  return reader.read(page);
+}
