@@ -1,2 +1,19 @@
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
+export { type LockedVendor, loadLockedVendor } from "./lock/load-locked-vendor.js";
+export type { LockedSource, LockFile } from "./lock/lock-file.js";
+export { type LockedTexts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
+export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
+export type { VendorFolder } from "./lock/vendor-folder.js";
+export type { PageExtract } from "./pages/page.js";
+export { readPage } from "./pages/read-page.js";
 export { DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
+export { readVendorConfig } from "./vendor/read-vendor-config.js";
+export type {
+  EnvironmentConfig,
+  HeaderConfig,
+  LevelOverride,
+  PolicyConfig,
+  SourceConfig,
+  VendorConfig,
+} from "./vendor/vendor-config.js";
+export { withEnvironments } from "./vendor/with-environments.js";

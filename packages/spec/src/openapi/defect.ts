@@ -43,7 +43,7 @@ function findingOfRule(ruleId: string, defects: readonly Defect[], source: Defec
     compareText,
   );
   const detail = first?.defect.detail ?? rule.summary;
-  const namesItsSubject = detail.includes(first?.defect.subject ?? "\0");
+  const namesItsSubject = detail.includes(`\`${first?.defect.subject}\``);
   return findingOf({
     ruleId,
     level: rule.level,

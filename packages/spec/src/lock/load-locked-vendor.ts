@@ -1,0 +1,41 @@
+import { type Contract, operationsOf } from "@driftline/model";
+import { type HashBytes, loadContract } from "../load-contract.js";
+import { decodeText } from "../text/decode.js";
+import type { VendorConfig } from "../vendor/vendor-config.js";
+import { type LockFile, readLockFile } from "./lock-file.js";
+import { readConfig } from "./plan-lock.js";
+import { readRequired, type VendorFolder } from "./vendor-folder.js";
+
+/** A vendor as it is locked. */
+export interface LockedVendor {
+  readonly config: VendorConfig;
+  /** Its findings are those of the sources; its positions point into `openapi.yaml`. */
+  readonly contract: Contract;
+  readonly lock: LockFile;
+  /** What somebody should know, a clause each: the contract was edited by hand. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The contract a vendor is locked at. What was wrong with its sources was found when it was locked, and is repeated
+ * with its places there.
+ *
+ * @throws {ToolError} FILE_MISSING, CONFIG_INVALID, LOCK_INVALID, and what `loadContract` throws.
+ */
+export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {
+  const config = await readConfig(folder);
+  const hint = `lock the contract with \`driftline fetch ${folder.vendor}\``;
+  const bytes = await readRequired(folder, "openapi.yaml", hint);
+  const lockUri = `${folder.uri}/lock.json`;
+  const lock = readLockFile(decodeText(await readRequired(folder, "lock.json", hint), lockUri), lockUri);
+  const uri = `${folder.uri}/openapi.yaml`;
+  const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash });
+  const contract: Contract = {
+    ...loaded,
+    operations: operationsOf(loaded.document),
+    findings: lock.findings,
+  };
+  const isEdited = lock.openapi !== loaded.sha256;
+  const warnings = isEdited ? [`${uri} is not what was locked: corrections belong into overlay.yaml`] : [];
+  return { config, contract, lock, warnings };
+}

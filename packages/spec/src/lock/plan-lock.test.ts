@@ -1,0 +1,141 @@
+import { objectOf, resolvePointer } from "@driftline/model";
+import { describe, expect, it } from "vitest";
+import { folderOnDisk, sha256 } from "../../test/folder.testing.js";
+import { withEnvironments } from "../vendor/with-environments.js";
+import { loadLockedVendor } from "./load-locked-vendor.js";
+import { lockVendor } from "./lock-vendor.js";
+import { planLock, readConfig } from "./plan-lock.js";
+
+const VENDORS = ["braintrust", "galileo", "opik", "respan"];
+
+const text = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes ?? new Uint8Array());
+
+describe("the shipped vendors", () => {
+  it.each(VENDORS)("%s is locked as its sources say: locking again changes no byte", async (vendor) => {
+    const plan = await planLock(folderOnDisk(vendor), sha256);
+    expect(plan.writes.map(({ file }) => file)).toEqual([]);
+  });
+
+  it.each(VENDORS)("%s gives the same bytes when nothing was locked before", async (vendor) => {
+    const fresh = folderOnDisk(vendor, { "openapi.yaml": null, "lock.json": null });
+    const { writes } = await planLock(fresh, sha256);
+    const locked = folderOnDisk(vendor);
+    for (const { file, bytes } of writes) expect(text(bytes)).toBe(text(await locked.read(file)));
+    expect(writes.map(({ file }) => file)).toEqual(["openapi.yaml", "lock.json"]);
+  });
+
+  it.each([
+    ["braintrust", "spec-document-invalid", "sources/get-experiment.md", "28:3", 1, "/info/license"],
+    ["braintrust", "spec-nullable-in-31", "sources/get-experiment.md", "62:17", 26, null],
+    ["braintrust", "spec-text-mojibake", "sources/get-experiment.md", "73:11", 1, null],
+    ["galileo", "spec-reference-dangling", "sources/get-experiment.md", "151:15", 1, "#/components/schemas/RootType"],
+    [
+      "galileo",
+      "spec-reference-dangling",
+      "sources/search-experiments.md",
+      "520:15",
+      1,
+      "#/components/schemas/RootType",
+    ],
+    ["galileo", "spec-discriminator-mapping-invalid", "sources/get-experiment.md", "391:15", 5, expect.any(String)],
+    ["galileo", "spec-discriminator-mapping-invalid", "sources/search-experiments.md", "86:17", 15, expect.any(String)],
+    [
+      "opik",
+      "spec-example-mismatched",
+      "sources/get-experiment-item-by-id.txt",
+      "45:3",
+      5,
+      expect.stringMatching("trace_id"),
+    ],
+    ["opik", "spec-page-unstated", "sources/get-experiment-item-by-id.txt", "69:1", 13, expect.stringMatching("enum")],
+    ["respan", "spec-page-unstated", "sources/retrieve-experiment.txt", "103:1", 25, expect.stringMatching("required")],
+  ])("%s: %s in %s at %s", async (vendor, ruleId, file, place, count, subject) => {
+    const { contract, warnings } = await loadLockedVendor(folderOnDisk(vendor), sha256);
+    const uri = `specs/${vendor}/${file}`;
+    const found = contract.findings.filter((finding) => finding.ruleId === ruleId && finding.base?.uri === uri);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ count, subject, vendor });
+    expect(`${found[0]?.base?.line}:${found[0]?.base?.column}`).toBe(place);
+    expect(warnings).toEqual([]);
+  });
+
+  it("has no other findings than these", async () => {
+    const all = await Promise.all(VENDORS.map((vendor) => loadLockedVendor(folderOnDisk(vendor), sha256)));
+    expect(all.flatMap(({ contract }) => contract.findings)).toHaveLength(10);
+  });
+
+  it("Galileo's two pages are one contract with shared components", async () => {
+    const { contract } = await loadLockedVendor(folderOnDisk("galileo"), sha256);
+    expect(contract.operations.map(({ key }) => key)).toEqual([
+      "GET /v2/projects/{project_id}/experiments/{experiment_id}",
+      "POST /v2/projects/{project_id}/experiments/search",
+    ]);
+    const names = Object.keys(objectOf(objectOf(contract.document, "components"), "schemas") ?? {});
+    expect(names.filter((name) => /_\d+$/.test(name))).toEqual([]);
+    expect(names).toContain("RootType");
+    expect(contract.isPartial).toBe(true);
+    expect(resolvePointer(contract.document, "/security")).toBeUndefined();
+  });
+
+  it("finds operations in openapi.yaml and adds the environments as servers", async () => {
+    const { contract, config } = await loadLockedVendor(folderOnDisk("opik"), sha256);
+    expect(contract.positions.locate("/paths/~1v1~1private~1experiments~1items~1{id}/get")).toMatchObject({
+      uri: "specs/opik/openapi.yaml",
+      line: 11,
+      column: 5,
+    });
+    const [operation] = withEnvironments(contract, config).operations;
+    expect(operation?.servers.map(({ url }) => url)).toEqual([
+      "http://localhost:5173/api",
+      "https://www.comet.com/opik/api",
+    ]);
+  });
+});
+
+describe("lockVendor", () => {
+  it("gives the same bytes whatever the order of the sources", async () => {
+    const folder = folderOnDisk("galileo");
+    const config = await readConfig(folder);
+    const sources = await Promise.all(
+      config.sources.map(async ({ file }) => ({
+        file,
+        bytes: (await folder.read(file)) as Uint8Array,
+        ...{ url: null, retrievedAt: null, etag: null, lastModified: null },
+      })),
+    );
+    const forwards = await lockVendor(config, sources, sha256);
+    const backwards = await lockVendor(config, sources.toReversed(), sha256);
+    expect(backwards).toEqual(forwards);
+  });
+
+  it("keeps what is known of a source as long as its bytes are the same", async () => {
+    const folder = folderOnDisk("opik");
+    const lock = JSON.parse(text(await folder.read("lock.json")));
+    lock.sources[0] = { ...lock.sources[0], etag: '"abc"', retrievedAt: "2026-01-01T00:00:00Z" };
+    const known = { "lock.json": `${JSON.stringify(lock, null, 2)}\n` };
+    expect((await planLock(folderOnDisk("opik", known), sha256)).writes).toEqual([]);
+    const page = `${text(await folder.read(lock.sources[0].file))}\n`;
+    const changed = await planLock(folderOnDisk("opik", { ...known, [lock.sources[0].file]: page }), sha256);
+    expect(JSON.parse(text(changed.writes[0]?.bytes ?? null)).sources[0]).toMatchObject({
+      etag: null,
+      retrievedAt: null,
+    });
+  });
+
+  it("says when a watched operation is published nowhere", async () => {
+    const folder = folderOnDisk("opik", {
+      "vendor.yaml":
+        "sources: [{ file: sources/get-experiment-item-by-id.txt }]\noperations:\n  - GET /v1/private/experiments/item/{id}\n",
+    });
+    await expect(planLock(folder, sha256)).rejects.toMatchObject({
+      code: "OPERATION_NOT_PUBLISHED",
+      hint: "did you mean `GET /v1/private/experiments/items/{id}`?",
+    });
+  });
+
+  it("warns when somebody edited the contract", async () => {
+    const edited = `${text(await folderOnDisk("opik").read("openapi.yaml"))}\n`;
+    const { warnings } = await loadLockedVendor(folderOnDisk("opik", { "openapi.yaml": edited }), sha256);
+    expect(warnings).toEqual([expect.stringContaining("specs/opik/openapi.yaml")]);
+  });
+});

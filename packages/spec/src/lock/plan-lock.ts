@@ -1,0 +1,87 @@
+import type { Finding } from "@driftline/model";
+import type { HashBytes } from "../load-contract.js";
+import { decodeText } from "../text/decode.js";
+import { readVendorConfig } from "../vendor/read-vendor-config.js";
+import type { VendorConfig } from "../vendor/vendor-config.js";
+import { readLockFile } from "./lock-file.js";
+import { lockVendor, type SourceBytes } from "./lock-vendor.js";
+import { readRequired, type VendorFolder } from "./vendor-folder.js";
+
+/** A file to be written below the vendor folder. */
+export interface PlannedWrite {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What locking a vendor anew would write. */
+export interface LockPlan {
+  readonly config: VendorConfig;
+  /** Only files whose bytes change. */
+  readonly writes: readonly PlannedWrite[];
+  /** About the sources; places relative to the folder. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Locks a vendor from the sources in its folder, without any network. Provenance that the lock already holds is kept,
+ * as long as the source's bytes are the same.
+ *
+ * @throws {ToolError} FILE_MISSING, CONFIG_INVALID, LOCK_INVALID, and what `lockVendor` throws.
+ */
+export async function planLock(folder: VendorFolder, hash: HashBytes): Promise<LockPlan> {
+  const config = await readConfig(folder);
+  const previous = await previousSources(folder);
+  const sources: SourceBytes[] = [];
+  for (const { file, url } of config.sources) {
+    const bytes = await readRequired(folder, file, "fetch it, or take it out of `sources` in vendor.yaml");
+    const known = previous.get(file);
+    const isSame = known?.sha256 === hash(bytes);
+    sources.push({
+      file,
+      bytes,
+      url: url ?? known?.url ?? null,
+      retrievedAt: isSame ? known.retrievedAt : null,
+      etag: isSame ? known.etag : null,
+      lastModified: isSame ? known.lastModified : null,
+    });
+  }
+  const { openapi, lock, findings } = await lockVendor(config, sources, hash);
+  const planned = [textFile("openapi.yaml", openapi), textFile("lock.json", lock)];
+  return { config, writes: await changedFiles(folder, planned), findings };
+}
+
+/** @throws {ToolError} FILE_MISSING, CONFIG_INVALID */
+export async function readConfig(folder: VendorFolder): Promise<VendorConfig> {
+  const bytes = await readRequired(folder, "vendor.yaml", "write one, or begin with `driftline fetch --discover URL`");
+  const uri = `${folder.uri}/vendor.yaml`;
+  return readVendorConfig(decodeText(bytes, uri), uri, folder.vendor);
+}
+
+/** The sources of the lock there is, by file; none where there is no lock yet. */
+export async function previousSources(folder: VendorFolder) {
+  const bytes = await folder.read("lock.json");
+  const lock = bytes === null ? null : readLockFile(decodeText(bytes, "lock.json"), `${folder.uri}/lock.json`);
+  return new Map((lock?.sources ?? []).map((source) => [source.file, source] as const));
+}
+
+/** A text as the file it will be. */
+export function textFile(file: string, text: string): PlannedWrite {
+  return { file, bytes: new TextEncoder().encode(text) };
+}
+
+/** The files whose bytes are not there yet. */
+export async function changedFiles(
+  folder: VendorFolder,
+  planned: readonly PlannedWrite[],
+): Promise<readonly PlannedWrite[]> {
+  const changed: PlannedWrite[] = [];
+  for (const write of planned) {
+    const known = await folder.read(write.file);
+    if (known === null || !isEqual(known, write.bytes)) changed.push(write);
+  }
+  return changed;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,69 @@
+import type { Level } from "@driftline/model";
+
+/** A header whose value comes from the environment, so that no token stands in a file; or a fixed, public value. */
+export type HeaderConfig =
+  | {
+      readonly name: string;
+      readonly kind: "env";
+      readonly env: string;
+      readonly prefix: string;
+      readonly isOptional: boolean;
+    }
+  | { readonly name: string; readonly kind: "value"; readonly value: string };
+
+/** One source of the contract: what is fetched, and the file its bytes are kept in. */
+export interface SourceConfig {
+  /** Below the vendor folder: `sources/get-thing.md`. */
+  readonly file: string;
+  /** Where it is fetched from; null for a file somebody put there. */
+  readonly url: string | null;
+  /** Sent with the request, for sources behind a login. */
+  readonly headers: readonly HeaderConfig[];
+}
+
+/** Where the API is called: cloud, staging, an installation of one's own. */
+export interface EnvironmentConfig {
+  readonly name: string;
+  /** With the path prefix of that installation, without a slash at the end. */
+  readonly baseUrl: string;
+  /** The version installed there, or null. */
+  readonly version: string | null;
+  readonly headers: readonly HeaderConfig[];
+  /** A file with certificates to trust, or null. */
+  readonly ca: string | null;
+  readonly allowPrivateHosts: boolean;
+}
+
+/** A level that a team gives to findings of some kind, instead of the catalogue's. Absent conditions match all. */
+export interface LevelOverride {
+  readonly rule: string;
+  readonly operation: string | null;
+  /** Folded instance location, or a prefix of it. */
+  readonly place: string | null;
+  readonly environment: string | null;
+  readonly level: Level;
+  readonly reason: string | null;
+}
+
+/** How findings of this vendor are judged. */
+export interface PolicyConfig {
+  readonly preset: "default" | "strict";
+  readonly levels: readonly LevelOverride[];
+}
+
+/** What `specs/<vendor>/vendor.yaml` says. */
+export interface VendorConfig {
+  /** The folder's name. */
+  readonly vendor: string;
+  /** The name people use. */
+  readonly name: string;
+  readonly owner: string | null;
+  readonly sources: readonly SourceConfig[];
+  /** In the order of the file; the first is the default. */
+  readonly environments: readonly EnvironmentConfig[];
+  /** The operation keys that are locked; empty: all. */
+  readonly operations: readonly string[];
+  readonly policy: PolicyConfig;
+  /** Hosts that references and redirects may lead to beside those of the sources. */
+  readonly allowedHosts: readonly string[];
+}
