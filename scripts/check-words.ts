@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
-import { EXCEPTIONS } from "./words/exceptions.js";
+import { EXCEPTIONS, type Exception } from "./words/exceptions.js";
 import { findUses, forbiddenWordsOf } from "./words/forbidden.js";
 
 const forbidden = forbiddenWordsOf(readFileSync("docs/glossary.md", "utf8"));
 const files = globSync("packages/*/src/**/*.ts").sort();
-const needed = new Set<string>();
+const needed = new Set<Exception>();
 let uses = 0;
 
 for (const file of files) {
   let text = readFileSync(file, "utf8");
   for (const exception of EXCEPTIONS) {
-    if (!text.includes(exception.text)) continue;
-    needed.add(exception.text);
+    if ((exception.file ?? file) !== file || !text.includes(exception.text)) continue;
+    needed.add(exception);
     text = text.replaceAll(exception.text, "");
   }
   for (const { line, word, instead } of findUses(text, forbidden)) {
@@ -21,7 +21,7 @@ for (const file of files) {
   }
 }
 
-const stale = EXCEPTIONS.filter(({ text }) => !needed.has(text));
+const stale = EXCEPTIONS.filter((exception) => !needed.has(exception));
 for (const { text, reason } of stale)
   console.error(`stale exception \`${text}\` (${reason}): no source holds it any more`);
 console.log(
