@@ -1,1 +1,1 @@
-export {};
+export { type DiffOptions, diffContracts } from "./diff-contracts.js";

@@ -36,6 +36,7 @@ const EQUAL: readonly (readonly [law: string, a: JsonValue, b: JsonValue])[] = [
   ["a union of constants is an enum", { oneOf: [{ const: "a", title: "A" }, { const: "b" }] }, { enum: ["a", "b"] }],
   ["anyOf of integer and number is number", { anyOf: [{ type: "integer" }, { type: "number" }] }, { type: "number" }],
   ["prose does not count", { ...CAT, description: "meows", "x-order": 3, examples: [{}] }, CAT],
+  ["listed values outside the bounds do not count", { enum: [1, 9], maximum: 5 }, { type: "integer", const: 1 }],
   ["a boolean of both values is a boolean", { enum: [true, false] }, { type: "boolean" }],
   [
     "exclusive bounds of whole numbers are inclusive ones",

@@ -15,6 +15,7 @@ import { conditionalResidues, negated } from "./conditionals.js";
 import type { Canonical, CanonicalContext } from "./context.js";
 import { createDeepText } from "./deep-text.js";
 import { intersectFacets, intersectShapes, openFacet } from "./facet.js";
+import { decideValues } from "./finite.js";
 import { isTypedSchema, ownFacets } from "./keywords.js";
 import { type Facet, JSON_TYPES, type JsonType, keyOf, type SchemaSet, type Shape } from "./shape.js";
 import { closeUnevaluated } from "./unevaluated.js";
@@ -34,7 +35,8 @@ export function createCanonical(document: JsonObject): Canonical {
   const context: CanonicalContext = {
     document,
     isSettled: () => inProgress.size === 0,
-    deepText: (set) => deepText(set),
+    deepText: (set) => texts.deepText(set),
+    facetText: (facet) => texts.facetText(facet),
     followed(pointer) {
       let target = followedByPointer.get(pointer);
       if (target === undefined) {
@@ -72,7 +74,7 @@ export function createCanonical(document: JsonObject): Canonical {
       return shape;
     },
   };
-  const deepText = createDeepText(context);
+  const texts = createDeepText(context);
   return context;
 }
 
@@ -87,9 +89,19 @@ function intersectionOf(context: CanonicalContext, set: SchemaSet): Shape {
 
 function finished(shape: Shape, only: JsonType | undefined): Shape {
   const facets = new Map<JsonType, Facet>();
-  for (const [type, facet] of shape.facets)
-    if (only === undefined || only === type) facets.set(type, normaliseBounds(facet));
+  for (const [type, facet] of shape.facets) if (only === undefined || only === type) setFacet(facets, type, facet);
   return { ...shape, facets };
+}
+
+function setFacet(facets: Map<JsonType, Facet>, type: JsonType, facet: Facet): void {
+  const settled = settleFacet(facet);
+  if (settled !== undefined) facets.set(type, settled);
+}
+
+/** A facet in its one form after something was added to it; `undefined` where it allows nothing. */
+export function settleFacet(facet: Facet): Facet | undefined {
+  const decided = decideValues(facet);
+  return decided === undefined ? undefined : normaliseBounds(decided);
 }
 
 /** A shape that allows everything. */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonPointer } from "@driftline/model";
-import type { SchemaSet, Shape } from "./shape.js";
+import type { Facet, SchemaSet, Shape } from "./shape.js";
 
 /** The schemas of one document in canonical form, computed on demand and each once. */
 export interface Canonical {
@@ -10,6 +10,8 @@ export interface Canonical {
   normalSet(set: SchemaSet): SchemaSet;
   /** A text that is equal for schemas that say the same; prose, order and the names of components take no part. */
   deepText(set: SchemaSet): string;
+  /** The same for what is said about one type. */
+  facetText(facet: Facet): string;
 }
 
 /** What the canonicalisers of single keywords need of the whole. */

@@ -14,7 +14,7 @@ interface Writing {
  * Writes schemas as texts that are equal for equal schemas. A schema inside itself is written as the way back to it; a
  * schema beyond the budget is written as its place, so that two texts are never equal by having been cut.
  */
-export function createDeepText(context: CanonicalContext): (set: SchemaSet) => string {
+export function createDeepText(context: CanonicalContext): Pick<CanonicalContext, "deepText" | "facetText"> {
   const textsByKey = new Map<string, string>();
 
   function textOf(set: SchemaSet, writing: Writing): string {
@@ -63,14 +63,17 @@ export function createDeepText(context: CanonicalContext): (set: SchemaSet) => s
     return lines.filter((line) => line !== "").join(";");
   }
 
-  return (set) => {
-    const key = keyOf(context.normalSet(set));
-    let text = textsByKey.get(key);
-    if (text === undefined) {
-      text = textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } });
-      if (context.isSettled()) textsByKey.set(key, text);
-    }
-    return text;
+  return {
+    facetText: (facet) => facetText(facet, { path: [], budget: { nodes: MAXIMUM_NODES } }),
+    deepText(set) {
+      const key = keyOf(context.normalSet(set));
+      let text = textsByKey.get(key);
+      if (text === undefined) {
+        text = textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } });
+        if (context.isSettled()) textsByKey.set(key, text);
+      }
+      return text;
+    },
   };
 }
 

@@ -1,0 +1,45 @@
+import { type Contract, compareFindings, type Finding } from "@driftline/model";
+import { createCanonical, type SchemaCompiler } from "@driftline/schema";
+import type { Draft } from "./draft.js";
+import { foldDrafts } from "./fold.js";
+import { operationParts } from "./operation/operations.js";
+import { type Root, walkPairs } from "./schema/pair-graph.js";
+import { draftEdits } from "./schema/schema-drafts.js";
+import { createUnchanged } from "./schema/unchanged.js";
+import { createProver } from "./witness/prove.js";
+
+/** What comparing two contracts needs from outside. */
+export interface DiffOptions {
+  /** The validators of a contract, for both directions. */
+  compilerOf(contract: Contract): SchemaCompiler;
+  /** RFC 3339: the day on which an `x-sunset` counts as past. Without it none does. */
+  readonly now?: string;
+}
+
+/**
+ * Everything that differs between two contracts, seen by who consumes the API: one finding per edit and direction, in the
+ * order of `compareFindings`. An `error` about a schema carries its witness: an instance that one contract documents
+ * and the other refuses. Equal sets of instances never make an `error`.
+ */
+export async function diffContracts(
+  base: Contract,
+  revision: Contract,
+  options: DiffOptions,
+): Promise<readonly Finding[]> {
+  const before = { contract: base, canonical: createCanonical(base.document), compiler: options.compilerOf(base) };
+  const after = {
+    contract: revision,
+    canonical: createCanonical(revision.document),
+    compiler: options.compilerOf(revision),
+  };
+  const drafts: Draft[] = [];
+  const roots: Root[] = [];
+  for (const part of operationParts({ base: before, revision: after, now: options.now ?? null })) {
+    if ("draft" in part) drafts.push(part.draft);
+    else roots.push(part.root);
+  }
+  const unchanged = createUnchanged(base.document, revision.document);
+  const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, unchanged });
+  drafts.push(...draftEdits(walk.changed, createProver(before, after)));
+  return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
+}

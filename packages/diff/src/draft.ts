@@ -1,0 +1,51 @@
+import type { JsonPointer, JsonValue, Level, OperationKey } from "@driftline/model";
+
+/** Where in an operation a difference shows. */
+export interface Site {
+  readonly operation: OperationKey;
+  readonly status: string | null;
+  readonly mediaType: string | null;
+  /** `query:limit` or a header's name, where the difference is inside one; null for bodies and operations. */
+  readonly name: string | null;
+}
+
+/** A difference before it is folded with the same difference seen from other operations. */
+export interface Draft {
+  readonly ruleId: string;
+  /** Null: the rule's own level. */
+  readonly level: Level | null;
+  readonly message: string;
+  readonly subject: string | null;
+  readonly instanceLocation: JsonPointer | null;
+  readonly base: JsonPointer | null;
+  readonly revision: JsonPointer | null;
+  readonly witness: JsonValue;
+  readonly proof: "proved" | "unproved" | null;
+  /** Why nothing is proved, or null. */
+  readonly reason: string | null;
+  /** What stands for the operation in the fingerprint, where it is neither an operation nor a component. */
+  readonly sites: readonly Site[];
+}
+
+/** A structural difference: proved by comparison, without a witness. */
+export function structural(
+  known: Pick<Draft, "ruleId" | "message" | "base" | "revision"> & {
+    readonly operation: OperationKey;
+    readonly status?: string;
+    readonly mediaType?: string;
+    readonly subject?: string;
+    readonly level?: Level;
+  },
+): Draft {
+  const { operation, status = null, mediaType = null, ...rest } = known;
+  return {
+    level: null,
+    subject: null,
+    instanceLocation: null,
+    witness: null,
+    proof: "proved",
+    reason: null,
+    ...rest,
+    sites: [{ operation, status, mediaType, name: null }],
+  };
+}

@@ -1,0 +1,82 @@
+import {
+  blankParameterNames,
+  type Contract,
+  compareText,
+  type Finding,
+  findingOf,
+  type JsonPointer,
+  parsePointer,
+  ruleOf,
+} from "@driftline/model";
+import type { Draft, Site } from "./draft.js";
+
+/** The shared component a place lies in (`/components/schemas/User`), or `undefined` where it lies in none. */
+export function componentOf(pointer: JsonPointer | null): JsonPointer | undefined {
+  if (pointer === null || !pointer.startsWith("/components/")) return undefined;
+  const end = pointer.indexOf("/", pointer.indexOf("/", "/components/".length) + 1);
+  return end < 0 ? pointer : pointer.slice(0, end);
+}
+
+/** Makes one finding of each difference, however many operations it shows in. */
+export function foldDrafts(drafts: readonly Draft[], base: Contract, revision: Contract): readonly Finding[] {
+  const groups = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    const key = JSON.stringify([draft.ruleId, draft.base, draft.revision, draft.subject, draft.instanceLocation]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [draft]);
+    else group.push(draft);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const sites = group.flatMap((draft) => draft.sites);
+    return first === undefined ? [] : [findingOfDraft({ ...first, sites }, base, revision)];
+  });
+}
+
+function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Finding {
+  const rule = ruleOf(draft.ruleId);
+  const names = [...new Set(draft.sites.map((site) => site.operation))].sort(compareText);
+  const scope = scopeOf(draft, names.length);
+  const isShared = names.length > 1 || componentOf(draft.base ?? draft.revision) !== undefined;
+  const finding = findingOf({
+    ruleId: draft.ruleId,
+    level: draft.level ?? rule.level,
+    message: draft.message,
+    vendor: base.vendor,
+    operation: names.length === 1 ? (names[0] ?? null) : null,
+    status: isShared ? null : only(draft.sites, "status"),
+    mediaType: isShared ? null : only(draft.sites, "mediaType"),
+    instanceLocation: draft.instanceLocation,
+    base: draft.base === null ? null : base.positions.locate(draft.base),
+    revision: draft.revision === null ? null : revision.positions.locate(draft.revision),
+    subject: draft.subject,
+    witness: draft.witness,
+    proof: draft.proof,
+    operations: { count: names.length, names: names.slice(0, 10) },
+    hint: draft.reason === null ? rule.hint : `unproved: ${draft.reason}; ${rule.hint}`,
+  });
+  return scope === undefined ? finding : { ...finding, scope };
+}
+
+/** What stands for the operation in the fingerprint: the component, the shared place, or the parameter concerned. */
+function scopeOf(draft: Draft, operations: number): string | undefined {
+  const component = componentOf(draft.base) ?? componentOf(draft.revision);
+  if (component !== undefined) return component;
+  const [site] = draft.sites;
+  if (operations > 1) return sharedPlace(draft);
+  return site === undefined || site.name === null ? undefined : `${blankParameterNames(site.operation)} ${site.name}`;
+}
+
+/** A place above operations (`/security`, the parameters of a path), without indices, which move. */
+function sharedPlace(draft: Draft): string {
+  const tokens = parsePointer(draft.base ?? draft.revision ?? "");
+  const named = tokens.filter((token) => !/^\d+$/.test(token)).map(blankParameterNames);
+  const name = draft.sites[0]?.name;
+  return [...named, ...(name == null ? [] : [name])].join(" ");
+}
+
+function only(sites: readonly Site[], member: "status" | "mediaType"): string | null {
+  const values = new Set(sites.map((site) => site[member]));
+  const [value] = values;
+  return values.size === 1 && value !== undefined ? value : null;
+}

@@ -1,0 +1,56 @@
+import type { Facet } from "@driftline/schema";
+import { annotationEdits } from "./annotations.js";
+import type { Child, Sides } from "./child.js";
+import { constraintEdits } from "./constraints.js";
+import type { FacetPair, SchemaEdit, ShapePair } from "./edit.js";
+import { itemChildren, itemEdits } from "./items.js";
+import { opennessEdits, restChildren } from "./openness.js";
+import { propertyChildren, propertyEdits } from "./properties.js";
+import { stringEdits } from "./strings.js";
+import { typeEdits } from "./types.js";
+import { compareUnions } from "./unions.js";
+import { valueEdits } from "./values.js";
+
+/** What differs at a place, and the places below it that both sides have. */
+export interface Comparison {
+  readonly edits: readonly SchemaEdit[];
+  readonly children: readonly Child[];
+}
+
+/** Compares two canonical shapes, without their children. The rows are the same for every direction and element. */
+export function compareShapes(pair: ShapePair, sides: Sides): Comparison {
+  const edits: SchemaEdit[] = [...typeEdits(pair), ...annotationEdits(pair)];
+  const children: Child[] = [];
+  for (const [type, base] of pair.base.shape.facets) {
+    const revision = pair.revision.shape.facets.get(type);
+    if (revision === undefined) continue;
+    const union = base.unions.length + revision.unions.length > 0 ? compareUnions(pair, type, sides) : undefined;
+    edits.push(...(union?.edits ?? facetEdits(facetPair(pair, base, revision), sides)));
+    children.push(...(union?.children ?? facetChildren(facetPair(pair, base, revision), sides)));
+  }
+  return { edits, children };
+}
+
+function facetPair(pair: ShapePair, base: Facet, revision: Facet): FacetPair {
+  const { direction } = pair;
+  return { direction, base, revision, baseShape: pair.base.shape, revisionShape: pair.revision.shape };
+}
+
+function* facetEdits(pair: FacetPair, sides: Sides): Generator<SchemaEdit> {
+  yield* valueEdits(pair);
+  yield* constraintEdits(pair);
+  yield* stringEdits(pair);
+  if (pair.base.type === "object") {
+    yield* propertyEdits(pair, sides);
+    yield* opennessEdits(pair, sides);
+  }
+  if (pair.base.type === "array") yield* itemEdits(pair, sides);
+}
+
+function* facetChildren(pair: FacetPair, sides: Sides): Generator<Child> {
+  if (pair.base.type === "object") {
+    yield* propertyChildren(pair, sides);
+    yield* restChildren(pair, sides);
+  }
+  if (pair.base.type === "array") yield* itemChildren(pair, sides);
+}

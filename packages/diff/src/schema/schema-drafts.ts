@@ -1,0 +1,109 @@
+import { appendPointer, compareText, type JsonPointer } from "@driftline/model";
+import type { Draft, Site } from "../draft.js";
+import { componentOf } from "../fold.js";
+import { type Judgement, judgeEdit } from "../witness/judgement.js";
+import type { Prover } from "../witness/prove.js";
+import type { SchemaEdit, Step } from "./edit.js";
+import { type PairNode, type Root, rootsOf, wayTo } from "./pair-graph.js";
+
+/** How many of the places that show one edit are asked for a witness before it counts as unproved. */
+const MAXIMUM_PLACES = 3;
+
+interface Sighting {
+  readonly node: PairNode;
+  readonly edit: SchemaEdit;
+}
+
+/** One draft per edit: the same edit seen in several pairs (a component merged into others) is told once. */
+export function draftEdits(changed: readonly PairNode[], prover: Prover): readonly Draft[] {
+  const sightings = new Map<string, Sighting[]>();
+  for (const node of changed) {
+    for (const edit of node.edits) {
+      const key = identityOf(node, edit);
+      const known = sightings.get(key);
+      if (known === undefined) sightings.set(key, [{ node, edit }]);
+      else known.push({ node, edit });
+    }
+  }
+  return [...sightings.values()].map((group) => draftOf(group, prover));
+}
+
+/** An edit is where it was made: in the revision for what was added, in the base for the rest. */
+function anchorOf(edit: SchemaEdit): JsonPointer | null {
+  return edit.change.endsWith("-added") ? (edit.revision ?? edit.base) : (edit.base ?? edit.revision);
+}
+
+function identityOf(node: PairNode, edit: SchemaEdit): string {
+  return JSON.stringify([node.direction, edit.change, anchorOf(edit), edit.subject]);
+}
+
+function draftOf(group: readonly Sighting[], prover: Prover): Draft {
+  const { sighting, judgement } = judged(group, prover);
+  const { node, edit } = sighting;
+  const roots = [...new Set(group.flatMap((one) => rootsOf(one.node)))].sort((a, b) =>
+    compareText(a.operation, b.operation),
+  );
+  const component = componentOf(anchorOf(edit));
+  const tokens = tokensTo(node, component);
+  return {
+    ...judgement,
+    message: `${subjectOf(edit, { tokens, component, root: rootOf(node), direction: node.direction })} ${edit.message}`,
+    subject: edit.subject,
+    instanceLocation: appendPointer("", ...tokens),
+    base: edit.base,
+    revision: edit.revision,
+    sites: roots.map(siteOf),
+  };
+}
+
+function judged(
+  group: readonly Sighting[],
+  prover: Prover,
+): { readonly sighting: Sighting; readonly judgement: Judgement } {
+  let first: { sighting: Sighting; judgement: Judgement } | undefined;
+  for (const sighting of group.slice(0, MAXIMUM_PLACES)) {
+    const judgement = judgeEdit(sighting.node, sighting.edit, prover);
+    if (judgement.proof !== "unproved") return { sighting, judgement };
+    first ??= { sighting, judgement };
+  }
+  if (first === undefined) throw new Error("an edit without a place");
+  return first;
+}
+
+function siteOf(root: Root): Site {
+  return { operation: root.operation, status: root.status, mediaType: root.mediaType, name: root.name };
+}
+
+function rootOf(node: PairNode): Root | undefined {
+  return wayTo(node)[0]?.node.roots[0];
+}
+
+/** The place inside the component, or inside the whole body where the edit lies in no component. */
+function tokensTo(node: PairNode, component: JsonPointer | undefined): readonly string[] {
+  const way = wayTo(node);
+  const start = way.findLastIndex(({ node: one }) =>
+    [one.base, one.revision].some((view) => component !== undefined && view.shape.pointers.includes(component)),
+  );
+  return way.slice(Math.max(start, 0) + 1).flatMap(({ step }) => (step === null ? [] : tokenOf(step)));
+}
+
+function tokenOf(step: Step): readonly string[] {
+  if (step.kind === "property") return [step.name];
+  return step.kind === "branch" || step.kind === "name" ? [] : ["*"];
+}
+
+interface Place {
+  readonly tokens: readonly string[];
+  readonly component: JsonPointer | undefined;
+  readonly root: Root | undefined;
+  readonly direction: "request" | "response";
+}
+
+function subjectOf(edit: SchemaEdit, { tokens, component, root, direction }: Place): string {
+  const path = edit.property === null ? tokens : [...tokens, edit.property];
+  const isInside = root !== undefined && root.element !== "body" && component === undefined;
+  const owner = isInside ? `${direction} ${root.element} \`${root.name}\`` : direction;
+  if (path.length > 0) return `${owner} ${path.at(-1) === "*" ? "value" : "property"} \`${path.join("/")}\``;
+  if (component !== undefined) return `${owner} schema \`${component.slice(component.lastIndexOf("/") + 1)}\``;
+  return isInside ? owner : `${direction} body`;
+}

@@ -1,0 +1,138 @@
+import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
+import type { Canonical, CompiledSchema, Direction, SchemaCompiler } from "@driftline/schema";
+import type { Aim, SchemaEdit } from "../schema/edit.js";
+import { type PairNode, type Root, wayTo } from "../schema/pair-graph.js";
+import { type Body, bodyAround, type WaySegment } from "./body.js";
+import { type LeafSite, leavesFor } from "./leaves.js";
+import { createSampler, type Sampler } from "./sample.js";
+
+/** One contract as a proof needs it. */
+export interface Judge {
+  readonly canonical: Canonical;
+  readonly compiler: SchemaCompiler;
+}
+
+/** What came of looking for a witness. */
+export type Proof =
+  | { readonly isProved: true; readonly witness: JsonValue }
+  | { readonly isProved: false; readonly reason: string };
+
+/** How many instances are tried before an edit counts as unproved. */
+export const MAXIMUM_ATTEMPTS = 400;
+
+/** Looks for instances that one contract documents and the other refuses, at the place of an edit. */
+export interface Prover {
+  /** `harmful`: what a consumer fears (a response that grew, a request that shrank); `harmless`: the other way round. */
+  prove(node: PairNode, edit: SchemaEdit, harm: "harmful" | "harmless"): Proof;
+}
+
+/** A prover for two contracts; samples and compiled schemas are made once. */
+export function createProver(base: Judge, revision: Judge): Prover {
+  const samplers = new Map<string, Sampler>();
+  const samplerOf = (side: "base" | "revision", direction: Direction, isRich: boolean): Sampler => {
+    const key = `${side} ${direction} ${isRich}`;
+    let sampler = samplers.get(key);
+    if (sampler === undefined) {
+      const { canonical } = side === "base" ? base : revision;
+      sampler = createSampler({ canonical, direction, isRich });
+      samplers.set(key, sampler);
+    }
+    return sampler;
+  };
+  return {
+    prove(node, edit, harm) {
+      const isGrowth = (node.direction === "response") === (harm === "harmful");
+      const side = isGrowth ? "revision" : "base";
+      const way = wayTo(node);
+      const [start] = way;
+      const root = start?.node.roots[0];
+      if (root === undefined) return { isProved: false, reason: "nothing leads to it" };
+      const judge = side === "base" ? base : revision;
+      const opponent = side === "base" ? revision : base;
+      const segments = way.map((one) => ({ view: one.node[side], step: one.step }));
+      const kit = { side, judge, segments, node, edit } as const;
+      try {
+        const documented = compiled(judge, root, side);
+        const refused = compiled(opponent, root, side === "base" ? "revision" : "base");
+        return search({ ...kit, documented, refused, samplerOf: (isRich) => samplerOf(side, node.direction, isRich) });
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error;
+        return { isProved: false, reason: error.message };
+      }
+    },
+  };
+}
+
+function compiled(judge: Judge, root: Root, side: "base" | "revision"): CompiledSchema {
+  const pointer = root[side];
+  return pointer === null ? ANYTHING : judge.compiler.compile(pointer, root.direction);
+}
+
+const ANYTHING: CompiledSchema = { isValid: () => true, isClean: () => true, explain: () => [] };
+
+interface Search {
+  readonly side: "base" | "revision";
+  readonly judge: Judge;
+  readonly segments: readonly WaySegment[];
+  readonly node: PairNode;
+  readonly edit: SchemaEdit;
+  readonly documented: CompiledSchema;
+  readonly refused: CompiledSchema;
+  readonly samplerOf: (isRich: boolean) => Sampler;
+}
+
+function search(kit: Search): Proof {
+  let attempts = 0;
+  let built = 0;
+  for (const isRich of [false, true]) {
+    const sampler = kit.samplerOf(isRich);
+    const other = kit.side === "base" ? kit.node.revision : kit.node.base;
+    const { canonical } = kit.judge;
+    const site: LeafSite = { side: kit.side, canonical, shape: kit.node[kit.side].shape, other: other.shape, sampler };
+    for (const aim of kit.edit.aims) {
+      for (const leaf of leavesFor(aim, site)) {
+        attempts += 1;
+        if (attempts > MAXIMUM_ATTEMPTS) return unproved(`the budget of ${MAXIMUM_ATTEMPTS} instances is spent`);
+        const body = bodyAround(kit.segments, leaf, { canonical, sampler });
+        if (body === undefined) continue;
+        built += 1;
+        if (separates(kit, body, aim)) return { isProved: true, witness: body.value };
+      }
+    }
+  }
+  return unproved(built === 0 ? "no instance reaches the place" : `none of ${built} instances tells the two apart`);
+}
+
+function unproved(reason: string): Proof {
+  return { isProved: false, reason };
+}
+
+function separates(kit: Search, body: Body, aim: Aim): boolean {
+  if (kit.refused.isValid(body.value) || !kit.documented.isClean(body.value)) return false;
+  const violations = kit.refused.explain(body.value);
+  return violations.some((violation) => isDueTo(violation, body.location, kit.edit, aim));
+}
+
+/** Where several things changed, an instance proves only the one it is refused for. */
+function isDueTo(violation: Violation, location: JsonPointer, edit: SchemaEdit, aim: Aim): boolean {
+  const at = violation.instanceLocation;
+  const isAbove = location === at || location.startsWith(`${at}/`);
+  if (isAbove && ABOVE.has(violation.kind)) return true;
+  if (isAbove && WHOLE_KEYWORDS.has(violation.keyword)) return true;
+  const isBelow = at === location || at.startsWith(`${location}/`);
+  if (!isBelow) return false;
+  if (aim.kind === "without") return violation.kind === "property-missing" && violation.subject === aim.name;
+  if (!edit.change.startsWith("constraint-")) return true;
+  return at !== location || violation.kind !== "property-missing";
+}
+
+const ABOVE: ReadonlySet<string> = new Set(["union", "discriminator"]);
+const WHOLE_KEYWORDS: ReadonlySet<string> = new Set([
+  "not",
+  "if",
+  "then",
+  "else",
+  "schema",
+  "propertyNames",
+  "dependentSchemas",
+]);
