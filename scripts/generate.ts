@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { RULES } from "../packages/model/src/index.js";
+import { baselineSchema } from "./generated/baseline-schema.js";
+import { renderRulesPage } from "./generated/rules-page.js";
+import { vendorSchema } from "./generated/vendor-schema.js";
+
+/** Everything that is made from the source and committed, so that readers and editors have it without a build. */
+const GENERATED: Readonly<Record<string, () => string>> = {
+  "docs/rules.md": () => renderRulesPage(RULES),
+  "packages/cli/schema/vendor.schema.json": () => jsonText(vendorSchema(RULES)),
+  "packages/cli/schema/baseline.schema.json": () => jsonText(baselineSchema()),
+};
+
+const isCheck = process.argv.includes("--check");
+for (const [path, render] of Object.entries(GENERATED)) {
+  const text = render();
+  if (!isCheck) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } else if (readIfThere(path) !== text) {
+    console.error(`${path} is not what the source says: run \`npm run generate\` and commit it`);
+    process.exitCode = 1;
+  }
+}
+if (isCheck) console.log(`generated: ${Object.keys(GENERATED).length} files compared`);
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
