@@ -1,0 +1,51 @@
+import { wordsOf } from "./names.js";
+
+/** Values that say what something is or when it was, and nothing that somebody wrote. */
+const KEPT: readonly RegExp[] = [
+  /^$/,
+  /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+  /^(?:[0-9a-f]{24}|[0-7][0-9A-HJKMNP-TV-Z]{25})$/,
+  /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i,
+  /^-?\d{1,15}(?:\.\d{1,15})?$/,
+  /^(?:true|false|null|none)$/i,
+];
+
+/** Last words of names whose values come from a short list or identify something. */
+const KINDS: ReadonlySet<string> = new Set(
+  (
+    "type types kind status state role mode model provider object event level format unit currency language locale version id ids " +
+    "uuid guid method category code order sort direction operator op scope scopes tier plan region environment env encoding " +
+    "algorithm visibility permission permissions action reason finish priority severity stage phase source target platform dtype"
+  ).split(" "),
+);
+
+const IDENTIFIER = /^[A-Za-z0-9]+(?:[._:/-][A-Za-z0-9]+)*$/;
+const LONGEST_IDENTIFIER = 64;
+
+/**
+ * The shape of a string: what identifies, counts or dates is kept, and so is a word under a name such as `status`; of
+ * everything else remain its length and, character by character, whether there stood a capital, a small letter, a digit, a
+ * space or a punctuation mark. URLs and e-mail addresses stay such.
+ *
+ * @example shapeOf("Hello, Ann! 42", "note") === "Xxxxx, Xxx! 00"
+ */
+export function shapeOf(text: string, name: string | undefined): string {
+  if (KEPT.some((pattern) => pattern.test(text))) return text;
+  const isKind = name !== undefined && KINDS.has(wordsOf(name).at(-1) ?? "");
+  if (isKind && text.length <= LONGEST_IDENTIFIER && IDENTIFIER.test(text)) return text;
+  const url = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(text);
+  if (url) return `${url[1]}${url[2]}${masked(url[3] ?? "")}`;
+  if (/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(text)) return "redacted@example.com";
+  return masked(text);
+}
+
+function masked(text: string): string {
+  const ascii = text.replace(/[0-9]/g, "0").replace(/[A-Z]/g, "X").replace(/[a-z]/g, "x");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+  return /^[\u0000-\u007f]*$/.test(ascii) ? ascii : ascii.replace(/\P{ASCII}/gu, maskedCharacter);
+}
+
+function maskedCharacter(character: string): string {
+  if (/\p{N}/u.test(character)) return "0";
+  return /\p{Lu}/u.test(character) ? "X" : "x";
+}
