@@ -55,6 +55,7 @@ export const WIRE_RULES: readonly RuleMeta[] = [
     hint: "ask the vendor which of the two is meant",
   }),
   wire("response-body-undocumented", "warning", {
+    levels: "`note` on 5xx",
     summary: "a body came where none is documented",
     why: "it carries something nobody promised",
     hint: "refetch the contract; it may be documented by now",
