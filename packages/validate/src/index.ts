@@ -4,12 +4,12 @@ export {
   type CoverageState,
   EMPTY_PARTIAL,
   type EvidenceTally,
-  type FirstSeen,
   mergePartials,
   type Sighting,
   type Tally,
   type UncheckedState,
 } from "./folding/check-partial.js";
+export type { FirstSeen } from "./folding/first-seen.js";
 export { type CheckResult, resultOf } from "./folding/result.js";
 export type { RedactSample } from "./folding/sample.js";
 export {
@@ -18,3 +18,15 @@ export {
   type OperationMatch,
   type OperationMatcher,
 } from "./matching/match-operation.js";
+export { memoryFindings } from "./observing/memory-findings.js";
+export type { ObservedResponse } from "./observing/observation.js";
+export type { ObservedNode } from "./observing/observed-node.js";
+export {
+  EMPTY_MEMORY,
+  formatMemory,
+  memoryOf,
+  type PlaceMemory,
+  type ResponseMemory,
+  type ShapeMemory,
+  updateMemory,
+} from "./observing/shape-memory.js";

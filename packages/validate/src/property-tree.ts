@@ -12,6 +12,8 @@ import { outlineOf } from "./schema-outline.js";
 export interface PropertyNode {
   /** The folded place. */
   readonly place: JsonPointer;
+  /** The first schema that speaks of it. */
+  readonly schema: JsonPointer | null;
   readonly properties: ReadonlyMap<string, PropertyNode>;
   readonly items: PropertyNode | null;
   /** Members that no property names, of a map. */
@@ -23,7 +25,7 @@ export interface PropertyNode {
 /** The documented properties of a schema, as a finite tree: where a schema comes round to itself, it is cut. */
 export interface PropertyTree {
   readonly root: PropertyNode;
-  /** The folded places of all documented properties, sorted; not the steps into arrays and maps. */
+  /** The folded places of all properties a response may have, sorted; not the steps into arrays and maps. */
   readonly places: readonly JsonPointer[];
 }
 
@@ -36,12 +38,19 @@ export function propertyTreeOf(document: JsonObject, schema: JsonPointer): Prope
   const grow = (pointers: readonly JsonPointer[], place: JsonPointer, above: readonly string[]): PropertyNode => {
     const outline = outlineOf(document, pointers);
     const deprecated = deprecatedIn(document, pointers);
-    const leaf = { place, properties: new Map<string, PropertyNode>(), items: null, members: null, deprecated };
+    const leaf = {
+      place,
+      schema: pointers[0] ?? null,
+      properties: new Map<string, PropertyNode>(),
+      items: null,
+      members: null,
+      deprecated,
+    };
     if (above.includes(outline.key) || places.length >= PLACES_AT_MOST) return leaf;
     const path = [...above, outline.key];
     for (const [name, schemas] of outline.properties) {
       const below = appendPointer(place, name);
-      places.push(below);
+      if (!isWriteOnly(document, schemas)) places.push(below);
       leaf.properties.set(name, grow(schemas, below, path));
     }
     const items = outline.items.length === 0 ? null : grow(outline.items, `${place}/*`, path);
@@ -50,6 +59,11 @@ export function propertyTreeOf(document: JsonObject, schema: JsonPointer): Prope
   };
   const root = grow([schema], "", []);
   return { root, places: [...new Set(places)].sort() };
+}
+
+/** What only requests carry is never missed in a response (OpenAPI 3.1.1, section 4.8.24; JSON Schema, section 9.4). */
+function isWriteOnly(document: JsonObject, pointers: readonly JsonPointer[]): boolean {
+  return outlineOf(document, pointers).schemas.some(({ schema }) => schema.writeOnly === true);
 }
 
 /** A property that another branch still recommends is not deprecated. */

@@ -96,7 +96,7 @@ export function check(contract: Contract, exchanges: readonly Exchange[]): Check
 
 /** The partial of some exchanges. */
 export function partialOf(contract: Contract, exchanges: readonly Exchange[]): CheckPartial {
-  const checker = createChecker(contract, { compiler: createCompiler(contract.document) });
+  const checker = createChecker(contract, { compiler: createCompiler(contract.document), observe: true });
   for (const exchange of exchanges) checker.check(exchange);
   return checker.partial();
 }

@@ -1,13 +1,6 @@
 import { compareText, type JsonPointer, type JsonValue, LEVELS, type Level } from "@driftline/model";
-
-/** The exchange a drift was first seen in: the lowest recording path, then the lowest entry. */
-export interface FirstSeen {
-  readonly uri: string;
-  readonly index: number;
-  readonly pointer: JsonPointer | null;
-  readonly line: number | null;
-  readonly column: number | null;
-}
+import { addObservedResponses, type ObservedResponse, observedResponseKey } from "../observing/observation.js";
+import { compareFirstSeen, type FirstSeen } from "./first-seen.js";
 
 /** One drift, folded over the exchanges seen so far. */
 export interface Sighting {
@@ -49,8 +42,10 @@ export interface CoverageState {
   /** What the bodies were judged by. */
   readonly schema: JsonPointer;
   readonly exchanges: number;
-  /** Folded places, sorted. */
+  /** Folded places of properties, sorted. */
   readonly observed: readonly JsonPointer[];
+  /** Folded places where an object stood that documents properties, sorted. */
+  readonly objects: readonly JsonPointer[];
 }
 
 /** Which bodies a coverage state speaks of. */
@@ -77,6 +72,8 @@ export interface CheckPartial {
   readonly evidence: readonly EvidenceTally[];
   readonly coverage: readonly CoverageState[];
   readonly unchecked: readonly UncheckedState[];
+  /** Empty unless the checker was asked to observe. */
+  readonly observed: readonly ObservedResponse[];
 }
 
 /** The partial of no exchange. */
@@ -90,6 +87,7 @@ export const EMPTY_PARTIAL: CheckPartial = {
   evidence: [],
   coverage: [],
   unchecked: [],
+  observed: [],
 };
 
 /** The sum of two partials of the same contract: commutative, associative, with `EMPTY_PARTIAL` as its zero. */
@@ -104,6 +102,7 @@ export function mergePartials(a: CheckPartial, b: CheckPartial): CheckPartial {
     evidence: mergeByKey(a.evidence, b.evidence, { key: (one) => one.operation, add: addEvidence }),
     coverage: mergeByKey(a.coverage, b.coverage, { key: coverageKey, add: addCoverage }),
     unchecked: mergeByKey(a.unchecked, b.unchecked, { key: uncheckedKey, add: (one) => one }),
+    observed: mergeByKey(a.observed, b.observed, { key: observedResponseKey, add: addObservedResponses }),
   };
 }
 
@@ -128,11 +127,6 @@ export function coverageKey({ operation, status, mediaType, schema }: CoverageSi
 /** What makes two entries say the same. */
 export function uncheckedKey({ operation, code, reason }: UncheckedState): string {
   return JSON.stringify([operation, code, reason]);
-}
-
-/** The order of first appearances: by recording path, then entry. */
-export function compareFirstSeen(a: FirstSeen, b: FirstSeen): number {
-  return compareText(a.uri, b.uri) || a.index - b.index;
 }
 
 /** Entries sorted by key, so that equal content is equal text. */
@@ -176,6 +170,14 @@ function addEvidence(a: EvidenceTally, b: EvidenceTally): EvidenceTally {
 }
 
 function addCoverage(a: CoverageState, b: CoverageState): CoverageState {
-  const observed = [...new Set([...a.observed, ...b.observed])].sort();
-  return { ...a, exchanges: a.exchanges + b.exchanges, observed };
+  return {
+    ...a,
+    exchanges: a.exchanges + b.exchanges,
+    observed: unionOf(a.observed, b.observed),
+    objects: unionOf(a.objects, b.objects),
+  };
+}
+
+function unionOf(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort(compareText);
 }

@@ -25,7 +25,7 @@ export function createCoverageFold(): CoverageFold {
     coverage() {
       const states = [...entriesByKey.values()].map(({ site, tally, exchanges }): [string, CoverageState] => [
         coverageKey(site),
-        { ...site, exchanges, observed: tally.observed() },
+        { ...site, exchanges, observed: tally.observed(), objects: tally.objects() },
       ]);
       return sortedByKey(new Map(states));
     },

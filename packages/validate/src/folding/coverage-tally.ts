@@ -1,12 +1,19 @@
-import { isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import { compareText, isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { PropertyNode, PropertyTree } from "../property-tree.js";
 
 /** Which documented properties have been seen; looking costs less the more is known. */
 export interface CoverageTally {
   /** Notes the documented properties of one body. */
   look(value: JsonValue): void;
-  /** The folded places seen, sorted. */
+  /** The folded places of the properties seen, sorted. */
   observed(): readonly JsonPointer[];
+  /** The folded places where an object with documented properties stood, sorted. */
+  objects(): readonly JsonPointer[];
+}
+
+interface Seen {
+  readonly properties: Set<JsonPointer>;
+  readonly objects: Set<JsonPointer>;
 }
 
 /** A node with what is still to be seen below it; a branch in which all was seen is cut off. */
@@ -16,20 +23,22 @@ interface SearchNode {
   items: SearchNode | null;
   members: SearchNode | null;
   isSeen: boolean;
+  isObjectSeen: boolean;
   /** Names of the documented properties, which are no map keys. */
   readonly documented: ReadonlySet<string>;
 }
 
 /** A tally over the properties of a tree. */
 export function createCoverageTally(tree: PropertyTree): CoverageTally {
-  const seen = new Set<JsonPointer>();
+  const seen: Seen = { properties: new Set(), objects: new Set() };
   const root = searchNode(tree.root);
   let isComplete = tree.places.length === 0;
   return {
     look(value) {
       if (!isComplete) isComplete = search(root, value, seen);
     },
-    observed: () => [...seen].sort(),
+    observed: () => [...seen.properties].sort(compareText),
+    objects: () => [...seen.objects].sort(compareText),
   };
 }
 
@@ -41,6 +50,7 @@ function searchNode(node: PropertyNode): SearchNode {
     items: stepNode(node.items),
     members: stepNode(node.members),
     isSeen: false,
+    isObjectSeen: false,
     documented: new Set(node.properties.keys()),
   };
 }
@@ -52,7 +62,7 @@ function stepNode(node: PropertyNode | null): SearchNode | null {
 }
 
 /** Notes what a value shows; true when nothing is left to be seen at this node and below. */
-function search(node: SearchNode, value: JsonValue, seen: Set<JsonPointer>): boolean {
+function search(node: SearchNode, value: JsonValue, seen: Seen): boolean {
   if (typeof value !== "object" || value === null) return isExhausted(node);
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -63,17 +73,17 @@ function search(node: SearchNode, value: JsonValue, seen: Set<JsonPointer>): boo
   return isExhausted(node);
 }
 
-function searchMembers(
-  node: SearchNode,
-  value: { readonly [name: string]: JsonValue | undefined },
-  seen: Set<JsonPointer>,
-): void {
+function searchMembers(node: SearchNode, value: { readonly [name: string]: JsonValue | undefined }, seen: Seen): void {
+  if (!node.isObjectSeen && node.documented.size > 0) {
+    node.isObjectSeen = true;
+    seen.objects.add(node.place);
+  }
   for (const [name, below] of node.properties) {
     const member = Object.hasOwn(value, name) ? value[name] : undefined;
     if (member === undefined) continue;
     if (!below.isSeen) {
       below.isSeen = true;
-      seen.add(below.place);
+      seen.properties.add(below.place);
     }
     if (search(below, member, seen)) node.properties.delete(name);
   }

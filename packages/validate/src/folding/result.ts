@@ -10,7 +10,9 @@ import {
   type Unchecked,
 } from "@driftline/model";
 import { propertyTreeOf } from "../property-tree.js";
-import type { CheckPartial, CoverageState, EvidenceTally, FirstSeen, Sighting, Tally } from "./check-partial.js";
+import type { CheckPartial, CoverageState, EvidenceTally, Sighting, Tally } from "./check-partial.js";
+import { locationOfFirst } from "./first-seen.js";
+import { unobservedFindings } from "./unobserved.js";
 
 /** What a check found out about one contract. */
 export interface CheckResult {
@@ -28,7 +30,7 @@ export function resultOf(contract: Contract, partial: CheckPartial): CheckResult
   const { vendor } = contract;
   const findings = partial.sightings.map((sighting) => findingOfSighting(contract, sighting, partial.tallies));
   return {
-    findings: findings.sort(compareFindings),
+    findings: [...findings, ...unobservedFindings(contract, partial.coverage)].sort(compareFindings),
     evidence: partial.evidence.map((tally) => evidenceOf(vendor, tally)),
     coverage: coverageOf(contract, partial.coverage),
     unchecked: partial.unchecked.map((state) => ({ vendor, ...state })),
@@ -49,7 +51,7 @@ function findingOfSighting(contract: Contract, sighting: Sighting, tallies: read
     mediaType: sighting.mediaType,
     instanceLocation: sighting.instanceLocation,
     base: baseOf(contract, sighting.keywordLocation),
-    revision: locationOf(sighting.first),
+    revision: locationOfFirst(sighting.first),
     subject: sighting.subject,
     count: sighting.count,
     total: totalOf(sighting, tallies),
@@ -62,17 +64,8 @@ function findingOfSighting(contract: Contract, sighting: Sighting, tallies: read
 }
 
 /** The place in the contract that says otherwise: the exact pointer, with the line of its nearest ancestor in the text. */
-function baseOf(contract: Contract, pointer: string | null): Location | null {
+export function baseOf(contract: Contract, pointer: string | null): Location | null {
   return pointer === null ? null : { ...contract.positions.locate(pointer), pointer };
-}
-
-function locationOf({ uri, pointer, line, column }: FirstSeen): Location {
-  return {
-    uri,
-    ...(pointer === null ? {} : { pointer }),
-    ...(line === null ? {} : { line }),
-    ...(column === null ? {} : { column }),
-  };
 }
 
 /** A finding that no media type takes part in is out of all exchanges with its status. */

@@ -1,4 +1,5 @@
 import type { JsonPointer, JsonValue } from "@driftline/model";
+import { isFreeText } from "../observing/free-text.js";
 
 /** Takes secrets out of a value before it is shown; the place tells by name what it may be. */
 export type RedactSample = (value: JsonValue, place: JsonPointer | null) => JsonValue;
@@ -10,7 +11,7 @@ export type RedactSample = (value: JsonValue, place: JsonPointer | null) => Json
 export function sampleOf(value: JsonValue | undefined, place: JsonPointer | null, redact: RedactSample): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "object") return null;
-  if (typeof value === "string" && !isPlainToken(value)) return null;
+  if (typeof value === "string" && isFreeText(value)) return null;
   const redacted = redact(value, place);
   return typeof redacted === "object" ? null : redacted;
 }
@@ -22,8 +23,4 @@ export function subjectOf(subject: string | null, place: JsonPointer | null, red
     return `text of ${subject.length} characters`;
   const redacted = redact(subject, place);
   return typeof redacted === "string" ? redacted : JSON.stringify(redacted);
-}
-
-function isPlainToken(text: string): boolean {
-  return text === "" || /^[\w.:/+~-]{1,64}$/.test(text) || /^[\d\s.,:+\-/TZ]{1,40}$/.test(text);
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from "@driftline/model";
 import type { Drift } from "../judging/drift.js";
-import { compareFirstSeen, type FirstSeen, graver, type Sighting, sightingKey, sortedByKey } from "./check-partial.js";
+import { graver, type Sighting, sightingKey, sortedByKey } from "./check-partial.js";
+import { compareFirstSeen, firstSeenOf } from "./first-seen.js";
 import { type RedactSample, sampleOf, subjectOf } from "./sample.js";
 
 /** Folds drifts: one entry per drift, whatever the number of exchanges, array items and map keys that show it. */
@@ -56,15 +57,5 @@ function sightingOf(
     keywordLocation: drift.keywordLocation,
     sample: sampleOf(drift.value, drift.instanceLocation, seen.redact),
     first: firstSeenOf(seen.exchange),
-  };
-}
-
-function firstSeenOf({ location, index }: Exchange): FirstSeen {
-  return {
-    uri: location.uri,
-    index,
-    pointer: location.pointer ?? null,
-    line: location.line ?? null,
-    column: location.column ?? null,
   };
 }

@@ -1,0 +1,36 @@
+import { compareText, type Exchange, type JsonPointer, type Location } from "@driftline/model";
+
+/** The exchange something was first seen in: the lowest recording path, then the lowest entry. */
+export interface FirstSeen {
+  readonly uri: string;
+  readonly index: number;
+  readonly pointer: JsonPointer | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** Where an exchange stands. */
+export function firstSeenOf({ location, index }: Exchange): FirstSeen {
+  return {
+    uri: location.uri,
+    index,
+    pointer: location.pointer ?? null,
+    line: location.line ?? null,
+    column: location.column ?? null,
+  };
+}
+
+/** The order of first appearances: by recording path, then entry. */
+export function compareFirstSeen(a: FirstSeen, b: FirstSeen): number {
+  return compareText(a.uri, b.uri) || a.index - b.index;
+}
+
+/** The same as a location of a report. */
+export function locationOfFirst({ uri, pointer, line, column }: FirstSeen): Location {
+  return {
+    uri,
+    ...(pointer === null ? {} : { pointer }),
+    ...(line === null ? {} : { line }),
+    ...(column === null ? {} : { column }),
+  };
+}
