@@ -1,4 +1,4 @@
-import type { JsonPointer } from "@driftline/model";
+import { type JsonPointer, parsePointer } from "@driftline/model";
 import { type BoundName, type Direction, type Facet, isLowerBound, type Sourced } from "@driftline/schema";
 import { type Aim, editOf, type FacetPair, isUnknown, type SchemaEdit } from "./edit.js";
 
@@ -9,7 +9,7 @@ export function* constraintEdits(pair: FacetPair): Generator<SchemaEdit> {
   yield* boundEdits(pair);
   yield* multipleEdits(pair);
   yield* uniquenessEdits(pair);
-  yield* presenceEdits(pair, pair.base.dependents, pair.revision.dependents);
+  yield* presenceEdits(pair);
   yield* residueEdits(pair);
 }
 
@@ -103,24 +103,22 @@ function* uniquenessEdits({ base, revision }: FacetPair): Generator<SchemaEdit> 
   });
 }
 
-function* presenceEdits(
-  { base, revision }: FacetPair,
-  before: Facet["dependents"],
-  after: Facet["dependents"],
-): Generator<SchemaEdit> {
-  for (const [key, { value, pointer }] of after)
-    if (!before.has(key) && !base.required.has(value[1]))
+function* presenceEdits({ base, revision }: FacetPair): Generator<SchemaEdit> {
+  for (const [key, { value, pointer }] of revision.dependents)
+    if (!base.dependents.has(key) && !base.required.has(value[1]))
       yield conditionEdit("constraint-tightened", "dependentRequired", {
         base: base.pointer,
         revision: pointer,
         message: `must have \`${value[1]}\` where it has \`${value[0]}\` now`,
+        aims: [{ kind: "with", name: value[0], without: value[1] }],
       });
-  for (const [key, { value, pointer }] of before)
-    if (!after.has(key) && !revision.required.has(value[1]))
+  for (const [key, { value, pointer }] of base.dependents)
+    if (!revision.dependents.has(key) && !revision.required.has(value[1]))
       yield conditionEdit("constraint-relaxed", "dependentRequired", {
         base: pointer,
         revision: revision.pointer,
         message: `may lack \`${value[1]}\` where it has \`${value[0]}\` now`,
+        aims: [{ kind: "with", name: value[0], without: value[1] }],
       });
 }
 
@@ -133,7 +131,12 @@ function* residueEdits({ base, revision, direction }: FacetPair): Generator<Sche
     const before = gone[index];
     const keyword = keywordOf(after?.[1] ?? before?.[1] ?? "");
     const message = `${before === undefined ? "has a new" : after === undefined ? "has no" : "has another"} \`${keyword}\``;
-    const places = { base: before?.[1] ?? base.pointer, revision: after?.[1] ?? revision.pointer, message };
+    const places = {
+      base: before?.[1] ?? base.pointer,
+      revision: after?.[1] ?? revision.pointer,
+      message,
+      aims: [...foreignAims(before?.[1], "base"), ...foreignAims(after?.[1], "revision"), ...LIMITS],
+    };
     if (before === undefined) yield conditionEdit("constraint-tightened", keyword, places);
     else if (after === undefined) yield conditionEdit("constraint-relaxed", keyword, places);
     else yield eitherWay(direction, keyword, places);
@@ -149,7 +152,17 @@ export function eitherWay(direction: Direction, keyword: string, places: Places)
   };
 }
 
-type Places = Pick<SchemaEdit, "base" | "revision" | "message">;
+type Places = Pick<SchemaEdit, "base" | "revision" | "message"> & Partial<Pick<SchemaEdit, "aims">>;
+
+/** Values of the schemas a condition consists of: what `not` forbids, what `if` asks for. */
+function foreignAims(pointer: JsonPointer | undefined, side: "base" | "revision"): readonly Aim[] {
+  if (pointer === undefined) return [];
+  const owner = pointer.slice(0, pointer.lastIndexOf("/"));
+  if (owner.endsWith("/dependentSchemas")) return [{ kind: "with", name: parsePointer(pointer).at(-1) ?? "" }];
+  if (!pointer.endsWith("/if")) return [{ kind: "foreign", pointers: [pointer], side }];
+  const sets = [[pointer], [pointer, `${owner}/then`], [`${owner}/else`]];
+  return sets.map((pointers) => ({ kind: "foreign", pointers, side }));
+}
 
 function keywordOf(pointer: JsonPointer): string {
   const tokens = pointer.split("/");

@@ -42,12 +42,14 @@ export type Aim =
   | { readonly kind: "type"; readonly type: JsonType }
   /** An object without the property. */
   | { readonly kind: "without"; readonly name: string }
-  /** An object with the property. */
-  | { readonly kind: "with"; readonly name: string }
+  /** An object with the property, and without another. */
+  | { readonly kind: "with"; readonly name: string; readonly without?: string }
   /** An object with a property nobody names. */
   | { readonly kind: "extra" }
   /** Values of the shape itself, at and around its limits and those of the other side. */
   | { readonly kind: "limits" }
+  /** A value of schemas that stand in one of the documents (what `not` or `if` names), beside what the place demands. */
+  | { readonly kind: "foreign"; readonly pointers: readonly JsonPointer[]; readonly side: "base" | "revision" }
   /** Some value of another shape, such as a branch. */
   | { readonly kind: "view"; readonly view: View; readonly side: "base" | "revision" };
 

@@ -7,6 +7,8 @@ import { editOf, type FacetPair, isUnknown, type SchemaEdit } from "./edit.js";
 interface Property {
   readonly set: SchemaSet;
   readonly isVisible: boolean;
+  /** Whether it never travels in this direction (`readOnly`, `writeOnly`). */
+  readonly isHidden: boolean;
   /** Whether a part names it, or only `required` does. */
   readonly isNamed: boolean;
   readonly isRequired: boolean;
@@ -22,8 +24,9 @@ export function* propertyEdits(pair: FacetPair, sides: Sides): Generator<SchemaE
       direction: pair.direction,
       shape: pair.revisionShape,
     });
-    if (before.isVisible && after.isVisible) yield* requirednessEdits(pair, name, before, after);
-    else if (before.isVisible) yield* removedEdits(pair, name, before);
+    const isNamedNowhere = !before.isNamed && !after.isNamed;
+    if ((before.isVisible && after.isVisible) || isNamedNowhere) yield* requirednessEdits(pair, name, before, after);
+    else if (before.isVisible) yield* removedEdits(pair, name, { before, after });
     else if (after.isVisible) yield* addedEdits(pair, name, after);
   }
 }
@@ -66,6 +69,7 @@ function propertyOf(canonical: Canonical, facet: Facet, { name, direction, shape
   const isMentioned = isNamed(facet, name) || facet.required.has(name);
   return {
     set,
+    isHidden,
     isNamed: isNamed(facet, name),
     isVisible: isMentioned && !isHidden && value.facets.size > 0,
     isRequired: facet.required.has(name) && !isHidden,
@@ -88,16 +92,22 @@ function* requirednessEdits(pair: FacetPair, name: string, before: Property, aft
   });
 }
 
-function* removedEdits(pair: FacetPair, name: string, before: Property): Generator<SchemaEdit> {
-  if (isUnknown(pair.revisionShape, "properties") || !before.isNamed) return;
-  const isLoss = before.isRequired && !pair.revision.required.has(name);
+function* removedEdits(
+  pair: FacetPair,
+  name: string,
+  { before, after }: { readonly before: Property; readonly after: Property },
+): Generator<SchemaEdit> {
+  if (isUnknown(pair.revisionShape, "properties")) return;
+  const isLoss = before.isRequired && !after.isRequired;
+  const flag = pair.direction === "response" ? "writeOnly" : "readOnly";
+  const happened = after.isHidden ? `became \`${flag}\`, and is in no ${pair.direction} any more` : "was removed";
   yield editOf({
     change: "property-removed",
     subject: name,
     property: name,
     base: placeOf(pair.base, name),
-    revision: pair.revision.pointer,
-    message: before.isRequired ? "was removed (it was required)" : "was removed",
+    revision: after.isHidden ? placeOf(pair.revision, name) : counterpart(pair.revision, placeOf(pair.base, name)),
+    message: before.isRequired ? `${happened} (it was required)` : happened,
     aims: pair.direction === "response" ? [{ kind: "without", name }] : [{ kind: "with", name }],
     level: pair.direction === "response" && isLoss ? null : "warning",
   });
@@ -106,16 +116,21 @@ function* removedEdits(pair: FacetPair, name: string, before: Property): Generat
 function* addedEdits(pair: FacetPair, name: string, after: Property): Generator<SchemaEdit> {
   if (isUnknown(pair.baseShape, "properties")) return;
   const isDemanded = after.isRequired && pair.direction === "request" && !isUnknown(pair.baseShape, "required");
-  if (!after.isNamed && !isDemanded) return;
   yield editOf({
     change: isDemanded ? "property-required-added" : "property-added",
     subject: name,
     property: name,
-    base: pair.base.pointer,
+    base: counterpart(pair.base, placeOf(pair.revision, name)),
     revision: placeOf(pair.revision, name),
     message: isDemanded ? "was added and is required" : "was added",
     aims: [{ kind: "without", name }],
   });
+}
+
+/** The part of a facet that stands where the other side's property is, or the facet itself. */
+function counterpart(facet: Facet, property: string): string {
+  const owner = property.slice(0, Math.max(property.lastIndexOf("/properties/"), 0));
+  return facet.objects.find((part) => part.pointer === owner)?.pointer ?? facet.pointer;
 }
 
 /** Where a part says what the property is, or else the object that requires it. */

@@ -47,7 +47,7 @@ function draftOf(group: readonly Sighting[], prover: Prover): Draft {
   const tokens = tokensTo(node, component);
   return {
     ...judgement,
-    message: `${subjectOf(edit, { tokens, component, root: rootOf(node), direction: node.direction })} ${edit.message}`,
+    message: `${subjectOf(edit, { tokens, component, root: rootOf(node), node })} ${edit.message}`,
     subject: edit.subject,
     instanceLocation: appendPointer("", ...tokens),
     base: edit.base,
@@ -96,10 +96,13 @@ interface Place {
   readonly tokens: readonly string[];
   readonly component: JsonPointer | undefined;
   readonly root: Root | undefined;
-  readonly direction: "request" | "response";
+  readonly node: PairNode;
 }
 
-function subjectOf(edit: SchemaEdit, { tokens, component, root, direction }: Place): string {
+function subjectOf(edit: SchemaEdit, { tokens, component, root, node }: Place): string {
+  const { direction } = node;
+  const isName = wayTo(node).at(-1)?.step?.kind === "name";
+  if (isName) return `name of a property in ${direction} ${tokens.length > 0 ? `\`${tokens.join("/")}\`` : "body"}`;
   const path = edit.property === null ? tokens : [...tokens, edit.property];
   const isInside = root !== undefined && root.element !== "body" && component === undefined;
   const owner = isInside ? `${direction} ${root.element} \`${root.name}\`` : direction;

@@ -1,5 +1,6 @@
 import type { JsonPointer } from "@driftline/model";
-import { editOf, type FacetPair, isUnknown, type SchemaChange, type SchemaEdit } from "./edit.js";
+import { comparePatterns } from "../pattern/difference.js";
+import { type Aim, editOf, type FacetPair, isUnknown, type SchemaChange, type SchemaEdit } from "./edit.js";
 
 /** `format` and `pattern`: which way the set of values moved only a witness can tell. */
 export function* stringEdits(pair: FacetPair): Generator<SchemaEdit> {
@@ -21,15 +22,29 @@ function* textEdits(pair: FacetPair, keyword: "format" | "pattern"): Generator<S
   if (gone.length === 0 && come.length === 0) return;
   if (before.size === 0 && isUnknown(pair.baseShape, keyword)) return;
   if (after.size === 0 && isUnknown(pair.revisionShape, keyword)) return;
+  const texts = keyword === "pattern" ? tellingTexts(before, after) : [];
+  if (texts === null) return;
   yield editOf({
     change: CHANGES[keyword],
     subject: keyword,
     converse: CHANGES[keyword],
-    base: gone[0]?.[1] ?? first(before) ?? pair.base.pointer,
-    revision: come[0]?.[1] ?? first(after) ?? pair.revision.pointer,
+    aims: [...texts.map((value): Aim => ({ kind: "value", value })), { kind: "limits" }],
+    base: gone[0]?.[1] ?? first(before.values()) ?? pair.base.pointer,
+    revision: come[0]?.[1] ?? first(after.values()) ?? pair.revision.pointer,
     message: `${told(gone, come)} \`${keyword}\`${textOf(gone, come)}`,
   });
 }
+
+/** Texts that only one side's pattern matches, or null where the patterns are two spellings of one. */
+function tellingTexts(before: Patterns, after: Patterns): readonly string[] | null {
+  if (before.size > 1 || after.size > 1) return [];
+  const difference = comparePatterns(first(before.keys()) ?? null, first(after.keys()) ?? null);
+  if (difference === undefined) return [];
+  const texts = [difference.onlyBase, difference.onlyRevision].filter((text) => text !== null);
+  return texts.length === 0 ? null : texts;
+}
+
+type Patterns = ReadonlyMap<string, JsonPointer>;
 
 type Texts = readonly (readonly [string, JsonPointer])[];
 
@@ -45,6 +60,7 @@ function textOf(gone: Texts, come: Texts): string {
   return is === "" ? ` ${was}` : `: ${is} instead of ${was}`;
 }
 
-function first(texts: ReadonlyMap<string, JsonPointer>): JsonPointer | undefined {
-  return texts.values().next().value;
+function first(texts: Iterable<string>): string | undefined {
+  for (const text of texts) return text;
+  return undefined;
 }

@@ -6,7 +6,7 @@ export function* typeEdits({ base, revision }: ShapePair): Generator<SchemaEdit>
   const before = base.shape;
   const after = revision.shape;
   if (isUnstated(before) || isUnstated(after)) return;
-  const isNullSpecial = otherTypes(before).length > 0 && otherTypes(after).length > 0;
+  const isNullSpecial = [before, after].every((shape) => otherTypes(shape).length > 0 && shape.facets.size < 6);
   if (isNullSpecial) yield* nullEdits(before, after);
   const added = missingFrom(before, after, isNullSpecial);
   const removed = missingFrom(after, before, isNullSpecial);

@@ -48,8 +48,14 @@ function unionAsCondition(before: Branches, after: Branches, sides: Sides): Sche
   return conditionEdit(isNow ? "constraint-tightened" : "constraint-relaxed", keyword, {
     base: before.union?.pointer ?? before.own.pointer,
     revision: after.union?.pointer ?? after.own.pointer,
+    aims: outsideBranches(isNow ? before : after, isNow ? "base" : "revision"),
     message: isNow ? `must fit a new \`${keyword}\`` : `need no longer fit its \`${keyword}\``,
   });
+}
+
+/** Values of the schema without the union: some of them fit no branch. */
+function outsideBranches({ branches }: Branches, side: "base" | "revision"): readonly Aim[] {
+  return [...branches.map((branch): Aim => ({ kind: "view", view: branch.view, side })), { kind: "limits" }];
 }
 
 function factText(canonical: Canonical, facet: Facet): string {

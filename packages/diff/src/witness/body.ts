@@ -1,7 +1,7 @@
 import { appendPointer, isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import { type Canonical, type Facet, hasRest, itemSet, prefixLength } from "@driftline/schema";
+import { textsOfPattern } from "../pattern/text.js";
 import type { Step, View } from "../schema/edit.js";
-import { textsOfPattern } from "./pattern-text.js";
 import { freeName, objectOfMembers, type Sampler, withDiscriminator } from "./sample.js";
 
 /** One pair on the way from a root to an edit, seen from one side. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
 import {
   type Canonical,
+  conjunction,
   type Facet,
   hasRest,
   itemSet,
@@ -10,6 +11,7 @@ import {
   restSet,
   type Shape,
 } from "@driftline/schema";
+import { textsOfPattern } from "../pattern/text.js";
 import type { Aim } from "../schema/edit.js";
 import { numbersAround } from "./number.js";
 import { freeName, objectOfMembers, type Sampler } from "./sample.js";
@@ -22,6 +24,8 @@ export interface LeafSite {
   readonly shape: Shape;
   readonly other: Shape;
   readonly sampler: Sampler;
+  /** A sampler for either document. */
+  samplerFor(side: "base" | "revision"): Sampler;
 }
 
 /** Values worth putting at the place of an edit, the most telling first. */
@@ -39,10 +43,16 @@ export function* leavesFor(aim: Aim, site: LeafSite): Generator<JsonValue> {
       yield* objects(site, (object) => without(object, aim.name));
       return;
     case "with":
-      yield* objects(site, (object, facet) => withProperty(object, facet, aim.name, site));
+      yield* objects(site, (object, facet) => {
+        const richer = withProperty(object, facet, aim.name, site);
+        return richer === undefined || aim.without === undefined ? richer : without(richer, aim.without);
+      });
       return;
     case "extra":
       yield* objects(site, (object, facet) => withExtra(object, facet, site));
+      return;
+    case "foreign":
+      yield* foreign(aim, site);
       return;
     case "view":
       if (aim.side === site.side) yield* aroundShape(aim.view.shape, undefined, site);
@@ -50,6 +60,16 @@ export function* leavesFor(aim: Aim, site: LeafSite): Generator<JsonValue> {
     case "limits":
       yield* aroundShape(site.shape, site.other, site);
   }
+}
+
+/** What a condition names, alone, and laid over what the place demands anyway. */
+function* foreign(aim: Extract<Aim, { readonly kind: "foreign" }>, site: LeafSite): Generator<JsonValue> {
+  const value = site.samplerFor(aim.side).ofSet(conjunction(aim.pointers));
+  if (value === undefined) return;
+  yield value;
+  const sample = site.sampler.ofShape(site.shape);
+  if (!isJsonObject(value) || !isJsonObject(sample)) return;
+  yield objectOfMembers([...membersOf(sample).filter(([name]) => !Object.hasOwn(value, name)), ...membersOf(value)]);
 }
 
 function* objects(
@@ -139,17 +159,20 @@ function* objectsAround(facet: Facet, other: Facet | undefined, site: LeafSite):
   }
   for (const name of other === undefined ? [] : freeNamesFor(facet, other)) {
     const value = site.sampler.ofSet(propertySet(facet, name));
-    yield withMember(sample, name, value ?? "text");
+    for (const one of [value, ...STRANGERS]) if (one !== undefined) yield withMember(sample, name, one);
   }
   yield* objectsOfSize(facet, other, { sample, site });
 }
+
+/** One value of each type: some of them a schema for further properties will refuse. */
+const STRANGERS: readonly JsonValue[] = ["text", 1, true, null, [], {}];
 
 /** Names that only the other side says something about, by a pattern. */
 function freeNamesFor(facet: Facet, other: Facet): readonly string[] {
   const patterns = [facet, other].flatMap((one) =>
     one.objects.flatMap((part) => part.patterns.map(([source]) => source)),
   );
-  const made = patterns.flatMap((source) => [source.replaceAll(/[^\w-]/g, ""), `${source.replaceAll(/[^\w-]/g, "")}1`]);
+  const made = patterns.flatMap((source) => textsOfPattern(source).slice(0, 2));
   return [...new Set([...made, freeName(facet), "A1", "x-1", "with space"])].filter((name) => name !== "");
 }
 

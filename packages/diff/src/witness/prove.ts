@@ -54,7 +54,12 @@ export function createProver(base: Judge, revision: Judge): Prover {
       try {
         const documented = compiled(judge, root, side);
         const refused = compiled(opponent, root, side === "base" ? "revision" : "base");
-        return search({ ...kit, documented, refused, samplerOf: (isRich) => samplerOf(side, node.direction, isRich) });
+        return search({
+          ...kit,
+          documented,
+          refused,
+          samplerOf: (of, isRich) => samplerOf(of, node.direction, isRich),
+        });
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
         return { isProved: false, reason: error.message };
@@ -78,17 +83,24 @@ interface Search {
   readonly edit: SchemaEdit;
   readonly documented: CompiledSchema;
   readonly refused: CompiledSchema;
-  readonly samplerOf: (isRich: boolean) => Sampler;
+  readonly samplerOf: (side: "base" | "revision", isRich: boolean) => Sampler;
 }
 
 function search(kit: Search): Proof {
   let attempts = 0;
   let built = 0;
   for (const isRich of [false, true]) {
-    const sampler = kit.samplerOf(isRich);
+    const sampler = kit.samplerOf(kit.side, isRich);
     const other = kit.side === "base" ? kit.node.revision : kit.node.base;
     const { canonical } = kit.judge;
-    const site: LeafSite = { side: kit.side, canonical, shape: kit.node[kit.side].shape, other: other.shape, sampler };
+    const site: LeafSite = {
+      side: kit.side,
+      canonical,
+      shape: kit.node[kit.side].shape,
+      other: other.shape,
+      sampler,
+      samplerFor: (side) => kit.samplerOf(side, isRich),
+    };
     for (const aim of kit.edit.aims) {
       for (const leaf of leavesFor(aim, site)) {
         attempts += 1;
@@ -122,8 +134,18 @@ function isDueTo(violation: Violation, location: JsonPointer, edit: SchemaEdit, 
   const isBelow = at === location || at.startsWith(`${location}/`);
   if (!isBelow) return false;
   if (aim.kind === "without") return violation.kind === "property-missing" && violation.subject === aim.name;
-  if (!edit.change.startsWith("constraint-")) return true;
-  return at !== location || violation.kind !== "property-missing";
+  return !edit.change.startsWith("constraint-") || at !== location || isAbout(violation, edit.subject ?? "");
+}
+
+/** A limit is proved by the violation of a limit of its kind; a condition by whatever it makes of the value. */
+function isAbout(violation: Violation, keyword: string): boolean {
+  return !LIMIT.test(keyword) || familyOf(violation.keyword) === familyOf(keyword);
+}
+
+const LIMIT = /^(exclusive)?(min|max)|^multipleOf$|^uniqueItems$/i;
+
+function familyOf(keyword: string): string {
+  return keyword.replace("exclusive", "").toLowerCase();
 }
 
 const ABOVE: ReadonlySet<string> = new Set(["union", "discriminator"]);

@@ -66,6 +66,7 @@ class Sampling {
   shape(shape: Shape, depth: number): JsonValue | undefined {
     this.#values += 1;
     if (depth > MAXIMUM_DEPTH || this.#values > MAXIMUM_VALUES) return undefined;
+    if (depth > 1 && shape.facets.has("null")) return null;
     for (const type of depth > 6 ? WAY_OUT : PREFERENCE) {
       const facet = shape.facets.get(type);
       const value = facet === undefined ? undefined : this.facet(facet, depth);

@@ -1,5 +1,5 @@
 import { codePointLength, type Facet, formatOf, patternOf } from "@driftline/schema";
-import { textsOfPattern } from "./pattern-text.js";
+import { textsOfPattern } from "../pattern/text.js";
 
 /** Texts of each format worth trying first; those that only some readers accept come last. */
 const FORMAT_TEXTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import { type CharacterSet, type Pattern, parsePattern } from "./pattern-syntax.js";
+import { type CharacterSet, type Pattern, parsePattern } from "./syntax.js";
 
 /** Texts a pattern matches, shortest first, a handful; none where the pattern is none that can be read. */
 export function textsOfPattern(source: string): readonly string[] {
