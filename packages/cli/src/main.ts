@@ -1,6 +1,7 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check.js";
+import { fetchCommand } from "./commands/fetch.js";
 import { rulesCommand } from "./commands/rules.js";
 import { complaintOf } from "./complaint.js";
 import type { CommandContext } from "./context.js";
@@ -44,7 +45,8 @@ function programOf(context: CommandContext): Command {
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
     .addHelpText("after", EXIT_CODES);
-  for (const command of [checkCommand, rulesCommand]) program.addCommand(configured(command(context), program));
+  for (const command of [checkCommand, fetchCommand, rulesCommand])
+    program.addCommand(configured(command(context), program));
   return program;
 }
 
@@ -66,7 +68,7 @@ function statusOf(error: CommanderError, host: Host): ExitCode {
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
   const unknown = /unknown command '([^']*)'/.exec(message)?.[1];
-  const hint = unknown === undefined ? "" : didYouMean(unknown, ["check", "rules", "help"]);
+  const hint = unknown === undefined ? "" : didYouMean(unknown, ["check", "fetch", "rules", "help"]);
   if (error.code === "commander.help") return 2;
   host.stderr.write(`driftline: ${message}; ${hint || "`driftline --help` explains"}\n`);
   return 2;

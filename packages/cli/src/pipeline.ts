@@ -88,6 +88,8 @@ async function checkRecordings(
 ): Promise<{ recordings: readonly RecordingUsed[]; problems: readonly string[] }> {
   const used: RecordingUsed[] = [];
   const problems: string[] = [];
+  if (task.recordings.length === 0)
+    problems.push(`vendor \`${task.contract.vendor}\` has no recordings, so nothing was checked`);
   for (const path of task.recordings) {
     try {
       for (const recording of await openRecordings([path], { cwd: host.cwd, stdin: host.stdin })) {

@@ -43,3 +43,15 @@ function render(
 ): string {
   return REPORTERS[target.format](run, options);
 }
+
+/** Whether a person reads standard output. */
+export function writesPretty(flags: ReportFlags): boolean {
+  return parseFormats(flags.format ?? []).some((target) => target.format === "pretty" && target.file === null);
+}
+
+/** Keeps the last report of the vendors where a `reports/` folder is kept, for whoever looks later. */
+export async function writeLatest(run: Run, host: Host): Promise<void> {
+  if ((await host.listFolder(host.resolve("reports"))) === undefined) return;
+  await host.writeFile(host.resolve("reports/latest.json"), REPORTERS.json(run));
+  await host.writeFile(host.resolve("reports/latest.md"), REPORTERS.markdown(run));
+}

@@ -1,14 +1,25 @@
-import { DEFAULT_POLICY, type ExitCode, exitCodeOf, type FailOn, type Run, ToolError } from "@driftline/model";
+import {
+  DEFAULT_POLICY,
+  type ExitCode,
+  exitCodeOf,
+  type FailOn,
+  type Policy,
+  type Run,
+  ToolError,
+} from "@driftline/model";
 import { loadContract } from "@driftline/spec";
 import { Command, Option } from "commander";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type CheckTask, check } from "../pipeline.js";
-import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
+import { type ReportFlags, reportOptions, writeLatest, writeReports, writesPretty } from "../report-output.js";
+import { chooseVendors, vendorTask } from "../vendors.js";
 
 interface CheckFlags extends ReportFlags {
   readonly spec?: string;
   readonly recordings?: readonly string[];
+  readonly environment?: string;
+  readonly policy?: Policy["name"];
   readonly failOn: FailOn;
 }
 
@@ -19,8 +30,10 @@ export function checkCommand({ host, finish }: CommandContext): Command {
       "Check recorded exchanges against the contracts of vendors in `specs/`, or against any OpenAPI description.",
     )
     .argument("[vendor...]", "folders under `specs/`; all of them by default")
-    .option("--spec <file>", "an OpenAPI 3.0 or 3.1 description, instead of vendors")
-    .option("--recordings <path...>", "recordings (files, folders, `-`) instead of the vendors' own")
+    .option("--spec <file>", "an OpenAPI description, instead of vendors")
+    .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
+    .option("--environment <name>", "only this environment of the vendor")
+    .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]))
     .addOption(
       new Option("--fail-on <level>", "the mildest level that fails the check")
         .choices(["error", "warning", "note", "never"])
@@ -40,11 +53,35 @@ Examples:
 `;
 
 async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Host): Promise<ExitCode> {
-  const tasks = flags.spec === undefined ? [] : [await specTask(flags.spec, { vendors, flags, host })];
+  const isVendorRun = flags.spec === undefined;
+  const tasks =
+    flags.spec === undefined
+      ? await vendorTasks(vendors, flags, host)
+      : [await specTask(flags.spec, { vendors, flags, host })];
   const run = await check(tasks, { baseline: { entries: [] } }, host);
+  if (sawNothing(run) && writesPretty(flags)) {
+    sayProblems(run, host);
+    return 2;
+  }
   await writeReports(run, flags, host);
+  if (isVendorRun) await writeLatest(run, host);
   sayProblems(run, host);
-  return exitCodeOf(run, flags.failOn);
+  const code = exitCodeOf(run, flags.failOn);
+  if (flags.failOn === "never") sayWouldExit(run, flags, host);
+  return code;
+}
+
+async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Host): Promise<readonly CheckTask[]> {
+  const vendors = await chooseVendors(names, host);
+  if (flags.recordings !== undefined && vendors.length > 1) {
+    throw new ToolError("USAGE", "`--recordings` needs one vendor", {
+      hint: `name it: \`driftline check ${vendors[0]} --recordings ...\``,
+    });
+  }
+  const choice = { recordings: flags.recordings, environment: flags.environment, policy: flags.policy };
+  const tasks: CheckTask[] = [];
+  for (const vendor of vendors) tasks.push(await vendorTask(vendor, choice, host));
+  return tasks;
 }
 
 async function specTask(
@@ -58,6 +95,10 @@ async function specTask(
     });
   if (flags.recordings === undefined)
     throw new ToolError("USAGE", "`--spec` needs `--recordings`", { hint: "name the recordings to check" });
+  if (flags.environment !== undefined)
+    throw new ToolError("USAGE", "`--environment` needs a vendor", {
+      hint: "a file given by `--spec` has no environments",
+    });
   const bytes = await host.readFile(host.resolve(spec));
   if (bytes === undefined)
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${spec}\``, { hint: "check the path" });
@@ -66,7 +107,8 @@ async function specTask(
     uri: spec.replaceAll("\\", "/"),
     hash: host.hashBytes,
   });
-  return { contract, recordings: flags.recordings, baseUrls: [], policy: DEFAULT_POLICY };
+  const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
+  return { contract, recordings: flags.recordings, baseUrls: [], policy };
 }
 
 /** @example nameOf("specs/pet-store.openapi.yaml") === "pet-store" */
@@ -74,6 +116,19 @@ function nameOf(path: string): string {
   return path.replace(/^.*[\\/]/, "").replace(/\.(openapi\.)?(ya?ml|json)$/i, "");
 }
 
+/** Nothing could be read at all: then the reason is the whole answer. */
+function sawNothing(run: Run): boolean {
+  return run.problems.length > 0 && run.summary.exchanges === 0;
+}
+
 function sayProblems(run: Run, host: Host): void {
   for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
+}
+
+/** A demonstration exits with 0; what a real run would say is said in words. */
+function sayWouldExit(run: Run, flags: ReportFlags, host: Host): void {
+  const meanings = { 0: "nothing at or above `error`", 1: "drift", 2: "could not tell" } as const;
+  const code = exitCodeOf(run, "error");
+  const line = `Without \`--fail-on never\`, \`driftline check\` would exit with ${code} (${meanings[code]}).\n`;
+  (writesPretty(flags) ? host.stdout : host.stderr).write(line);
 }

@@ -1,0 +1,113 @@
+import { type Policy, ToolError } from "@driftline/model";
+import { loadLockedVendor, type VendorConfig, type VendorFolder } from "@driftline/spec";
+import type { Host } from "./host.js";
+import type { CheckTask } from "./pipeline.js";
+import { didYouMean } from "./suggest.js";
+
+/** The folder under which every vendor has its own. */
+export const SPECS_FOLDER = "specs";
+
+/** The vendors that are kept, sorted: every folder under `specs/` with a `vendor.yaml`. */
+export async function listVendors(host: Host): Promise<readonly string[]> {
+  const entries = (await host.listFolder(host.resolve(SPECS_FOLDER))) ?? [];
+  const vendors: string[] = [];
+  for (const { name, kind } of entries) {
+    if (kind === "folder" && (await host.readFile(host.resolve(SPECS_FOLDER, name, "vendor.yaml"))) !== undefined)
+      vendors.push(name);
+  }
+  return vendors;
+}
+
+/**
+ * The vendors that are meant: those named, or all.
+ *
+ * @throws {ToolError} VENDOR_UNKNOWN; VENDOR_NONE where none is kept here.
+ */
+export async function chooseVendors(names: readonly string[], host: Host): Promise<readonly string[]> {
+  const known = await listVendors(host);
+  if (known.length === 0) {
+    throw new ToolError("VENDOR_NONE", `there is no vendor under \`${SPECS_FOLDER}/\` here`, {
+      hint: "run in the folder that holds `specs/`, or use `--spec FILE`",
+    });
+  }
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) || `known here: ${known.join(", ")}`;
+    throw new ToolError("VENDOR_UNKNOWN", `there is no vendor \`${name}\` under \`${SPECS_FOLDER}/\``, { hint });
+  }
+  return names.length === 0 ? known : [...new Set(names)];
+}
+
+/** A vendor's folder, read through the host. Paths that lead out of it are refused. */
+export function vendorFolder(vendor: string, host: Host): VendorFolder {
+  const uri = `${SPECS_FOLDER}/${vendor}`;
+  return {
+    vendor,
+    uri,
+    async read(file) {
+      return (await host.readFile(host.resolve(uri, insideFolder(file, uri)))) ?? null;
+    },
+  };
+}
+
+/** @throws {ToolError} PATH_REFUSED for a path that is absolute or climbs. */
+export function insideFolder(file: string, uri: string): string {
+  const parts = file.split(/[\\/]/);
+  if (/^([\\/]|[a-z]:)/i.test(file) || parts.includes("..")) {
+    throw new ToolError("PATH_REFUSED", `\`${file}\` leads out of \`${uri}\``, {
+      hint: "name a file below the vendor's folder",
+    });
+  }
+  return file;
+}
+
+/** How a check of a vendor may be narrowed. */
+export interface VendorChoice {
+  /** Instead of the vendor's own recordings. */
+  readonly recordings: readonly string[] | undefined;
+  /** Only this environment's base URL, and overrides for it. */
+  readonly environment: string | undefined;
+  readonly policy: Policy["name"] | undefined;
+}
+
+/** The locked contract of a vendor with what is to be held against it. */
+export async function vendorTask(vendor: string, choice: VendorChoice, host: Host): Promise<CheckTask> {
+  const { config, contract, warnings } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
+  for (const warning of warnings) host.stderr.write(`driftline: warning: ${warning}\n`);
+  const environments = chooseEnvironments(config, choice.environment);
+  return {
+    contract,
+    recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
+    baseUrls: environments.map((environment) => environment.baseUrl),
+    policy: policyOf(config, choice),
+  };
+}
+
+function chooseEnvironments(config: VendorConfig, name: string | undefined): VendorConfig["environments"] {
+  if (name === undefined) return config.environments;
+  const chosen = config.environments.filter((environment) => environment.name === name);
+  if (chosen.length > 0) return chosen;
+  const known = config.environments.map((environment) => environment.name);
+  const hint = didYouMean(name, known) || (known.length > 0 ? `known: ${known.join(", ")}` : "vendor.yaml names none");
+  throw new ToolError("ENVIRONMENT_UNKNOWN", `vendor \`${config.vendor}\` has no environment \`${name}\``, { hint });
+}
+
+/** Whoever keeps no recordings has nothing to check, and the run says so. */
+async function ownRecordings(vendor: string, host: Host): Promise<readonly string[]> {
+  const folder = `${SPECS_FOLDER}/${vendor}/recordings`;
+  return (await host.listFolder(host.resolve(folder))) === undefined ? [] : [folder];
+}
+
+function policyOf(config: VendorConfig, choice: VendorChoice): Policy {
+  return {
+    name: choice.policy ?? config.policy.preset,
+    environment: choice.environment ?? null,
+    overrides: config.policy.levels.map(({ rule, operation, place, environment, level }) => ({
+      level,
+      rule,
+      operation: operation ?? undefined,
+      place: place ?? undefined,
+      environment: environment ?? undefined,
+    })),
+  };
+}
