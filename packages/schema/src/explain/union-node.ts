@@ -70,6 +70,7 @@ export function dispatchNode(factory: NodeFactory, dispatch: Dispatch, at: Union
     },
     explain(value, site, remarks) {
       const name = named(value);
+      site.named.add(propertyName);
       if (name === undefined) {
         if (fits(value)) for (const branch of chosen(value)) branch.explain(value, site, remarks);
         else explainMismatch(branches, value, { factory, keyword: "discriminator", keywordLocation, site, remarks });

@@ -203,12 +203,16 @@ class LensWriter {
     return { if: isNamed, then: { allOf: [values, ...cases] }, else: otherwise };
   }
 
+  /**
+   * `if`, `then` and `else` as a union: Ajv counts what `if` evaluates even where `if` fails, and then
+   * `unevaluatedProperties` would let through what nothing names.
+   */
   #conditional(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
-    const written: Record<string, JsonValue> = { if: this.#sub(appendPointer(pointer, "if"), "open") };
-    for (const keyword of ["then", "else"]) {
-      if (keyword in schema) written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
-    }
-    return written;
+    const part = (keyword: string) => (keyword in schema ? [this.#sub(appendPointer(pointer, keyword), lens)] : []);
+    const condition = this.#sub(appendPointer(pointer, "if"), "open");
+    const evaluating = this.#sub(appendPointer(pointer, "if"), lens === "open" ? "open" : "named");
+    const whenTrue = lens === "open" ? [condition] : [condition, evaluating];
+    return { anyOf: [{ allOf: [...whenTrue, ...part("then")] }, { allOf: [{ not: condition }, ...part("else")] }] };
   }
 
   /** Keywords that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
