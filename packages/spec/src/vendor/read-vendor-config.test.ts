@@ -29,6 +29,7 @@ allowedHosts: [cdn.acme.test]
       owner: "team-a",
       sources: [
         {
+          kind: "page",
           file: "sources/a.md",
           url: "https://docs.acme.test/a.md",
           headers: [{ name: "Cookie", kind: "env", env: "ACME_DOCS", prefix: "", isOptional: false }],
@@ -70,6 +71,7 @@ allowedHosts: [cdn.acme.test]
         ],
       },
       allowedHosts: ["cdn.acme.test"],
+      allowedPrivateHosts: [],
     });
   });
 

@@ -13,13 +13,14 @@ import {
   textOf,
 } from "./config-node.js";
 import { nearest } from "./nearest.js";
-import type {
-  EnvironmentConfig,
-  HeaderConfig,
-  LevelOverride,
-  PolicyConfig,
-  SourceConfig,
-  VendorConfig,
+import {
+  type EnvironmentConfig,
+  type HeaderConfig,
+  type LevelOverride,
+  type PolicyConfig,
+  SOURCE_KINDS,
+  type SourceConfig,
+  type VendorConfig,
 } from "./vendor-config.js";
 
 /**
@@ -31,7 +32,16 @@ import type {
 export function readVendorConfig(text: string, uri: string, vendor: string): VendorConfig {
   const source = readDocument(text, { uri });
   const root: ConfigNode = { source, pointer: "", value: source.value };
-  checkMembers(root, ["name", "owner", "sources", "environments", "operations", "policy", "allowedHosts"]);
+  checkMembers(root, [
+    "name",
+    "owner",
+    "sources",
+    "environments",
+    "operations",
+    "policy",
+    "allowedHosts",
+    "allowedPrivateHosts",
+  ]);
   return {
     vendor,
     name: optionalText(memberNode(root, "name")) ?? vendor,
@@ -41,6 +51,7 @@ export function readVendorConfig(text: string, uri: string, vendor: string): Ven
     operations: itemsOf(memberNode(root, "operations")).map(operationKeyOf),
     policy: policyOf(memberNode(root, "policy")),
     allowedHosts: itemsOf(memberNode(root, "allowedHosts")).map(hostOf),
+    allowedPrivateHosts: itemsOf(memberNode(root, "allowedPrivateHosts")).map(hostOf),
   };
 }
 
@@ -60,12 +71,14 @@ function distinct<Item>(
 }
 
 function sourceOf(node: ConfigNode): SourceConfig {
-  checkMembers(node, ["file", "url", "headers"]);
+  checkMembers(node, ["file", "url", "kind", "headers"]);
   const file = textOf(memberNode(node, "file"));
   if (!/^sources\/(?!.*\.\.)[\w.@/-]+$/.test(file))
     refuse(memberNode(node, "file"), `\`${file}\` is no file below \`sources/\``);
   const url = memberNode(node, "url");
+  const kind = memberNode(node, "kind");
   return {
+    kind: kind.value === undefined ? "page" : choiceOf(kind, SOURCE_KINDS),
     file,
     url: url.value === undefined ? null : webAddressOf(url),
     headers: headersOf(memberNode(node, "headers")),

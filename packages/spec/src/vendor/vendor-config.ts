@@ -11,8 +11,15 @@ export type HeaderConfig =
     }
   | { readonly name: string; readonly kind: "value"; readonly value: string };
 
+/** What a source is, in the order of trust: the first kind that yields every watched operation is locked. */
+export type SourceKind = "catalog" | "openapi" | "index" | "page";
+
+/** The kinds, most trusted first. */
+export const SOURCE_KINDS: readonly SourceKind[] = ["catalog", "openapi", "index", "page"];
+
 /** One source of the contract: what is fetched, and the file its bytes are kept in. */
 export interface SourceConfig {
+  readonly kind: SourceKind;
   /** Below the vendor folder: `sources/get-thing.md`. */
   readonly file: string;
   /** Where it is fetched from; null for a file somebody put there. */
@@ -66,4 +73,6 @@ export interface VendorConfig {
   readonly policy: PolicyConfig;
   /** Hosts that references and redirects may lead to beside those of the sources. */
   readonly allowedHosts: readonly string[];
+  /** Hosts that may be fetched from although they are loopback, link-local or private. */
+  readonly allowedPrivateHosts: readonly string[];
 }
