@@ -40,7 +40,7 @@ export {
   type SchemaRepairKind,
 } from "./dialect/dialect.js";
 export { type TranslatedPattern, translatePattern } from "./dialect/pattern.js";
-export { mapReferences, rewriteReferences } from "./dialect/references.js";
+export { mapReferences, movedPointer, movesByOrigin, rewriteReferences } from "./dialect/references.js";
 export { areUnique, codePointLength, isEqual, isMultipleOf } from "./equal.js";
 export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./formats/registry.js";
 export { createGenerator, type GenerateOptions, type Generator } from "./generate/generator.js";

@@ -92,6 +92,35 @@ describe("the shipped vendors", () => {
   });
 });
 
+describe("overlay.yaml", () => {
+  const overlay = `overlay: 1.0.0
+info: { title: what we know better, version: "1" }
+actions:
+  - target: $.components.schemas.RootType
+    description: the vendor's own client says so
+    update: { type: string, nullable: true, enum: [session, trace, span] }
+  - target: $.components.schemas.Gone
+    remove: true
+`;
+
+  it("corrects the vendor's claim, in any dialect, and warns about what is stale", async () => {
+    const plain = await loadLockedVendor(folderOnDisk("galileo"), sha256);
+    const folder = folderOnDisk("galileo", { "overlay.yaml": overlay });
+    const { contract, warnings } = await loadLockedVendor(folder, sha256);
+    expect(resolvePointer(contract.document, "/components/schemas/RootType")).toEqual({
+      type: ["string", "null"],
+      enum: ["session", "trace", "span", null],
+    });
+    expect(warnings).toEqual([expect.stringContaining("specs/galileo/overlay.yaml:7:5")]);
+    expect(contract.sha256).not.toBe(plain.contract.sha256);
+  });
+
+  it("does not change what is locked", async () => {
+    const folder = folderOnDisk("galileo", { "overlay.yaml": overlay });
+    expect((await planLock(folder, sha256)).writes).toEqual([]);
+  });
+});
+
 describe("lockVendor", () => {
   it("gives the same bytes whatever the order of the sources", async () => {
     const folder = folderOnDisk("galileo");

@@ -1,10 +1,18 @@
-import { type JsonObject, type JsonValue, ToolError } from "@driftline/model";
-import { convertSchema, type PointerMove, rewriteReferences, type SchemaRepair } from "@driftline/schema";
+import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
+import {
+  convertSchema,
+  movedPointer,
+  movesByOrigin,
+  type PointerMove,
+  rewriteReferences,
+  type SchemaRepair,
+} from "@driftline/schema";
 import type { Defect } from "./defect.js";
 import { inspectDescription } from "./inspect-description.js";
 import { repairReferences } from "./repair-references.js";
 import { repairText } from "./repair-text.js";
 import { mapDescription } from "./structure.js";
+import { upgradeSwagger } from "./upgrade-swagger.js";
 import { validateDocument } from "./validate-document.js";
 import { describe } from "./version.js";
 
@@ -26,10 +34,9 @@ export interface NormalisedDescription {
  * @throws {ToolError} SPEC_NOT_OPENAPI, SPEC_VERSION_UNSUPPORTED.
  */
 export async function normaliseDescription(value: JsonValue, uri: string): Promise<NormalisedDescription> {
-  const { document, version, dialect } = describe(value, uri);
-  if (version === "2.0")
-    throw new ToolError("SPEC_VERSION_UNSUPPORTED", `${uri} says OpenAPI \`2.0\``, { location: { uri } });
-  const invalid = await validateDocument(document, version);
+  const { document: stated, version, dialect } = describe(value, uri);
+  const invalid = await validateDocument(stated, version);
+  const { document, origins } = version === "2.0" ? upgradeSwagger(stated) : { document: stated, origins: [] };
   const inspected = inspectDescription(document);
   const referenced = repairReferences(document);
   const text = repairText(referenced.document);
@@ -47,13 +54,28 @@ export async function normaliseDescription(value: JsonValue, uri: string): Promi
     document: { ...rest, openapi: version === "3.2" ? "3.2.0" : NORMALISED_VERSION },
     defects: [
       ...invalid,
-      ...inspected,
-      ...referenced.defects,
-      ...text.defects,
-      ...repairs.flatMap((repair) => defectOf(repair, version)),
+      ...atOrigins(
+        [
+          ...inspected,
+          ...referenced.defects,
+          ...text.defects,
+          ...repairs.flatMap((repair) => defectOf(repair, version)),
+        ],
+        origins,
+      ),
     ],
-    repairs,
+    repairs: atOrigins(repairs, origins),
   };
+}
+
+/** The same at the places of the text, where an upgrade moved things. */
+function atOrigins<Placed extends { readonly pointer: JsonPointer }>(
+  placed: readonly Placed[],
+  origins: readonly PointerMove[],
+): readonly Placed[] {
+  if (origins.length === 0) return placed;
+  const originsByPointer = movesByOrigin(origins);
+  return placed.map((each) => ({ ...each, pointer: movedPointer(each.pointer, originsByPointer) }));
 }
 
 /** Most repairs are what a dialect asks for; these say that the vendor's text is wrong. */
