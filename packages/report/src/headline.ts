@@ -1,8 +1,8 @@
 import { doubtsOf, LEVELS, type Level, type Run } from "@driftline/model";
 
 /** `1 error`, `2 errors`: a figure with its noun, thousands set apart. */
-export function counted(figure: number, noun: string): string {
-  return `${thousands(figure)} ${noun}${figure === 1 ? "" : "s"}`;
+export function counted(figure: number, noun: string, plural = `${noun}s`): string {
+  return `${thousands(figure)} ${figure === 1 ? noun : plural}`;
 }
 
 /** @example thousands(1204) === "1,204" */

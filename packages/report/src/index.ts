@@ -17,6 +17,7 @@ export {
   type VendorFigures,
 } from "./history/history.js";
 export { type Sightings, sightingsByFingerprint, type TrendPoint, trendOf } from "./history/trend.js";
+export { renderHtml } from "./html/html.js";
 export { jsonRun, renderJson } from "./json.js";
 export { renderJunit } from "./junit.js";
 export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/markdown.js";

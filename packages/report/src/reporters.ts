@@ -1,5 +1,6 @@
 import { renderGithub } from "./github.js";
 import { renderGitlab } from "./gitlab.js";
+import { renderHtml } from "./html/html.js";
 import { renderJson } from "./json.js";
 import { renderJunit } from "./junit.js";
 import { renderMarkdown } from "./markdown/markdown.js";
@@ -9,7 +10,7 @@ import { renderPretty } from "./pretty/pretty.js";
 import { renderSarif } from "./sarif.js";
 
 /** The formats a run can be rendered in, as `--format` names them. */
-export type ReportFormat = "pretty" | "json" | "ndjson" | "markdown" | "sarif" | "junit" | "github" | "gitlab";
+export type ReportFormat = "pretty" | "json" | "ndjson" | "markdown" | "html" | "sarif" | "junit" | "github" | "gitlab";
 
 /** The reporter of every format. */
 export const REPORTERS: Readonly<Record<ReportFormat, Reporter>> = {
@@ -17,6 +18,7 @@ export const REPORTERS: Readonly<Record<ReportFormat, Reporter>> = {
   json: renderJson,
   ndjson: renderNdjson,
   markdown: renderMarkdown,
+  html: renderHtml,
   sarif: renderSarif,
   junit: renderJunit,
   github: renderGithub,

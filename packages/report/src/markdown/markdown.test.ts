@@ -1,3 +1,4 @@
+import { marked, type Token } from "marked";
 import { describe, expect, it } from "vitest";
 import { HOSTILE, hostileRun, reportedOf, runOf } from "../sample-run.testing.js";
 import { renderMarkdown } from "./markdown.js";
@@ -71,6 +72,41 @@ describe("renderMarkdown", () => {
     expect(report.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
     expect(report).not.toMatch(/^# heading/m);
     expect(report.replace(/`[^`\n]*`|<!-- driftline.*/g, "")).not.toMatch(/@octocat|#1\b|https?:\/\/|www\.evil/);
+  });
+});
+
+/** The elements a GFM renderer makes of a report, without those that a name alone decides on (code or plain). */
+function elementsOf(markdown: string): readonly string[] {
+  const html = marked.parse(markdown, { gfm: true, async: false });
+  return [...html.matchAll(/<(\/?[a-z][a-z0-9]*)[^>]*>/gi)]
+    .map(([, tag]) => tag ?? "")
+    .filter((tag) => !/code/.test(tag));
+}
+
+/** What a reader sees of the code in a report. */
+function codeOf(tokens: readonly Token[]): readonly string[] {
+  const found: string[] = [];
+  marked.walkTokens([...tokens], (token) => {
+    if (token.type === "codespan") found.push(token.text);
+  });
+  return found;
+}
+
+describe("rendered by a GFM renderer", () => {
+  it.each(HOSTILE)("a vendor's string changes nothing about the structure: %j", (text) => {
+    expect(elementsOf(renderMarkdown(hostileRun(text)))).toEqual(elementsOf(renderMarkdown(hostileRun("plain"))));
+  });
+
+  it("stands unharmed in a table, whatever it holds", () => {
+    const table = (a: string, b: string) => elementsOf(`| a | b |\n| --- | --- |\n| ${a} | ${b} |\n`);
+    for (const text of HOSTILE) expect(table(markdownCode(text), markdownText(text)), text).toEqual(table("x", "y"));
+  });
+
+  it("shows an identifier as it is", () => {
+    const run = runOf([
+      reportedOf({ message: "response property `__proto__` is missing", instanceLocation: "/a/*/b_c" }),
+    ]);
+    expect(codeOf(marked.lexer(renderMarkdown(run)))).toEqual(expect.arrayContaining(["__proto__", "/a/*/b_c"]));
   });
 });
 

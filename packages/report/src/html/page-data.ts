@@ -1,0 +1,48 @@
+import type { Level } from "@driftline/model";
+
+/** What the script of the page works on; every text in it is safe to show, with nothing invisible left. */
+export interface PageData {
+  /** By vendor and operation, in the order in which each first appears. */
+  readonly findings: readonly PageFinding[];
+  readonly rules: readonly { readonly id: string; readonly why: string }[];
+  readonly sources: readonly PageSource[];
+}
+
+/** The lines of one contract that some finding shows: number and text, ascending, with gaps. */
+export interface PageSource {
+  readonly uri: string;
+  readonly lines: readonly (readonly [line: number, text: string])[];
+}
+
+/** How a finding stands against the last run. */
+export type PageState = "new" | "known" | "resolved" | "suppressed";
+
+/** A place with the text a reader copies into an editor. */
+export interface PagePlace {
+  readonly text: string;
+  readonly uri: string;
+  readonly line: number | null;
+}
+
+/** One finding as the page shows it. Null: nothing to show. */
+export interface PageFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly level: Level;
+  readonly state: PageState;
+  readonly vendor: string;
+  readonly operation: string | null;
+  readonly response: string | null;
+  readonly place: string | null;
+  readonly message: string;
+  readonly count: string;
+  readonly since: string | null;
+  readonly base: PagePlace | null;
+  readonly revision: PagePlace | null;
+  readonly sample: string | null;
+  readonly witness: string | null;
+  readonly proof: string | null;
+  readonly reach: string | null;
+  readonly hint: string | null;
+  readonly accept: string | null;
+}
