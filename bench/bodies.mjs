@@ -52,19 +52,25 @@ const MAKERS = {
     const required = new Set(schema.required ?? []);
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       if (property === false) continue;
-      if (required.has(name) || (depth <= 6 && random() < 0.8))
+      // A constant tells the branches of a union apart, whether or not the contract says that it must be there.
+      const isTag = "const" in flatten(document, property);
+      if (required.has(name) || isTag || (depth <= 6 && random() < 0.8))
         body[name] = bodyOf(document, property, random, depth + 1);
     }
     const map = schema.additionalProperties;
     if (typeof map === "object" && map !== null && depth <= 5) {
-      for (let i = 0; i < 2; i++) body[`key_${Math.floor(random() * 1000)}`] = bodyOf(document, map, random, depth + 1);
+      for (let i = 0; i < 2; i++) body[keyOf(schema.propertyNames, random)] = bodyOf(document, map, random, depth + 1);
     }
     return body;
   },
 };
 
+function keyOf(names, random) {
+  return names?.format === undefined ? `key_${Math.floor(random() * 1000)}` : textOf(names, random);
+}
+
 /** References followed and `allOf` merged, one level deep. */
-function flatten(document, schema) {
+export function flatten(document, schema) {
   if (schema === true || schema === undefined) return {};
   let at = schema;
   const { $ref, ...rest } = at;

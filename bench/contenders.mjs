@@ -3,9 +3,12 @@ import addFormats from "ajv-formats";
 import { createCompiler } from "../packages/schema/dist/index.js";
 
 /** Who judges bodies in one process: each parses the text and says how many bodies are not as documented. */
-export async function inProcessContenders({ document, pointer, path, method, texts }) {
+export async function inProcessContenders({ document, pointer, path, method, texts, expectedDrift }) {
   const driftline = createCompiler(document).compile(pointer, "response");
   const ajv = plainAjv(document, pointer);
+  const drifting = countBodies(texts, ajv);
+  if (drifting !== expectedDrift)
+    throw new Error(`Ajv refuses ${drifting} bodies, ${expectedDrift} were meant to drift`);
   const contenders = [
     { name: "JSON.parse alone", isBase: true, run: () => countBodies(texts, () => true) },
     { name: "Driftline, both lenses, verdict only", run: () => countBodies(texts, (body) => driftline.isClean(body)) },

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse as parseYaml } from "yaml";
-import { bodyOf, chance } from "./bodies.mjs";
+import { bodyOf, chance, flatten } from "./bodies.mjs";
 import { inProcessContenders } from "./contenders.mjs";
 import { measureInterleaved } from "./measure.mjs";
 import { wholeProcessContenders } from "./processes.mjs";
@@ -36,7 +36,7 @@ const SUBJECTS = [
     spec: "galileo",
     operation: ["/v2/projects/{project_id}/experiments/search", "post"],
     path: "https://api.galileo.ai/v2/projects/11111111-1111-4111-8111-111111111111/experiments/search",
-    listOf: 20,
+    list: { of: 20, in: "experiments" },
     count: Math.round(2_000 * scale),
   },
 ];
@@ -66,15 +66,14 @@ for (const subject of SUBJECTS) {
   }
 }
 
-function makeBodies(document, { operation: [path, method], count: total, listOf }) {
+function makeBodies(document, { operation: [path, method], count: total, list }) {
   const schema = document.paths[path][method].responses["200"].content["application/json"].schema;
   const random = chance(20_261_122);
   return Array.from({ length: total }, () => {
     const body = bodyOf(document, schema, random);
-    if (listOf === undefined) return body;
-    const list = Object.values(body).find((value) => Array.isArray(value) && typeof value[0] === "object");
-    while (list.length < listOf) list.push(list[list.length % Math.max(1, Math.min(list.length, 2))]);
-    return body;
+    if (list === undefined) return body;
+    const item = flatten(document, schema).properties[list.in].items;
+    return { ...body, [list.in]: Array.from({ length: list.of }, () => bodyOf(document, item, random, 1)) };
   });
 }
 
@@ -89,8 +88,8 @@ function count(total, share) {
 
 /** One undocumented property and one value of another type: what a vendor's quiet release looks like. */
 function drift(body) {
-  const [first] = Object.keys(body);
-  return { ...body, [first]: { unexpected: true }, added_last_night: "value" };
+  const name = Object.keys(body).findLast((key) => typeof body[key] !== "object");
+  return { ...body, [name]: { unexpected: true }, added_last_night: "value" };
 }
 
 function megabytes(texts) {
