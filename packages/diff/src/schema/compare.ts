@@ -4,10 +4,10 @@ import type { Child, Sides } from "./child.js";
 import { constraintEdits } from "./constraints.js";
 import type { FacetPair, SchemaEdit, ShapePair } from "./edit.js";
 import { itemChildren, itemEdits } from "./items.js";
+import { typeEdits } from "./json-types.js";
 import { opennessEdits, restChildren } from "./openness.js";
 import { propertyChildren, propertyEdits } from "./properties.js";
 import { stringEdits } from "./strings.js";
-import { typeEdits } from "./types.js";
 import { compareUnions } from "./unions.js";
 import { valueEdits } from "./values.js";
 
