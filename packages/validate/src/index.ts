@@ -12,6 +12,9 @@ export {
 export type { FirstSeen } from "./folding/first-seen.js";
 export { type CheckResult, resultOf } from "./folding/result.js";
 export type { RedactSample } from "./folding/sample.js";
+export { inferContract } from "./inferring/infer-contract.js";
+export { createObserver, type Observer } from "./inferring/observe-exchange.js";
+export { EMPTY_OBSERVED_API, mergeObserved, type ObservedApi } from "./inferring/observed-operation.js";
 export {
   createMatcher,
   matchOperation,

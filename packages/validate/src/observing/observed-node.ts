@@ -1,4 +1,5 @@
 import { compareText, type JsonValue } from "@driftline/model";
+import { formatOf } from "@driftline/schema";
 import type { PropertyNode } from "../property-tree.js";
 import { isFreeText } from "./free-text.js";
 
@@ -20,6 +21,8 @@ export interface ObservedNode {
   readonly values: readonly string[];
   /** Whether a string was free text: then the values are not all there were. */
   readonly hasFreeText: boolean;
+  /** The formats that every string had; null where no string was seen. */
+  readonly formats: readonly string[] | null;
   /** Of numbers, string lengths and item counts. */
   readonly extremes: Readonly<Record<"number" | "length" | "items", Range | null>>;
   readonly properties: readonly (readonly [name: string, node: ObservedNode])[];
@@ -37,6 +40,8 @@ export type Range = readonly [least: number, most: number];
 export const VALUES_AT_MOST = 20;
 /** An object with more names than this is a map. */
 const NAMES_AT_MOST = 200;
+/** Formats that text does not have by accident, the narrower first. */
+const FORMATS_TOLD: readonly string[] = ["uuid", "date-time", "date", "email", "ipv4", "uri"];
 /** Deeper values are not looked at. */
 const DEPTH_AT_MOST = 40;
 
@@ -62,6 +67,7 @@ interface MutableNode {
   readonly types: Map<ObservedType, number>;
   values: string[];
   hasFreeText: boolean;
+  formats: readonly string[] | null;
   number: [number, number] | null;
   length: [number, number] | null;
   itemCount: [number, number] | null;
@@ -82,6 +88,7 @@ function emptyTally(): MutableNode {
     types: new Map(),
     values: [],
     hasFreeText: false,
+    formats: null,
     number: null,
     length: null,
     itemCount: null,
@@ -105,8 +112,14 @@ function noteValue(node: MutableNode, value: JsonValue, site: Site): void {
 
 function noteText(node: MutableNode, text: string): void {
   node.length = widened(node.length, text.length);
+  node.formats = (node.formats ?? FORMATS_TOLD).filter((format) => hasFormat(format, text));
   if (isFreeText(text)) node.hasFreeText = true;
   else if (!isBeyond(node.values, text) && !node.values.includes(text)) node.values = smallest([...node.values, text]);
+}
+
+function hasFormat(format: string, text: string): boolean {
+  const check = formatOf(format);
+  return check?.type === "string" && check.test !== null && check.test(text);
 }
 
 function noteItems(node: MutableNode, items: readonly JsonValue[], site: Site): void {
@@ -188,6 +201,7 @@ function frozen(node: MutableNode): ObservedNode {
     ),
     values: node.values,
     hasFreeText: node.hasFreeText,
+    formats: node.formats,
     extremes: { number: node.number, length: node.length, items: node.itemCount },
     properties,
     items: node.items === null ? null : frozen(node.items),
@@ -212,6 +226,10 @@ export function addNodes(a: ObservedNode, b: ObservedNode): ObservedNode {
     types: addTypes(a.types, b.types),
     values: smallest([...a.values, ...b.values]),
     hasFreeText: a.hasFreeText || b.hasFreeText,
+    formats:
+      a.formats === null || b.formats === null
+        ? (a.formats ?? b.formats)
+        : a.formats.filter((format) => b.formats?.includes(format)),
     extremes: {
       number: union(a.extremes.number, b.extremes.number),
       length: union(a.extremes.length, b.extremes.length),
