@@ -1,3 +1,11 @@
+export {
+  type HeardExchange,
+  type Recorder,
+  type RecorderOptions,
+  type RecorderSummary,
+  startRecorder,
+} from "./record/recorder.js";
+export { openRecordingFile, type RecordingFile } from "./record/recording-file.js";
 export { DEFAULT_READ_LIMITS, type ReadLimits } from "./recordings/limits.js";
 export { type OpenOptions, openRecordings, STDIN_PATH, uriOfPath } from "./recordings/open.js";
 export type { Recording, RecordingFormat, RecordingNotice } from "./recordings/recording.js";

@@ -1,4 +1,5 @@
 import { type Body, type HeaderField, headerValue, isJsonMediaType, mediaTypeEssence } from "@driftline/model";
+import { isGzip, isZstd } from "../formats/content-coding.js";
 import { isJsonDocument, looksLikeJson } from "./json-shape.js";
 import { shapeOf } from "./shape.js";
 import { redactPairs, redactText, type TextRules } from "./text.js";
@@ -13,7 +14,7 @@ export interface BodyRules {
 
 /**
  * A body without secrets, by its media type: JSON and lines of it, server-sent events, forms, multipart, any other text. Of
- * bytes that are no text, shapes keep nothing and the full mode what is no ASCII secret.
+ * bytes that are no text, shapes keep nothing, and the full mode what is neither an ASCII secret nor compressed.
  */
 export function redactBody(body: Body, headers: readonly HeaderField[], context: BodyRules): Body {
   const mediaType = body.mediaType ?? headerValue(headers, "content-type") ?? "";
@@ -22,14 +23,25 @@ export function redactBody(body: Body, headers: readonly HeaderField[], context:
     return text === body.text ? body : { ...body, text };
   }
   if (body.bytes === null) return body;
-  return redactBytes(body, body.bytes, mediaType, context);
+  return redactBytes(body, body.bytes, { headers, mediaType }, context);
 }
 
-function redactBytes(body: Body, bytes: Uint8Array, mediaType: string, context: BodyRules): Body {
+interface Message {
+  readonly headers: readonly HeaderField[];
+  readonly mediaType: string;
+}
+
+function redactBytes(body: Body, bytes: Uint8Array, { headers, mediaType }: Message, context: BodyRules): Body {
   // Latin-1 maps every byte to one character and back: what is ASCII in it can be redacted, the rest stays.
   const raw = Buffer.from(bytes).toString("latin1");
   const isMultipart = mediaTypeEssence(mediaType).startsWith("multipart/");
-  if (context.isShaped && !isMultipart) return { mediaType: body.mediaType, text: null, bytes: null };
+  // What cannot be looked into cannot be cleared: half a gzip still holds half of its secrets.
+  const isSealed =
+    isGzip(bytes) ||
+    isZstd(bytes) ||
+    raw.startsWith("PK\u0003") ||
+    headerValue(headers, "content-encoding") !== undefined;
+  if (isSealed || (context.isShaped && !isMultipart)) return { mediaType: body.mediaType, text: null, bytes: null };
   const text = redactBodyText(raw, mediaType, context);
   return text === raw ? body : { ...body, bytes: new Uint8Array(Buffer.from(text, "latin1")) };
 }
