@@ -27,6 +27,10 @@ export interface Host {
   readFile(path: string): Promise<Uint8Array | undefined>;
   /** Writes a file so that a reader sees it whole or not at all; folders are made. @throws {ToolError} FILE_UNWRITABLE */
   writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Adds to the end of a file in one write; the file and its folder are made. @throws {ToolError} FILE_UNWRITABLE */
+  appendFile(path: string, text: string): Promise<void>;
+  /** A file as it stood in a revision of the git repository here. @throws {ToolError} GIT_FAILED */
+  readGit(revision: string, path: string): Promise<Uint8Array>;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
   listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
   /** An absolute path. */

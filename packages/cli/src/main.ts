@@ -1,7 +1,10 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
+import { acceptCommand } from "./commands/accept.js";
 import { checkCommand } from "./commands/check.js";
+import { diffCommand } from "./commands/diff.js";
 import { fetchCommand } from "./commands/fetch.js";
+import { reportCommand } from "./commands/report.js";
 import { rulesCommand } from "./commands/rules.js";
 import { complaintOf } from "./complaint.js";
 import type { CommandContext } from "./context.js";
@@ -20,7 +23,7 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return statusOf(error, host);
+    if (error instanceof CommanderError) return statusOf(error, program, host);
     host.stderr.write(`driftline: ${complaintOf(error)}\n`);
     if (host.env.DRIFTLINE_DEBUG && error instanceof Error && !(error instanceof ToolError))
       host.stderr.write(`${error.stack}\n`);
@@ -64,11 +67,11 @@ There are ${RULES.length} rules; \`driftline rules\` lists them.
 `;
 
 /** Commander ends help and version by an exception, too. */
-function statusOf(error: CommanderError, host: Host): ExitCode {
+function statusOf(error: CommanderError, program: Command, host: Host): ExitCode {
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
   const unknown = /unknown command '([^']*)'/.exec(message)?.[1];
-  const hint = unknown === undefined ? "" : didYouMean(unknown, ["check", "fetch", "rules", "help"]);
+  const hint = unknown === undefined ? "" : didYouMean(unknown, program.commands.map((command) => command.name()));
   if (error.code === "commander.help") return 2;
   host.stderr.write(`driftline: ${message}; ${hint || "`driftline --help` explains"}\n`);
   return 2;

@@ -1,5 +1,6 @@
+import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ToolError } from "@driftline/model";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
@@ -19,6 +20,8 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     readFile: (path) => orUndefined(path, () => readFile(path)),
     listFolder: (path) => orUndefined(path, () => entriesOf(path)),
     writeFile: writeAtomically,
+    appendFile: appendWhole,
+    readGit: (revision, path) => readGit(cwd, revision, path),
     resolve: (...parts) => resolve(cwd, ...parts),
   };
 }
@@ -69,6 +72,30 @@ async function writeAtomically(path: string, bytes: Uint8Array | string): Promis
       cause,
     });
   }
+}
+
+/** A last line that was torn (a run that was killed) gets its line feed first, so that only that line is lost. */
+async function appendWhole(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const before = await readFile(path).catch((cause) => (codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause)));
+    const isTorn = before !== undefined && before.length > 0 && before.at(-1) !== 10;
+    await appendFile(path, isTorn ? `\n${text}` : text);
+  } catch (cause) {
+    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, { hint: "check the folder's permissions and the space left", cause });
+  }
+}
+
+/** `--end-of-options` keeps a revision that begins with a dash from being read as an option. */
+function readGit(cwd: string, revision: string, path: string): Promise<Uint8Array> {
+  const options = { cwd, encoding: "buffer", maxBuffer: 256 * 1024 * 1024 } as const;
+  return new Promise((resolveBytes, reject) => {
+    execFile("git", ["show", "--end-of-options", `${revision}:./${path}`], options, (error, stdout, stderr) => {
+      if (error === null) return resolveBytes(stdout);
+      const said = stderr.toString("utf8").trim().split("\n")[0] || error.message;
+      reject(new ToolError("GIT_FAILED", `git cannot show \`${path}\` at \`${revision}\`: ${said.replace(/^fatal: /, "")}`, { hint: "check the revision and the path, relative to this folder", cause: error }));
+    });
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

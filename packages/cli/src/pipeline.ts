@@ -5,6 +5,7 @@ import {
   type Finding,
   type Policy,
   type RecordingUsed,
+  type ReportedFinding,
   type Run,
   sealFindings,
   summaryOf,
@@ -30,6 +31,8 @@ export interface CheckTask {
 /** What judging needs beside the tasks. */
 export interface CheckOptions {
   readonly baseline: Baseline;
+  /** The findings of the last run, or null where there is none to compare with. */
+  readonly previous: readonly ReportedFinding[] | null;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function check(tasks: readonly CheckTask[], options: CheckOptions, 
   for (const task of tasks) parts.push(await checkContract(task, host));
   const sealed = sealFindings(
     parts.flatMap((part) => part.findings),
-    { hash: host.hash, baseline: options.baseline, now: host.now() },
+    { hash: host.hash, baseline: options.baseline, previous: options.previous, now: host.now() },
   );
   const sum = (figure: (result: CheckResult) => number) =>
     parts.reduce((total, part) => total + figure(part.result), 0);

@@ -1,6 +1,6 @@
-import type { Run } from "@driftline/model";
-import { REPORTERS } from "@driftline/report";
-import { type Command, Option } from "commander";
+import { type FailOn, type Run, ToolError } from "@driftline/model";
+import { type HistoryRecord, historyLine, historyRecordOf, parseHistory, REPORTERS, type ReportOptions } from "@driftline/report";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { wantsColor } from "./color.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
 import type { Host } from "./host.js";
@@ -9,39 +9,86 @@ import type { Host } from "./host.js";
 export interface ReportFlags {
   readonly format?: readonly string[];
   readonly color?: boolean;
+  readonly failOn: FailOn;
+  readonly limit?: number;
+  readonly history?: string;
+  readonly showUnchanged?: boolean;
+  readonly showSuppressed?: boolean;
 }
 
 /** Adds the flags of every command that ends in a report. */
 export function reportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <format[:file]>", "how and where to report; may be repeated").argParser(
-        (word: string, words: readonly string[] | undefined) => [...(words ?? []), word],
-      ),
+      new Option("--format <format[:file]>", "how and where to report; may be repeated").argParser((word: string, words: readonly string[] | undefined) => [...(words ?? []), word]),
     )
+    .addOption(new Option("--fail-on <level>", "the mildest level that fails").choices(["error", "warning", "note", "never"]).default("error"))
+    .addOption(new Option("--limit <count>", "how many findings to tell in detail").argParser(wholeNumber))
+    .option("--history <file>", "remember this run in a file, and say since when a finding is known")
+    .option("--show-unchanged", "tell findings known from the last run in detail, too")
+    .option("--show-suppressed", "tell findings that the baseline accepts, too")
     .option("--color", "colour the report")
     .option("--no-color", "do not colour the report");
+}
+
+function wholeNumber(word: string): number {
+  if (!/^\d{1,9}$/.test(word)) throw new InvalidArgumentError("it should be a whole number");
+  return Number(word);
 }
 
 /** Renders a run in every format that was asked for; files are written before standard output. */
 export async function writeReports(run: Run, flags: ReportFlags, host: Host): Promise<void> {
   const targets = parseFormats(flags.format ?? []);
-  for (const target of targets)
-    if (target.file !== null) await host.writeFile(host.resolve(target.file), render(run, target, { color: false }));
+  const options = await renderOptions(run, flags, { targets, host });
+  for (const target of targets) {
+    if (target.file !== null) await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
+  }
   for (const target of targets) {
     if (target.file !== null) continue;
-    host.stdout.write(
-      render(run, target, { color: wantsColor(flags.color, host, host.stdout), columns: host.stdout.columns }),
-    );
+    host.stdout.write(render(run, target, { ...options, color: wantsColor(flags.color, host, host.stdout), columns: host.stdout.columns }));
   }
 }
 
-function render(
-  run: Run,
-  target: FormatTarget,
-  options: { readonly color: boolean; readonly columns?: number | undefined },
-): string {
+function render(run: Run, target: FormatTarget, options: ReportOptions): string {
   return REPORTERS[target.format](run, options);
+}
+
+async function renderOptions(run: Run, flags: ReportFlags, of: { targets: readonly FormatTarget[]; host: Host }): Promise<ReportOptions> {
+  const { targets, host } = of;
+  return {
+    failOn: flags.failOn,
+    limit: flags.limit,
+    showUnchanged: flags.showUnchanged,
+    showSuppressed: flags.showSuppressed,
+    history: flags.history === undefined ? undefined : await remember(run, flags.history, host),
+    sources: targets.some((target) => target.format === "html") ? await sourcesOf(run, host) : undefined,
+  };
+}
+
+/** The runs before this one, which is remembered after them. A line that cannot be read is said and skipped. */
+async function remember(run: Run, file: string, host: Host): Promise<readonly HistoryRecord[]> {
+  const path = host.resolve(file);
+  const bytes = await host.readFile(path);
+  const { records, unread } = parseHistory(bytes === undefined ? "" : new TextDecoder().decode(bytes));
+  for (const { line, reason } of unread) host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
+  const record = historyRecordOf(run, host.now());
+  await host.appendFile(path, historyLine(record));
+  return [...records, record];
+}
+
+/** The texts that findings point at, for a report that shows the lines. What is not at hand is not shown. */
+async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  const uris = new Set(run.findings.flatMap(({ base, revision }) => [base, revision].flatMap((location) => (location?.line === undefined ? [] : [location.uri]))));
+  for (const uri of uris) {
+    if (/^[a-z][a-z+.-]*:/i.test(uri)) continue;
+    const bytes = await host.readFile(host.resolve(uri)).catch((error: unknown) => {
+      if (error instanceof ToolError) return undefined;
+      throw error;
+    });
+    if (bytes !== undefined) texts.set(uri, new TextDecoder().decode(bytes));
+  }
+  return texts;
 }
 
 /** Whether a person reads standard output. */

@@ -1,4 +1,5 @@
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
+export { loadSource } from "./load-source.js";
 export { type LockedVendor, loadLockedVendor } from "./lock/load-locked-vendor.js";
 export type { LockedSource, LockFile } from "./lock/lock-file.js";
 export { type LockedTexts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";

@@ -2,17 +2,20 @@ import {
   DEFAULT_POLICY,
   type ExitCode,
   exitCodeOf,
-  type FailOn,
   type Policy,
+  type ReportedFinding,
   type Run,
   ToolError,
 } from "@driftline/model";
-import { loadContract } from "@driftline/spec";
+import { parseRun } from "@driftline/report";
+import { loadSource } from "@driftline/spec";
 import { Command, Option } from "commander";
+import { readBaselines, warnOfBaseline } from "../baselines.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type CheckTask, check } from "../pipeline.js";
 import { type ReportFlags, reportOptions, writeLatest, writeReports, writesPretty } from "../report-output.js";
+import { nameOfPath } from "../sources.js";
 import { chooseVendors, vendorTask } from "../vendors.js";
 
 interface CheckFlags extends ReportFlags {
@@ -20,7 +23,8 @@ interface CheckFlags extends ReportFlags {
   readonly recordings?: readonly string[];
   readonly environment?: string;
   readonly policy?: Policy["name"];
-  readonly failOn: FailOn;
+  readonly baseline?: string;
+  readonly previous?: string;
 }
 
 /** `driftline check`: recordings against contracts. */
@@ -33,12 +37,9 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .option("--spec <file>", "an OpenAPI description, instead of vendors")
     .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
     .option("--environment <name>", "only this environment of the vendor")
-    .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]))
-    .addOption(
-      new Option("--fail-on <level>", "the mildest level that fails the check")
-        .choices(["error", "warning", "note", "never"])
-        .default("error"),
-    );
+    .option("--baseline <file>", "accepted findings, instead of each vendor's own `baseline.yaml`")
+    .option("--previous <file>", "the JSON report of the last run: what it had is `unchanged`, what is gone is `absent`")
+    .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (vendors: readonly string[], flags: CheckFlags) => finish(await runCheck(vendors, flags, host)));
@@ -58,7 +59,10 @@ async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Hos
     flags.spec === undefined
       ? await vendorTasks(vendors, flags, host)
       : [await specTask(flags.spec, { vendors, flags, host })];
-  const run = await check(tasks, { baseline: { entries: [] } }, host);
+  const vendorsSeen = tasks.map(({ contract }) => contract.vendor);
+  const baseline = await readBaselines(isVendorRun ? vendorsSeen : [], flags.baseline, host);
+  const previous = flags.previous === undefined ? null : await previousFindings(flags.previous, vendorsSeen, host);
+  const run = await check(tasks, { baseline, previous }, host);
   if (sawNothing(run) && writesPretty(flags)) {
     sayProblems(run, host);
     return 2;
@@ -66,6 +70,7 @@ async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Hos
   await writeReports(run, flags, host);
   if (isVendorRun) await writeLatest(run, host);
   sayProblems(run, host);
+  warnOfBaseline(baseline, run, host);
   const code = exitCodeOf(run, flags.failOn);
   if (flags.failOn === "never") sayWouldExit(run, flags, host);
   return code;
@@ -102,8 +107,8 @@ async function specTask(
   const bytes = await host.readFile(host.resolve(spec));
   if (bytes === undefined)
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${spec}\``, { hint: "check the path" });
-  const contract = await loadContract(bytes, {
-    vendor: nameOf(spec),
+  const contract = await loadSource(bytes, {
+    vendor: nameOfPath(spec),
     uri: spec.replaceAll("\\", "/"),
     hash: host.hashBytes,
   });
@@ -111,9 +116,11 @@ async function specTask(
   return { contract, recordings: flags.recordings, baseUrls: [], policy };
 }
 
-/** @example nameOf("specs/pet-store.openapi.yaml") === "pet-store" */
-function nameOf(path: string): string {
-  return path.replace(/^.*[\\/]/, "").replace(/\.(openapi\.)?(ya?ml|json)$/i, "");
+/** The findings of the last run about the vendors of this one: a vendor that is not checked now has not been mended. */
+async function previousFindings(file: string, vendors: readonly string[], host: Host): Promise<readonly ReportedFinding[]> {
+  const bytes = await host.readFile(host.resolve(file));
+  if (bytes === undefined) throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, { hint: "write one with `--format json:FILE`" });
+  return parseRun(new TextDecoder().decode(bytes), file).findings.filter((finding) => vendors.includes(finding.vendor));
 }
 
 /** Nothing could be read at all: then the reason is the whole answer. */

@@ -1,0 +1,59 @@
+import { isDate, type ReportedFinding, ToolError } from "@driftline/model";
+import { acceptInBaseline, parseRun } from "@driftline/report";
+import { Command } from "commander";
+import { baselinePath } from "../baselines.js";
+import type { CommandContext } from "../context.js";
+import type { Host } from "../host.js";
+
+interface AcceptFlags {
+  readonly reason: string;
+  readonly until?: string;
+  readonly owner?: string;
+  readonly run: string;
+}
+
+/** `driftline accept FINGERPRINT`: a finding somebody answers for, until a day. */
+export function acceptCommand({ host, finish }: CommandContext): Command {
+  return new Command("accept")
+    .description("Accept a finding: it is counted and no longer fails a run, until the day that is named.")
+    .argument("<fingerprint>", "as the report shows it, or its beginning")
+    .requiredOption("--reason <text>", "why it is accepted")
+    .option("--until <date>", "the last day on which it holds, YYYY-MM-DD")
+    .option("--owner <name>", "who answers for it")
+    .option("--run <file>", "the JSON report that holds the finding", "reports/latest.json")
+    .action(async (fingerprint: string, flags: AcceptFlags) => {
+      await accept(fingerprint, flags, host);
+      finish(0);
+    });
+}
+
+async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Promise<void> {
+  if (flags.reason.trim() === "") throw new ToolError("USAGE", "the reason is empty", { hint: "say why the finding is accepted" });
+  if (flags.until !== undefined && !isDate(flags.until)) throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
+  const finding = await findingNamed(fingerprint, flags.run, host);
+  const path = baselinePath(finding.vendor);
+  const bytes = await host.readFile(host.resolve(path));
+  const acceptance = {
+    fingerprint: finding.fingerprint,
+    reason: flags.reason,
+    owner: flags.owner ?? null,
+    until: flags.until ?? null,
+    about: [finding.ruleId, finding.operation, finding.instanceLocation, finding.subject].filter((part) => part !== null && part !== "").join(" "),
+  };
+  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
+  await host.writeFile(host.resolve(path), acceptInBaseline(text, path, acceptance));
+  const until = acceptance.until === null ? "for ever" : `until ${acceptance.until}`;
+  host.stdout.write(`accepted ${until}: ${finding.ruleId} (${finding.fingerprint}) in ${path}\n`);
+}
+
+/** A beginning of a fingerprint will do, as long as it is only one finding's. */
+async function findingNamed(fingerprint: string, file: string, host: Host): Promise<ReportedFinding> {
+  const bytes = await host.readFile(host.resolve(file));
+  if (bytes === undefined) throw new ToolError("FILE_NOT_FOUND", `there is no report \`${file}\``, { hint: "run `driftline check` first, or name a JSON report with `--run`" });
+  const { findings } = parseRun(new TextDecoder().decode(bytes), file);
+  const meant = fingerprint.length < 6 ? [] : findings.filter((finding) => finding.fingerprint.startsWith(fingerprint));
+  const [finding] = meant;
+  if (finding === undefined) throw new ToolError("FINDING_UNKNOWN", `no finding in \`${file}\` has the fingerprint \`${fingerprint}\``, { hint: "copy it from the report (at least its first six characters)" });
+  if (meant.length > 1) throw new ToolError("FINDING_AMBIGUOUS", `${meant.length} findings begin with \`${fingerprint}\``, { hint: "give more of the fingerprint" });
+  return finding;
+}

@@ -1,0 +1,52 @@
+import { type Contract, ToolError } from "@driftline/model";
+import { loadLockedVendor, loadSource } from "@driftline/spec";
+import type { Host } from "./host.js";
+import { listVendors, vendorFolder } from "./vendors.js";
+
+/**
+ * The contract a word names: a vendor (what is locked), `git:REV:PATH`, or a file with an OpenAPI description or a docs page.
+ *
+ * @throws {ToolError} FILE_NOT_FOUND, GIT_FAILED, USAGE, and what reading the source throws.
+ */
+export async function contractNamed(word: string, host: Host): Promise<Contract> {
+  if (word.startsWith("git:")) return await contractInGit(word, host);
+  if (/^https?:/i.test(word)) {
+    throw new ToolError("USAGE", `a URL cannot be compared directly: \`${word}\``, { hint: "add it to a vendor's sources and `driftline fetch` it, or save it to a file" });
+  }
+  const bytes = await fileNamed(word, host);
+  if (bytes !== undefined) return await loadSource(bytes, { vendor: nameOfPath(word), uri: word.replaceAll("\\", "/"), hash: host.hashBytes });
+  if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word)) return (await loadLockedVendor(vendorFolder(word, host), host.hashBytes)).contract;
+  throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, { hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`" });
+}
+
+/** A vendor's folder may have the vendor's name; a folder is no file. */
+async function fileNamed(word: string, host: Host): Promise<Uint8Array | undefined> {
+  const path = host.resolve(word);
+  if ((await isFolder(path, host)) === true) return undefined;
+  return await host.readFile(path);
+}
+
+async function isFolder(path: string, host: Host): Promise<boolean> {
+  try {
+    return (await host.listFolder(path)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function contractInGit(word: string, host: Host): Promise<Contract> {
+  const [, revision, path] = /^git:([^:]+):(.+)$/.exec(word) ?? [];
+  if (revision === undefined || path === undefined) throw new ToolError("USAGE", `\`${word}\` is not \`git:REV:PATH\``, { hint: "for example `git:main:specs/opik/openapi.yaml`" });
+  const bytes = await host.readGit(revision, path);
+  return await loadSource(bytes, { vendor: vendorOfPath(path) ?? nameOfPath(path), uri: word, hash: host.hashBytes });
+}
+
+/** @example vendorOfPath("specs/opik/openapi.yaml") === "opik" */
+function vendorOfPath(path: string): string | undefined {
+  return /(?:^|\/)specs\/([^/]+)\/openapi\.ya?ml$/.exec(path)?.[1];
+}
+
+/** @example nameOfPath("api/pet-store.openapi.yaml") === "pet-store" */
+export function nameOfPath(path: string): string {
+  return vendorOfPath(path.replaceAll("\\", "/")) ?? path.replace(/^.*[\\/]/, "").replace(/\.(openapi\.)?(ya?ml|json|md|txt|html?)$/i, "");
+}
