@@ -13,13 +13,20 @@ export function baselinePath(vendor: string): string {
  *
  * @throws {ToolError} FILE_NOT_FOUND for a file that was named; BASELINE_INVALID.
  */
-export async function readBaselines(vendors: readonly string[], file: string | undefined, host: Host): Promise<Baseline> {
+export async function readBaselines(
+  vendors: readonly string[],
+  file: string | undefined,
+  host: Host,
+): Promise<Baseline> {
   const paths = file === undefined ? vendors.filter((vendor) => /^[\w.-]+$/.test(vendor)).map(baselinePath) : [file];
   const baselines: Baseline[] = [];
   for (const path of paths) {
     const bytes = await host.readFile(host.resolve(path));
     if (bytes !== undefined) baselines.push(parseBaseline(new TextDecoder().decode(bytes), path));
-    else if (file !== undefined) throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, { hint: "check the path given to `--baseline`" });
+    else if (file !== undefined)
+      throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, {
+        hint: "check the path given to `--baseline`",
+      });
   }
   return mergeBaselines(baselines);
 }

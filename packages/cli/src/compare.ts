@@ -1,5 +1,13 @@
-import { applyPolicy, type Baseline, type Contract, type Policy, type Run, sealFindings, summaryOf } from "@driftline/model";
 import { diffContracts } from "@driftline/diff";
+import {
+  applyPolicy,
+  type Baseline,
+  type Contract,
+  type Policy,
+  type Run,
+  sealFindings,
+  summaryOf,
+} from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
 import type { Host } from "./host.js";
 import { TOOL_VERSION } from "./version.js";
@@ -12,7 +20,10 @@ export interface CompareOptions {
 
 /** Contract x contract -> run. Findings carry the name of the base, under which they were accepted before. */
 export async function compare(base: Contract, revision: Contract, options: CompareOptions, host: Host): Promise<Run> {
-  const found = await diffContracts(base, revision, { compilerOf: (contract) => createCompiler(contract.document), now: host.now() });
+  const found = await diffContracts(base, revision, {
+    compilerOf: (contract) => createCompiler(contract.document),
+    now: host.now(),
+  });
   const judged = applyPolicy(found, options.policy);
   const sealed = sealFindings(judged, { hash: host.hash, baseline: options.baseline, now: host.now() });
   return {

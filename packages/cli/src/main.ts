@@ -48,10 +48,11 @@ function programOf(context: CommandContext): Command {
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
     .addHelpText("after", EXIT_CODES);
-  for (const command of [checkCommand, fetchCommand, rulesCommand])
-    program.addCommand(configured(command(context), program));
+  for (const command of COMMANDS) program.addCommand(configured(command(context), program));
   return program;
 }
+
+const COMMANDS = [checkCommand, diffCommand, fetchCommand, acceptCommand, reportCommand, rulesCommand];
 
 function configured(command: Command, program: Command): Command {
   return command.copyInheritedSettings(program);
@@ -71,7 +72,13 @@ function statusOf(error: CommanderError, program: Command, host: Host): ExitCode
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
   const unknown = /unknown command '([^']*)'/.exec(message)?.[1];
-  const hint = unknown === undefined ? "" : didYouMean(unknown, program.commands.map((command) => command.name()));
+  const hint =
+    unknown === undefined
+      ? ""
+      : didYouMean(
+          unknown,
+          program.commands.map((command) => command.name()),
+        );
   if (error.code === "commander.help") return 2;
   host.stderr.write(`driftline: ${message}; ${hint || "`driftline --help` explains"}\n`);
   return 2;

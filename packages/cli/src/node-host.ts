@@ -78,11 +78,16 @@ async function writeAtomically(path: string, bytes: Uint8Array | string): Promis
 async function appendWhole(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const before = await readFile(path).catch((cause) => (codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause)));
+    const before = await readFile(path).catch((cause) =>
+      codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause),
+    );
     const isTorn = before !== undefined && before.length > 0 && before.at(-1) !== 10;
     await appendFile(path, isTorn ? `\n${text}` : text);
   } catch (cause) {
-    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, { hint: "check the folder's permissions and the space left", cause });
+    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, {
+      hint: "check the folder's permissions and the space left",
+      cause,
+    });
   }
 }
 
@@ -93,7 +98,12 @@ function readGit(cwd: string, revision: string, path: string): Promise<Uint8Arra
     execFile("git", ["show", "--end-of-options", `${revision}:./${path}`], options, (error, stdout, stderr) => {
       if (error === null) return resolveBytes(stdout);
       const said = stderr.toString("utf8").trim().split("\n")[0] || error.message;
-      reject(new ToolError("GIT_FAILED", `git cannot show \`${path}\` at \`${revision}\`: ${said.replace(/^fatal: /, "")}`, { hint: "check the revision and the path, relative to this folder", cause: error }));
+      reject(
+        new ToolError("GIT_FAILED", `git cannot show \`${path}\` at \`${revision}\`: ${said.replace(/^fatal: /, "")}`, {
+          hint: "check the revision and the path, relative to this folder",
+          cause: error,
+        }),
+      );
     });
   });
 }

@@ -1,5 +1,12 @@
 import { type FailOn, type Run, ToolError } from "@driftline/model";
-import { type HistoryRecord, historyLine, historyRecordOf, parseHistory, REPORTERS, type ReportOptions } from "@driftline/report";
+import {
+  type HistoryRecord,
+  historyLine,
+  historyRecordOf,
+  parseHistory,
+  REPORTERS,
+  type ReportOptions,
+} from "@driftline/report";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wantsColor } from "./color.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
@@ -20,9 +27,15 @@ export interface ReportFlags {
 export function reportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <format[:file]>", "how and where to report; may be repeated").argParser((word: string, words: readonly string[] | undefined) => [...(words ?? []), word]),
+      new Option("--format <format[:file]>", "how and where to report; may be repeated").argParser(
+        (word: string, words: readonly string[] | undefined) => [...(words ?? []), word],
+      ),
     )
-    .addOption(new Option("--fail-on <level>", "the mildest level that fails").choices(["error", "warning", "note", "never"]).default("error"))
+    .addOption(
+      new Option("--fail-on <level>", "the mildest level that fails")
+        .choices(["error", "warning", "note", "never"])
+        .default("error"),
+    )
     .addOption(new Option("--limit <count>", "how many findings to tell in detail").argParser(wholeNumber))
     .option("--history <file>", "remember this run in a file, and say since when a finding is known")
     .option("--show-unchanged", "tell findings known from the last run in detail, too")
@@ -41,11 +54,18 @@ export async function writeReports(run: Run, flags: ReportFlags, host: Host): Pr
   const targets = parseFormats(flags.format ?? []);
   const options = await renderOptions(run, flags, { targets, host });
   for (const target of targets) {
-    if (target.file !== null) await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
+    if (target.file !== null)
+      await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
   }
   for (const target of targets) {
     if (target.file !== null) continue;
-    host.stdout.write(render(run, target, { ...options, color: wantsColor(flags.color, host, host.stdout), columns: host.stdout.columns }));
+    host.stdout.write(
+      render(run, target, {
+        ...options,
+        color: wantsColor(flags.color, host, host.stdout),
+        columns: host.stdout.columns,
+      }),
+    );
   }
 }
 
@@ -53,7 +73,11 @@ function render(run: Run, target: FormatTarget, options: ReportOptions): string 
   return REPORTERS[target.format](run, options);
 }
 
-async function renderOptions(run: Run, flags: ReportFlags, of: { targets: readonly FormatTarget[]; host: Host }): Promise<ReportOptions> {
+async function renderOptions(
+  run: Run,
+  flags: ReportFlags,
+  of: { targets: readonly FormatTarget[]; host: Host },
+): Promise<ReportOptions> {
   const { targets, host } = of;
   return {
     failOn: flags.failOn,
@@ -70,7 +94,8 @@ async function remember(run: Run, file: string, host: Host): Promise<readonly Hi
   const path = host.resolve(file);
   const bytes = await host.readFile(path);
   const { records, unread } = parseHistory(bytes === undefined ? "" : new TextDecoder().decode(bytes));
-  for (const { line, reason } of unread) host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
+  for (const { line, reason } of unread)
+    host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
   const record = historyRecordOf(run, host.now());
   await host.appendFile(path, historyLine(record));
   return [...records, record];
@@ -79,7 +104,11 @@ async function remember(run: Run, file: string, host: Host): Promise<readonly Hi
 /** The texts that findings point at, for a report that shows the lines. What is not at hand is not shown. */
 async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  const uris = new Set(run.findings.flatMap(({ base, revision }) => [base, revision].flatMap((location) => (location?.line === undefined ? [] : [location.uri]))));
+  const uris = new Set(
+    run.findings.flatMap(({ base, revision }) =>
+      [base, revision].flatMap((location) => (location?.line === undefined ? [] : [location.uri])),
+    ),
+  );
   for (const uri of uris) {
     if (/^[a-z][a-z+.-]*:/i.test(uri)) continue;
     const bytes = await host.readFile(host.resolve(uri)).catch((error: unknown) => {

@@ -11,12 +11,18 @@ import { listVendors, vendorFolder } from "./vendors.js";
 export async function contractNamed(word: string, host: Host): Promise<Contract> {
   if (word.startsWith("git:")) return await contractInGit(word, host);
   if (/^https?:/i.test(word)) {
-    throw new ToolError("USAGE", `a URL cannot be compared directly: \`${word}\``, { hint: "add it to a vendor's sources and `driftline fetch` it, or save it to a file" });
+    throw new ToolError("USAGE", `a URL cannot be compared directly: \`${word}\``, {
+      hint: "add it to a vendor's sources and `driftline fetch` it, or save it to a file",
+    });
   }
   const bytes = await fileNamed(word, host);
-  if (bytes !== undefined) return await loadSource(bytes, { vendor: nameOfPath(word), uri: word.replaceAll("\\", "/"), hash: host.hashBytes });
-  if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word)) return (await loadLockedVendor(vendorFolder(word, host), host.hashBytes)).contract;
-  throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, { hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`" });
+  if (bytes !== undefined)
+    return await loadSource(bytes, { vendor: nameOfPath(word), uri: word.replaceAll("\\", "/"), hash: host.hashBytes });
+  if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
+    return (await loadLockedVendor(vendorFolder(word, host), host.hashBytes)).contract;
+  throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, {
+    hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`",
+  });
 }
 
 /** A vendor's folder may have the vendor's name; a folder is no file. */
@@ -36,7 +42,10 @@ async function isFolder(path: string, host: Host): Promise<boolean> {
 
 async function contractInGit(word: string, host: Host): Promise<Contract> {
   const [, revision, path] = /^git:([^:]+):(.+)$/.exec(word) ?? [];
-  if (revision === undefined || path === undefined) throw new ToolError("USAGE", `\`${word}\` is not \`git:REV:PATH\``, { hint: "for example `git:main:specs/opik/openapi.yaml`" });
+  if (revision === undefined || path === undefined)
+    throw new ToolError("USAGE", `\`${word}\` is not \`git:REV:PATH\``, {
+      hint: "for example `git:main:specs/opik/openapi.yaml`",
+    });
   const bytes = await host.readGit(revision, path);
   return await loadSource(bytes, { vendor: vendorOfPath(path) ?? nameOfPath(path), uri: word, hash: host.hashBytes });
 }
@@ -48,5 +57,8 @@ function vendorOfPath(path: string): string | undefined {
 
 /** @example nameOfPath("api/pet-store.openapi.yaml") === "pet-store" */
 export function nameOfPath(path: string): string {
-  return vendorOfPath(path.replaceAll("\\", "/")) ?? path.replace(/^.*[\\/]/, "").replace(/\.(openapi\.)?(ya?ml|json|md|txt|html?)$/i, "");
+  return (
+    vendorOfPath(path.replaceAll("\\", "/")) ??
+    path.replace(/^.*[\\/]/, "").replace(/\.(openapi\.)?(ya?ml|json|md|txt|html?)$/i, "")
+  );
 }

@@ -19,5 +19,14 @@ export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promi
   const { document, defects } = await normaliseDescription(description, uri);
   const findings = findingsOfDefects([...page.defects, ...defects], { vendor, uri, positions });
   const isPart = isPartial || document["x-driftline-partial"] === true;
-  return { vendor, uri, sha256: hash(bytes), isPartial: isPart, document, operations: operationsOf(document), positions, findings };
+  return {
+    vendor,
+    uri,
+    sha256: hash(bytes),
+    isPartial: isPart,
+    document,
+    operations: operationsOf(document),
+    positions,
+    findings,
+  };
 }

@@ -28,8 +28,10 @@ export function acceptCommand({ host, finish }: CommandContext): Command {
 }
 
 async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Promise<void> {
-  if (flags.reason.trim() === "") throw new ToolError("USAGE", "the reason is empty", { hint: "say why the finding is accepted" });
-  if (flags.until !== undefined && !isDate(flags.until)) throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
+  if (flags.reason.trim() === "")
+    throw new ToolError("USAGE", "the reason is empty", { hint: "say why the finding is accepted" });
+  if (flags.until !== undefined && !isDate(flags.until))
+    throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
   const finding = await findingNamed(fingerprint, flags.run, host);
   const path = baselinePath(finding.vendor);
   const bytes = await host.readFile(host.resolve(path));
@@ -38,7 +40,9 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
     reason: flags.reason,
     owner: flags.owner ?? null,
     until: flags.until ?? null,
-    about: [finding.ruleId, finding.operation, finding.instanceLocation, finding.subject].filter((part) => part !== null && part !== "").join(" "),
+    about: [finding.ruleId, finding.operation, finding.instanceLocation, finding.subject]
+      .filter((part) => part !== null && part !== "")
+      .join(" "),
   };
   const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
   await host.writeFile(host.resolve(path), acceptInBaseline(text, path, acceptance));
@@ -49,11 +53,20 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
 /** A beginning of a fingerprint will do, as long as it is only one finding's. */
 async function findingNamed(fingerprint: string, file: string, host: Host): Promise<ReportedFinding> {
   const bytes = await host.readFile(host.resolve(file));
-  if (bytes === undefined) throw new ToolError("FILE_NOT_FOUND", `there is no report \`${file}\``, { hint: "run `driftline check` first, or name a JSON report with `--run`" });
+  if (bytes === undefined)
+    throw new ToolError("FILE_NOT_FOUND", `there is no report \`${file}\``, {
+      hint: "run `driftline check` first, or name a JSON report with `--run`",
+    });
   const { findings } = parseRun(new TextDecoder().decode(bytes), file);
   const meant = fingerprint.length < 6 ? [] : findings.filter((finding) => finding.fingerprint.startsWith(fingerprint));
   const [finding] = meant;
-  if (finding === undefined) throw new ToolError("FINDING_UNKNOWN", `no finding in \`${file}\` has the fingerprint \`${fingerprint}\``, { hint: "copy it from the report (at least its first six characters)" });
-  if (meant.length > 1) throw new ToolError("FINDING_AMBIGUOUS", `${meant.length} findings begin with \`${fingerprint}\``, { hint: "give more of the fingerprint" });
+  if (finding === undefined)
+    throw new ToolError("FINDING_UNKNOWN", `no finding in \`${file}\` has the fingerprint \`${fingerprint}\``, {
+      hint: "copy it from the report (at least its first six characters)",
+    });
+  if (meant.length > 1)
+    throw new ToolError("FINDING_AMBIGUOUS", `${meant.length} findings begin with \`${fingerprint}\``, {
+      hint: "give more of the fingerprint",
+    });
   return finding;
 }

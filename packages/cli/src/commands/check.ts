@@ -38,7 +38,10 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
     .option("--environment <name>", "only this environment of the vendor")
     .option("--baseline <file>", "accepted findings, instead of each vendor's own `baseline.yaml`")
-    .option("--previous <file>", "the JSON report of the last run: what it had is `unchanged`, what is gone is `absent`")
+    .option(
+      "--previous <file>",
+      "the JSON report of the last run: what it had is `unchanged`, what is gone is `absent`",
+    )
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -117,9 +120,16 @@ async function specTask(
 }
 
 /** The findings of the last run about the vendors of this one: a vendor that is not checked now has not been mended. */
-async function previousFindings(file: string, vendors: readonly string[], host: Host): Promise<readonly ReportedFinding[]> {
+async function previousFindings(
+  file: string,
+  vendors: readonly string[],
+  host: Host,
+): Promise<readonly ReportedFinding[]> {
   const bytes = await host.readFile(host.resolve(file));
-  if (bytes === undefined) throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, { hint: "write one with `--format json:FILE`" });
+  if (bytes === undefined)
+    throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, {
+      hint: "write one with `--format json:FILE`",
+    });
   return parseRun(new TextDecoder().decode(bytes), file).findings.filter((finding) => vendors.includes(finding.vendor));
 }
 

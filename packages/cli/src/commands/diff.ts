@@ -22,7 +22,9 @@ export function diffCommand({ host, finish }: CommandContext): Command {
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(async (base: string, revision: string, flags: DiffFlags) => finish(await runDiff({ base, revision }, flags, host)));
+    .action(async (base: string, revision: string, flags: DiffFlags) =>
+      finish(await runDiff({ base, revision }, flags, host)),
+    );
 }
 
 const EXAMPLES = `

@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCli, withFolder } from "./run-cli.js";
+
+const base = `
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+paths:
+  /pets/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+components:
+  schemas:
+    Pet: { type: object, required: [id], properties: { id: { type: string }, name: { type: string, nullable: true }, state: { type: string, enum: [a, b] } } }
+`;
+
+/** The same contract in the words of OpenAPI 3.1, with the component inlined and the path parameter renamed. */
+const rewritten = `
+openapi: 3.1.0
+info: { title: Other prose, version: "2" }
+paths:
+  /pets/{petId}:
+    get:
+      parameters: [{ name: petId, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: fine, content: { application/json: { schema: { type: object, properties: { state: { enum: [b, a], type: string }, name: { type: [string, 'null'] }, id: { type: string } }, required: [id] } } } }
+`;
+
+const broken = base.replace("required: [id]", "required: []").replace("enum: [a, b]", "enum: [a, b, c]");
+
+interface Reported {
+  readonly ruleId: string;
+  readonly level: string;
+  readonly proof: string | null;
+  readonly witness: unknown;
+  readonly base: { readonly uri: string; readonly line?: number } | null;
+}
+
+describe("driftline diff", () => {
+  test("an equivalent rewrite is no drift", async () => {
+    await withFolder({ "a.yaml": base, "b.yaml": rewritten }, async (folder) => {
+      const { code, stdout } = await runCli(folder, ["diff", "a.yaml", "b.yaml", "--format", "json"]);
+      expect(JSON.parse(stdout).findings.filter((finding: Reported) => finding.level !== "note")).toEqual([]);
+      expect(code).toBe(0);
+    });
+  });
+
+  test("what breaks a consumer is an error with its witness, and exits with 1", async () => {
+    await withFolder({ "a.yaml": base, "b.yaml": broken }, async (folder) => {
+      const { code, stdout } = await runCli(folder, ["diff", "a.yaml", "b.yaml", "--format", "json"]);
+      const findings: readonly Reported[] = JSON.parse(stdout).findings;
+      expect(findings.map(({ ruleId, level, proof }) => ({ ruleId, level, proof }))).toEqual([
+        { ruleId: "response-property-became-optional", level: "error", proof: "proved" },
+        { ruleId: "response-enum-value-added", level: "warning", proof: "proved" },
+      ]);
+      expect(findings[0]?.witness).not.toHaveProperty("id");
+      expect(findings[0]?.base).toMatchObject({ uri: "a.yaml", line: 12 });
+      expect(code).toBe(1);
+    });
+  });
+
+  test("a file is compared with itself at an earlier revision", async () => {
+    await withFolder({ "api.yaml": base }, async (folder) => {
+      const git = (...argv: readonly string[]) =>
+        execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...argv], {
+          cwd: folder,
+          stdio: "pipe",
+        });
+      git("init", "-q");
+      git("add", ".");
+      git("commit", "-qm", "one");
+      await writeFile(join(folder, "api.yaml"), broken);
+      expect((await runCli(folder, ["diff", "git:HEAD:api.yaml", "api.yaml"])).code).toBe(1);
+      const gone = await runCli(folder, ["diff", "git:HEAD:nope.yaml", "api.yaml"]);
+      expect([gone.code, gone.stderr.split("\n").length, /nope\.yaml/.test(gone.stderr)]).toEqual([2, 2, true]);
+    });
+  });
+
+  test.each([
+    ["nothing there", undefined, /no file and no vendor `b\.yaml`/],
+    ["an empty file", "", /b\.yaml/],
+    ["no OpenAPI", "a: 1\n", /b\.yaml/],
+    ["not even YAML", "a: [", /b\.yaml/],
+  ])("%s as the revision is one line and exit 2, never `no changes`", async (_, content, says) => {
+    await withFolder(
+      content === undefined ? { "a.yaml": base } : { "a.yaml": base, "b.yaml": content },
+      async (folder) => {
+        const { code, stdout, stderr } = await runCli(folder, ["diff", "a.yaml", "b.yaml"]);
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(says);
+        expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+      },
+    );
+  });
+});
+
+describe("accepting a finding", () => {
+  test("it no longer fails the run, is counted, and comes back when its day is over", async () => {
+    const opik =
+      "name: Pets\nsources: [{ file: sources/api.yaml }]\nenvironments: { cloud: { baseUrl: https://pets.example.com } }\n";
+    const entry = {
+      log: {
+        version: "1.2",
+        creator: { name: "t", version: "1" },
+        entries: [
+          {
+            startedDateTime: "2026-01-01T00:00:00Z",
+            time: 0,
+            request: {
+              method: "GET",
+              url: "https://pets.example.com/pets/1",
+              httpVersion: "",
+              headers: [],
+              queryString: [],
+              cookies: [],
+              headersSize: -1,
+              bodySize: -1,
+            },
+            response: {
+              status: 200,
+              statusText: "",
+              httpVersion: "",
+              headers: [],
+              cookies: [],
+              content: { size: 2, mimeType: "application/json", text: '{"name":null}' },
+              redirectURL: "",
+              headersSize: -1,
+              bodySize: -1,
+            },
+            cache: {},
+            timings: { send: 0, wait: 0, receive: 0 },
+          },
+        ],
+      },
+    };
+    const files = {
+      "specs/pets/vendor.yaml": opik,
+      "specs/pets/sources/api.yaml": base,
+      "specs/pets/recordings/t.har": JSON.stringify(entry),
+      "reports/README.md": "",
+    };
+    await withFolder(files, async (folder) => {
+      expect((await runCli(folder, ["fetch", "pets", "--offline"])).code).toBe(0);
+      expect((await runCli(folder, ["check", "pets"])).code).toBe(1);
+      const run = JSON.parse((await runCli(folder, ["check", "pets", "--format", "json"])).stdout);
+      const { fingerprint } = run.findings.find((finding: Reported) => finding.ruleId === "response-property-missing");
+      const accepted = await runCli(folder, [
+        "accept",
+        fingerprint.slice(0, 8),
+        "--reason",
+        "known",
+        "--until",
+        "2026-12-01",
+      ]);
+      expect([accepted.code, accepted.stderr]).toEqual([0, ""]);
+      const after = await runCli(folder, ["check", "pets", "--format", "json"]);
+      expect([after.code, JSON.parse(after.stdout).summary.suppressed]).toEqual([0, 1]);
+      const later = await runCli(folder, ["check", "pets"], { now: () => "2026-12-02T00:00:00Z" });
+      expect(later.code).toBe(1);
+      expect(later.stderr).toMatch(/expired on 2026-12-01/);
+    });
+  });
+});
