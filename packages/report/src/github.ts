@@ -1,6 +1,6 @@
 import { doubtsOf, formatLocation, type Level, type Location, type ReportedFinding, type Run } from "@driftline/model";
 import { countOf, placeOf } from "./finding-text.js";
-import { counted, nothingMatched, summaryLine } from "./headline.js";
+import { counted, nothingMatched, summaryLine, syntheticNote } from "./headline.js";
 import type { ReportOptions } from "./options.js";
 import { cut } from "./sample.js";
 import { visible } from "./visible.js";
@@ -22,7 +22,8 @@ interface Annotation {
 
 /**
  * The run as workflow commands that GitHub turns into annotations: what could not be told first, then the findings, at
- * most ten of each level with one line that says how many more there are. The last line is the summary, as plain text.
+ * most ten of each level with one line that says how many more there are. The last lines are plain text: what was
+ * synthetic, and the summary.
  */
 export function renderGithub(run: Run, options: ReportOptions = {}): string {
   const all = [...doubtAnnotations(run), ...findingAnnotations(run, options)];
@@ -35,6 +36,8 @@ export function renderGithub(run: Run, options: ReportOptions = {}): string {
   const more = all.length - shown.length;
   const lines = shown.map(commandLine);
   if (more > 0) lines.push(`::notice title=driftline::${counted(more, "more finding")} not shown here`);
+  const synthetic = syntheticNote(run);
+  if (synthetic !== null) lines.push(plainLine(synthetic));
   return `${[...lines, plainLine(summaryLine(run))].join("\n")}\n`;
 }
 

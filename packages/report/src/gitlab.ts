@@ -13,7 +13,7 @@ export function renderGitlab(run: Run, options: ReportOptions = {}): string {
   const shown = run.findings.filter(
     (it) => it.baselineState !== "absent" && (options.showSuppressed === true || !it.suppressed),
   );
-  const entries = [...doubtEntries(run), ...shown.map(entryOf)];
+  const entries = [...doubtEntries(run), ...shown.map(entryOf), ...syntheticEntries(run)];
   return `${visibleJson(JSON.stringify(entries, null, 2))}\n`;
 }
 
@@ -38,6 +38,17 @@ function doubtEntries(run: Run) {
     fingerprint: visible(`could-not-tell ${text}`),
     severity: "critical",
     location,
+  }));
+}
+
+function syntheticEntries(run: Run) {
+  const uris = [...new Set(run.recordings.filter((it) => it.isSynthetic).map((it) => it.uri))];
+  return uris.map((uri) => ({
+    description: "synthetic recording: made, never received from the vendor",
+    check_name: "synthetic-recording",
+    fingerprint: visible(`synthetic-recording ${uri}`),
+    severity: "info",
+    location: placeIn({ uri }),
   }));
 }
 

@@ -1,5 +1,7 @@
 import { doubtsOf, LEVELS, type Level, type Run } from "@driftline/model";
 
+const MOST_NAMED = 20;
+
 /** `1 error`, `2 errors`: a figure with its noun, thousands set apart. */
 export function counted(figure: number, noun: string, plural = `${noun}s`): string {
   return `${thousands(figure)} ${figure === 1 ? noun : plural}`;
@@ -39,6 +41,15 @@ export function nothingMatched(run: Run): string | undefined {
   const which =
     exchanges === 1 ? "the one exchange matches no" : `none of ${thousands(exchanges)} exchanges matches an`;
   return `nothing matched: ${which} operation of the contract, so nothing was verified`;
+}
+
+/** Which recordings never came from a vendor, in one sentence; null where all of them did. */
+export function syntheticNote(run: Run): string | null {
+  const uris = run.recordings.filter((it) => it.isSynthetic).map((it) => it.uri);
+  if (uris.length === 0) return null;
+  const shown = uris.slice(0, MOST_NAMED).join(", ");
+  const more = uris.length > MOST_NAMED ? ` and ${thousands(uris.length - MOST_NAMED)} more` : "";
+  return `synthetic recordings (made, never received from a vendor): ${shown}${more}`;
 }
 
 function subjectOf(run: Run): string {

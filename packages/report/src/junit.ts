@@ -32,6 +32,8 @@ interface Case {
 interface Suite {
   readonly name: string;
   readonly cases: readonly Case[];
+  /** Recordings of the vendor that never came from it. */
+  readonly synthetic: readonly string[];
 }
 
 function vendorSuites(run: Run, options: ReportOptions): readonly Suite[] {
@@ -44,6 +46,7 @@ function vendorSuites(run: Run, options: ReportOptions): readonly Suite[] {
     const clean = [...operations].sort(compareText).filter((key) => !findings.some((it) => it.operation === key));
     return {
       name: vendor,
+      synthetic: run.recordings.filter((it) => it.isSynthetic && it.vendor === vendor).map((it) => it.uri),
       cases: [...clean.map((operation) => passed(operation)), ...findings.map((it) => caseOf(it, options))],
     };
   });
@@ -92,7 +95,7 @@ function doubtSuite(run: Run): readonly Suite[] {
       text: visible(text),
     }),
   );
-  return cases.length === 0 ? [] : [{ name: "could not tell", cases }];
+  return cases.length === 0 ? [] : [{ name: "could not tell", cases, synthetic: [] }];
 }
 
 function suiteLines(suite: Suite, id: number, options: ReportOptions): readonly string[] {
@@ -102,12 +105,20 @@ function suiteLines(suite: Suite, id: number, options: ReportOptions): readonly 
   const name = attribute(suite.name === "" ? "(no name)" : suite.name);
   return [
     `  <testsuite id="${id}" package="driftline" name="${name}"${timestamp} hostname="localhost" ${figures} time="0">`,
-    "    <properties/>",
+    ...propertyLines(suite),
     ...suite.cases.flatMap(caseLines),
     "    <system-out/>",
     "    <system-err/>",
     "  </testsuite>",
   ];
+}
+
+function propertyLines(suite: Suite): readonly string[] {
+  if (suite.synthetic.length === 0) return ["    <properties/>"];
+  const lines = suite.synthetic.map(
+    (uri) => `      <property name="synthetic recording, never received from the vendor" value="${attribute(uri)}"/>`,
+  );
+  return ["    <properties>", ...lines, "    </properties>"];
 }
 
 function caseLines(it: Case): readonly string[] {

@@ -253,7 +253,8 @@ describe("github", () => {
 
   it.each(HOSTILE)("lets no string from outside be a command: %j", (text) => {
     const lines = renderGithub(hostileRun(text)).trimEnd().split("\n");
-    for (const line of lines.slice(0, -1)) {
+    expect(lines.at(-2)).toMatch(/^synthetic recordings/);
+    for (const line of lines.slice(0, -2)) {
       expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,line=\d+,col=\d+,)?title=[^:,]*::/);
       expect(line).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|##\[/u);
     }
@@ -284,6 +285,18 @@ describe("gitlab", () => {
       { severity: "info" },
       { severity: "major" },
     ]);
+  });
+});
+
+describe("synthetic recordings", () => {
+  const recordings = [{ vendor: "braintrust", uri: "made.har", exchanges: 1, matched: 1, isSynthetic: true }];
+  it.each(REPORT_FORMATS)("%s says which they are", (format) => {
+    const text = REPORTERS[format](runOf([], { recordings }), {});
+    expect(text).toMatch(/synthetic/i);
+    expect(text).toContain("made.har");
+    expect(REPORTERS[format](runOf([]), {}).replace(/"isSynthetic": ?false/g, "")).not.toMatch(
+      /is.?synthetic|never received/i,
+    );
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type Run,
 } from "@driftline/model";
 import type { Log, ReportingDescriptor, Result, Location as SarifLocation } from "sarif";
-import { counted } from "./headline.js";
+import { counted, syntheticNote } from "./headline.js";
 import type { ReportOptions } from "./options.js";
 import { visible, visibleJson } from "./visible.js";
 
@@ -30,6 +30,8 @@ export function renderSarif(run: Run, options: ReportOptions = {}): string {
   const rules = [...new Set(results.map((it) => it.ruleId))].sort(compareText);
   const indexByRule = new Map(rules.map((id, index) => [id, index]));
   const notes = doubtsOf(run).map((text) => ({ level: "error" as const, message: { text: sarifText(text) } }));
+  const synthetic = syntheticNote(run);
+  const remarks = synthetic === null ? [] : [{ level: "note" as const, message: { text: sarifText(synthetic) } }];
   const omitted = shown.length - results.length;
   const omission = {
     level: "warning" as const,
@@ -44,7 +46,7 @@ export function renderSarif(run: Run, options: ReportOptions = {}): string {
         invocations: [
           {
             executionSuccessful: notes.length === 0,
-            toolExecutionNotifications: omitted > 0 ? [...notes, omission] : notes,
+            toolExecutionNotifications: [...notes, ...(omitted > 0 ? [omission] : []), ...remarks],
           },
         ],
         columnKind: "utf16CodeUnits",

@@ -88,7 +88,15 @@ describe("folding", () => {
       exchangeOf({ json: { id: "x", list: [{}, { n: 1 }] }, index: 1 }),
     ]);
     expect(coverage).toEqual([
-      { vendor: "acme", operation: "GET /things/{id}", status: "200", exchanges: 2, properties: 4, observed: 3 },
+      {
+        vendor: "acme",
+        operation: "GET /things/{id}",
+        status: "200",
+        exchanges: 2,
+        properties: 4,
+        observed: 3,
+        places: { observed: ["/id", "/list", "/list/*/n"], unobserved: ["/status"] },
+      },
     ]);
   });
 

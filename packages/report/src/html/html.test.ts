@@ -43,7 +43,7 @@ describe("renderHtml", () => {
     const recordings = [{ vendor: "braintrust", uri: "a.har", exchanges: 5, matched: 5, isSynthetic: true }];
     const html = renderHtml(runOf([], { recordings }));
     expect(html).toContain("5 exchanges, 5 matched; all synthetic");
-    expect(html).toContain("synthetic: made from the contract, not received from the vendor");
+    expect(html).toContain("synthetic: made, never received from the vendor");
   });
 
   it("draws the trend, with its figures in words", () => {

@@ -86,7 +86,7 @@ function findingsSection(run: Run): string {
   return `<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 <form id="filters" role="search" aria-label="Findings" hidden>
-<div class="wide"><label class="block" for="search">Search (press / to come here, j and k to walk the list)</label>
+<div class="wide"><label class="block" for="search">Search</label>
 <input type="search" id="search" autocomplete="off" spellcheck="false"></div>
 <div><label class="block" for="vendor">Vendor</label><select id="vendor"><option value="">all</option>${options}</select></div>
 <fieldset><legend>Level</legend>${LEVELS.map((level) => checkbox("level", level)).join("")}</fieldset>
@@ -94,6 +94,7 @@ function findingsSection(run: Run): string {
 <button type="reset">Clear</button>
 </form>
 <p id="status" role="status"></p>
+<p class="legend">Keys: / searches, j and k walk the findings, Enter opens one.</p>
 <div id="list"></div>
 <button id="more" type="button" hidden>Show more</button>
 <noscript><p>The list of ${counted(run.findings.length, "finding")} needs JavaScript; the Markdown report does not.</p></noscript>
@@ -106,9 +107,7 @@ function checkbox(name: string, value: string): string {
 
 function recordingsSection(run: Run): string {
   const rows = run.recordings.map((it) => {
-    const synthetic = it.isSynthetic
-      ? " <strong>synthetic: made from the contract, not received from the vendor</strong>"
-      : "";
+    const synthetic = it.isSynthetic ? " <strong>synthetic: made, never received from the vendor</strong>" : "";
     return `<li><code>${htmlText(it.uri)}</code> ${counted(it.exchanges, "exchange")}, ${thousands(it.matched)} matched${synthetic}</li>`;
   });
   return `<section id="recordings" aria-labelledby="recordings-title">

@@ -38,7 +38,7 @@ describe("renderMarkdown", () => {
     expect(text).toContain("- cannot read y.har");
     expect(text).toContain("1 known finding unchanged since the last run.");
     expect(text).toContain("**1 resolved since the last run**");
-    expect(text).toContain("Synthetic recordings (made from the contract, not received from a vendor): `a.har`.");
+    expect(text).toContain("Synthetic recordings (made, never received from a vendor): `a.har`.");
   });
 
   it("ends with a marker that names the set of contracts, whatever the vendors are called", () => {

@@ -127,7 +127,7 @@ function recordingsOf(run: Run): readonly string[] {
   const lines = synthetic.slice(0, MAX_LISTED).map((it) => markdownCode(cut(it.uri, LINE_LIMIT)));
   if (lines.length === 0) return [];
   const more = synthetic.length > lines.length ? ` and ${synthetic.length - lines.length} more` : "";
-  return [`Synthetic recordings (made from the contract, not received from a vendor): ${lines.join(", ")}${more}.\n`];
+  return [`Synthetic recordings (made, never received from a vendor): ${lines.join(", ")}${more}.\n`];
 }
 
 /** An invisible line that names the set of contracts, so that a comment is found again and updated in place. */

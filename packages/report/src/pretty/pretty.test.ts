@@ -92,7 +92,7 @@ describe("renderPretty", () => {
   it("marks synthetic recordings", () => {
     const recordings = [{ vendor: "opik", uri: "a.har", exchanges: 1, matched: 1, isSynthetic: true }];
     expect(renderPretty(runOf([], { recordings }), { columns: 120 })).toContain(
-      "a.har: 1 exchange, 1 matched; SYNTHETIC: made from the contract, not received from the vendor",
+      "a.har: 1 exchange, 1 matched; SYNTHETIC: made, never received from the vendor",
     );
   });
 

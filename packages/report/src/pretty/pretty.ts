@@ -75,7 +75,7 @@ function recordings(page: Page, run: Run): void {
   page.line("recordings", "strong");
   for (const it of run.recordings) {
     const figures = `${counted(it.exchanges, "exchange")}, ${thousands(it.matched)} matched`;
-    const origin = it.isSynthetic ? "; SYNTHETIC: made from the contract, not received from the vendor" : "";
+    const origin = it.isSynthetic ? "; SYNTHETIC: made, never received from the vendor" : "";
     page.item(`${it.uri}: ${figures}${origin}`, 2, "- ");
   }
 }

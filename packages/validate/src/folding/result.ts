@@ -1,10 +1,12 @@
 import {
   type Contract,
   type Coverage,
+  type CoveredPlaces,
   compareFindings,
   compareText,
   type Evidence,
   type Finding,
+  type JsonPointer,
   type Location,
   ruleOf,
   type Unchecked,
@@ -89,15 +91,27 @@ function coverageOf(contract: Contract, states: readonly CoverageState[]): reado
   for (const state of states) {
     const key = JSON.stringify([state.operation, state.status]);
     const known = rowsByKey.get(key);
-    const properties = propertyTreeOf(contract.document, state.schema).places.length;
+    const documented = propertyTreeOf(contract.document, state.schema).places;
     rowsByKey.set(key, {
       vendor: contract.vendor,
       operation: state.operation,
       status: state.status,
       exchanges: state.exchanges + (known?.exchanges ?? 0),
-      properties: properties + (known?.properties ?? 0),
+      properties: documented.length + (known?.properties ?? 0),
       observed: state.observed.length + (known?.observed ?? 0),
+      places: placesOf(documented, state.observed, known?.places),
     });
   }
   return [...rowsByKey].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row);
+}
+
+/** A place that two media types document counts as seen where either showed it. */
+function placesOf(
+  documented: readonly JsonPointer[],
+  seen: readonly JsonPointer[],
+  known: CoveredPlaces | undefined,
+): CoveredPlaces {
+  const observed = new Set([...seen, ...(known?.observed ?? [])]);
+  const unobserved = new Set([...documented, ...(known?.unobserved ?? [])].filter((place) => !observed.has(place)));
+  return { observed: [...observed].sort(), unobserved: [...unobserved].sort() };
 }
