@@ -14,7 +14,7 @@ import {
 } from "@driftline/model";
 import { isKnownFormat, patternOf } from "@driftline/schema";
 import type { Defect } from "./defect.js";
-import { mapSchemaObjects } from "./repair-references.js";
+import { mapSchemaObjects } from "./schema-objects.js";
 import { mapDescription } from "./structure.js";
 
 /** What is wrong with a description although nothing in it has to be repaired. */

@@ -11,6 +11,7 @@ import type { Defect } from "./defect.js";
 import { inspectDescription } from "./inspect-description.js";
 import { repairReferences } from "./repair-references.js";
 import { repairText } from "./repair-text.js";
+import { resolveAnchors } from "./resolve-anchors.js";
 import { mapDescription } from "./structure.js";
 import { upgradeSwagger } from "./upgrade-swagger.js";
 import { validateDocument } from "./validate-document.js";
@@ -38,7 +39,8 @@ export async function normaliseDescription(value: JsonValue, uri: string): Promi
   const invalid = await validateDocument(stated, version);
   const { document, origins } = version === "2.0" ? upgradeSwagger(stated) : { document: stated, origins: [] };
   const inspected = inspectDescription(document);
-  const referenced = repairReferences(document);
+  const anchored = resolveAnchors(document);
+  const referenced = repairReferences(anchored.document);
   const text = repairText(referenced.document);
   const repairs: SchemaRepair[] = [];
   const moves: PointerMove[] = [];
@@ -57,6 +59,7 @@ export async function normaliseDescription(value: JsonValue, uri: string): Promi
       ...atOrigins(
         [
           ...inspected,
+          ...anchored.defects,
           ...referenced.defects,
           ...text.defects,
           ...repairs.flatMap((repair) => defectOf(repair, version)),

@@ -9,10 +9,8 @@ import {
   stringOf,
 } from "@driftline/model";
 import type { Defect } from "./defect.js";
+import { mapSchemaObjects, UNKNOWN_SCHEMA } from "./schema-objects.js";
 import { mapDescription, type ObjectKind } from "./structure.js";
-
-/** What stands for a schema that is referenced and defined nowhere: anything, and said so. */
-export const UNKNOWN_SCHEMA: JsonObject = { "x-driftline-unknown": ["schema"] };
 
 /** A description whose every reference leads somewhere, and the references that did not. */
 export interface RepairedReferences {
@@ -27,11 +25,7 @@ export interface RepairedReferences {
  * was bundled before.
  */
 export function repairReferences(document: JsonObject): RepairedReferences {
-  const repair: Repair = { document, defects: [], missing: new Set(), anchors: new Set() };
-  mapDescription(document, (kind, value) => {
-    if (kind === "schema") collectAnchors(repair, value);
-    return value;
-  });
+  const repair: Repair = { document, defects: [], missing: new Set() };
   const mapped = mapDescription(document, (kind, value, pointer) => repairAt(repair, kind, value, pointer));
   return { document: withMissing(mapped, repair.missing), defects: repair.defects };
 }
@@ -40,17 +34,6 @@ interface Repair {
   readonly document: JsonObject;
   readonly defects: Defect[];
   readonly missing: Set<string>;
-  readonly anchors: Set<string>;
-}
-
-function collectAnchors(repair: Repair, schema: JsonValue): void {
-  eachSchemaObject(schema, (object) => {
-    for (const name of ["$anchor", "$dynamicAnchor", "$id", "id"]) {
-      const text = stringOf(object, name);
-      if (text !== undefined) repair.anchors.add(name.endsWith("nchor") ? `#${text}` : text);
-    }
-    if (object.$recursiveAnchor === true) repair.anchors.add("#recursive");
-  });
 }
 
 function repairAt(repair: Repair, kind: ObjectKind, value: JsonValue, pointer: JsonPointer): JsonValue {
@@ -61,9 +44,6 @@ function repairAt(repair: Repair, kind: ObjectKind, value: JsonValue, pointer: J
   const { $ref: _, ...rest } = value as JsonObject;
   return kind === "response" ? { description: "", ...rest } : rest;
 }
-
-/** Data inside a schema may hold a member called `$ref`; it is no reference. */
-const VALUE_KEYWORDS: ReadonlySet<string> = new Set(["const", "default", "enum", "example", "examples"]);
 
 function repairSchema(repair: Repair, schema: JsonValue, pointer: JsonPointer): JsonValue {
   return mapSchemaObjects(schema, pointer, (object, at) => {
@@ -82,7 +62,7 @@ function repairSchema(repair: Repair, schema: JsonValue, pointer: JsonPointer): 
 
 function leadsSomewhere(repair: Repair, reference: string, kind: ObjectKind): boolean {
   const pointer = pointerOfReference(reference);
-  if (pointer === undefined) return kind === "schema" && repair.anchors.has(reference);
+  if (pointer === undefined) return false;
   const target = resolvePointer(repair.document, pointer);
   return isJsonObject(target) || (kind === "schema" && typeof target === "boolean");
 }
@@ -105,41 +85,4 @@ function withMissing(document: JsonObject, missing: ReadonlySet<string>): JsonOb
   const schemas = isJsonObject(components.schemas) ? components.schemas : {};
   const added = Object.fromEntries([...missing].sort().map((name) => [name, UNKNOWN_SCHEMA]));
   return { ...document, components: { ...components, schemas: { ...schemas, ...added } } };
-}
-
-/** Every object inside a schema, itself included, replaced; the parts that hold data are not entered. */
-export function mapSchemaObjects(
-  schema: JsonValue,
-  pointer: JsonPointer,
-  replace: (object: JsonObject, pointer: JsonPointer) => JsonObject,
-): JsonValue {
-  if (Array.isArray(schema)) {
-    const items = schema as readonly JsonValue[];
-    const mapped = items.map((item, index) => mapSchemaObjects(item, appendPointer(pointer, index), replace));
-    return mapped.every((item, index) => item === items[index]) ? schema : mapped;
-  }
-  if (!isJsonObject(schema)) return schema;
-  const replaced = replace(schema, pointer);
-  let changed = replaced !== schema;
-  const members = Object.entries(replaced).map(([name, member]) => {
-    if (member === undefined || typeof member !== "object" || isData(name, member)) return [name, member] as const;
-    const mapped = mapSchemaObjects(member, appendPointer(pointer, name), replace);
-    changed ||= mapped !== member;
-    return [name, mapped] as const;
-  });
-  return changed ? Object.fromEntries(members) : schema;
-}
-
-/** A property may be called `default`; then it holds an object that is a schema, which no harm comes of entering. */
-function isData(name: string, member: JsonValue): boolean {
-  return (
-    VALUE_KEYWORDS.has(name) && !(isJsonObject(member) && (member.type !== undefined || member.$ref !== undefined))
-  );
-}
-
-function eachSchemaObject(schema: JsonValue, visit: (object: JsonObject) => void): void {
-  mapSchemaObjects(schema, "", (object) => {
-    visit(object);
-    return object;
-  });
 }

@@ -83,7 +83,8 @@ export function mapDescription(document: JsonObject, visit: Visit): JsonObject {
   return mapObject("description", document, "", visit) as JsonObject;
 }
 
-function mapObject(kind: ObjectKind, value: JsonValue, pointer: JsonPointer, visit: Visit): JsonValue {
+/** One object of a description and everything below it; see `mapDescription`. */
+export function mapObject(kind: ObjectKind, value: JsonValue, pointer: JsonPointer, visit: Visit): JsonValue {
   const visited = visit(kind, value, pointer);
   if (kind === "schema" || !isJsonObject(visited)) return visited;
   const shapes = MEMBERS[kind];

@@ -1,5 +1,5 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
-import { compareText, type JsonObject, type JsonPointer } from "@driftline/model";
+import { compareText, type JsonObject, type JsonPointer, resolvePointer, stringOf } from "@driftline/model";
 import type { Defect } from "./defect.js";
 import type { OpenApiVersion } from "./version.js";
 
@@ -10,13 +10,18 @@ import type { OpenApiVersion } from "./version.js";
 export async function validateDocument(document: JsonObject, version: OpenApiVersion): Promise<readonly Defect[]> {
   // The meta-schema of 3.2 is not known to the parser.
   if (version === "3.2") return [];
-  const errors = await metaSchemaErrors(document);
+  // The parser's meta-schema of 3.1 does not know references to path items (OpenAPI 3.1.1, section 4.8.9).
+  const errors = (await metaSchemaErrors(document)).filter(({ pointer }) => !isReference(document, pointer));
   return deepest(errors).map(({ pointer, message }) => ({
     ruleId: "spec-document-invalid",
     pointer,
     subject: pointer === "" ? "document" : pointer,
     detail: `\`${pointer === "" ? "document" : pointer}\` does not fit the OpenAPI meta-schema: ${message}`,
   }));
+}
+
+function isReference(document: JsonObject, pointer: JsonPointer): boolean {
+  return stringOf(resolvePointer(document, pointer), "$ref") !== undefined;
 }
 
 interface MetaSchemaError {

@@ -1,0 +1,179 @@
+import {
+  appendPointer,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  referenceOfPointer,
+  resolvePointer,
+  stringOf,
+} from "@driftline/model";
+import type { Defect } from "./defect.js";
+import { isData, UNKNOWN_SCHEMA } from "./schema-objects.js";
+import { mapDescription } from "./structure.js";
+
+/** A schema resource (JSON Schema 2020-12 core, section 4.3.5): what a `#` inside it is relative to. */
+interface Resource {
+  readonly pointer: JsonPointer;
+  readonly id: string;
+  readonly anchors: Map<string, JsonPointer>;
+}
+
+/** A description whose references are pointers, and those that could not become one. */
+export interface ResolvedAnchors {
+  readonly document: JsonObject;
+  readonly defects: readonly Defect[];
+}
+
+const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnchor", "$id", "$recursiveAnchor"]);
+
+/**
+ * Writes every reference to a `$id`, `$anchor` or `$dynamicAnchor` as a pointer from the root, and takes the names out:
+ * one document has one base from then on. A `$dynamicRef` whose target depends on who refers to it accepts anything,
+ * and is told. Documents without such names are returned as they are.
+ */
+export function resolveAnchors(document: JsonObject): ResolvedAnchors {
+  const root: Resource = { pointer: "", id: "driftline:///", anchors: new Map() };
+  const resources = new Map([[root.id, root]]);
+  const dynamic = new Map<string, JsonPointer[]>();
+  mapDescription(document, (kind, value, pointer) => {
+    if (kind === "schema") collect(value, { pointer, resource: root, resources, dynamic });
+    return value;
+  });
+  const hasNames = resources.size > 1 || root.anchors.size > 0;
+  if (!hasNames) return { document, defects: [] };
+  const rewriting: Rewriting = { document, resources, dynamic, defects: [] };
+  const rewritten = mapDescription(document, (kind, value, pointer) =>
+    kind === "schema" ? rewrite(rewriting, value, { pointer, resource: root }) : value,
+  );
+  return { document: rewritten, defects: rewriting.defects };
+}
+
+interface Collecting {
+  readonly pointer: JsonPointer;
+  readonly resource: Resource;
+  readonly resources: Map<string, Resource>;
+  readonly dynamic: Map<string, JsonPointer[]>;
+}
+
+function collect(schema: JsonValue, context: Collecting): void {
+  if (Array.isArray(schema)) {
+    schema.forEach((item: JsonValue, index) => {
+      collect(item, { ...context, pointer: appendPointer(context.pointer, index) });
+    });
+    return;
+  }
+  if (!isJsonObject(schema)) return;
+  const { pointer } = context;
+  const resource = resourceOf(schema, context.resource, pointer);
+  if (resource !== context.resource) context.resources.set(resource.id, resource);
+  for (const name of ["$anchor", "$dynamicAnchor"]) {
+    const anchor = stringOf(schema, name);
+    if (anchor === undefined) continue;
+    resource.anchors.set(anchor, pointer);
+    if (name === "$dynamicAnchor") context.dynamic.set(anchor, [...(context.dynamic.get(anchor) ?? []), pointer]);
+  }
+  if (schema.$recursiveAnchor === true) {
+    resource.anchors.set("recursive", pointer);
+    context.dynamic.set("recursive", [...(context.dynamic.get("recursive") ?? []), pointer]);
+  }
+  for (const [name, member] of Object.entries(schema)) {
+    if (member !== undefined && !isData(name, member))
+      collect(member, { ...context, resource, pointer: appendPointer(pointer, name) });
+  }
+}
+
+/** The resource a schema begins, or the one it stands in. */
+function resourceOf(schema: JsonObject, outer: Resource, pointer: JsonPointer): Resource {
+  const id = stringOf(schema, "$id");
+  if (id === undefined || id.startsWith("#") || !URL.canParse(id, outer.id)) return outer;
+  return { pointer, id: withoutFragment(new URL(id, outer.id).href), anchors: new Map() };
+}
+
+function withoutFragment(uri: string): string {
+  const hash = uri.indexOf("#");
+  return hash < 0 ? uri : uri.slice(0, hash);
+}
+
+interface Rewriting {
+  readonly document: JsonObject;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly dynamic: ReadonlyMap<string, readonly JsonPointer[]>;
+  readonly defects: Defect[];
+}
+
+interface Scope {
+  readonly pointer: JsonPointer;
+  readonly resource: Resource;
+}
+
+function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonValue {
+  if (Array.isArray(schema)) {
+    return schema.map((item: JsonValue, index) => {
+      return rewrite(rewriting, item, { ...scope, pointer: appendPointer(scope.pointer, index) });
+    });
+  }
+  if (!isJsonObject(schema)) return schema;
+  const begun = resourceOf(schema, scope.resource, scope.pointer);
+  const resource = rewriting.resources.get(begun.id) ?? begun;
+  const members = Object.entries(schema).flatMap(([name, member]): readonly (readonly [string, JsonValue])[] => {
+    if (member === undefined || (IDENTIFIERS.has(name) && typeof member !== "object")) return [];
+    if (name === "$ref" && typeof member === "string") return [["$ref", pointerReference(rewriting, member, resource)]];
+    if ((name === "$dynamicRef" && typeof member === "string") || name === "$recursiveRef")
+      return dynamicReference(rewriting, name === "$dynamicRef" ? String(member) : "#recursive", {
+        ...scope,
+        resource,
+      });
+    if (isData(name, member)) return [[name, member]];
+    const below: Scope = { resource, pointer: appendPointer(scope.pointer, name) };
+    return [[name, rewrite(rewriting, member, below)]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** A reference as a pointer from the root; one that leads nowhere is left for others to tell. */
+function pointerReference(rewriting: Rewriting, reference: string, resource: Resource): string {
+  const target = targetOf(rewriting, reference, resource);
+  return target === undefined ? reference : referenceOfPointer(target);
+}
+
+function targetOf({ document, resources }: Rewriting, reference: string, own: Resource): JsonPointer | undefined {
+  if (!URL.canParse(reference, own.id)) return undefined;
+  const resource = reference.startsWith("#") ? own : resources.get(withoutFragment(new URL(reference, own.id).href));
+  if (resource === undefined) return undefined;
+  const hash = reference.indexOf("#");
+  const fragment = hash < 0 ? "" : decoded(reference.slice(hash + 1));
+  if (fragment !== "" && !fragment.startsWith("/")) return resource.anchors.get(fragment);
+  // Many write an `$id` for decoration and go on referring from the root of the document.
+  const candidates = [resource.pointer + fragment, fragment];
+  return candidates.find((pointer) => resolvePointer(document, pointer) !== undefined);
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
+/** With one anchor of that name in the document a `$dynamicRef` can mean nothing else. */
+function dynamicReference(
+  rewriting: Rewriting,
+  reference: string,
+  scope: Scope,
+): readonly (readonly [string, JsonValue])[] {
+  const name = reference.slice(reference.indexOf("#") + 1);
+  const anchors = rewriting.dynamic.get(name) ?? [];
+  const [only] = anchors;
+  if (anchors.length === 1 && only !== undefined) return [["$ref", referenceOfPointer(only)]];
+  const target = reference === "#recursive" ? scope.resource.pointer : targetOf(rewriting, reference, scope.resource);
+  if (anchors.length === 0 && target !== undefined) return [["$ref", referenceOfPointer(target)]];
+  rewriting.defects.push({
+    ruleId: "spec-reference-dangling",
+    pointer: appendPointer(scope.pointer, reference === "#recursive" ? "$recursiveRef" : "$dynamicRef"),
+    subject: reference,
+    detail: `\`${reference}\` means something else wherever it is used from; it accepts anything`,
+  });
+  return Object.entries(UNKNOWN_SCHEMA).map(([key, value]) => [key, value as JsonValue] as const);
+}

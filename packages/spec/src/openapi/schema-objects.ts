@@ -1,0 +1,37 @@
+import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+
+/** What stands for a schema that is referenced and defined nowhere: anything, and said so. */
+export const UNKNOWN_SCHEMA: JsonObject = { "x-driftline-unknown": ["schema"] };
+
+/** Data inside a schema may hold a member called `$ref`; it is no reference. */
+const VALUE_KEYWORDS: ReadonlySet<string> = new Set(["const", "default", "enum", "example", "examples"]);
+
+/** Every object inside a schema, itself included, replaced; the parts that hold data are not entered. */
+export function mapSchemaObjects(
+  schema: JsonValue,
+  pointer: JsonPointer,
+  replace: (object: JsonObject, pointer: JsonPointer) => JsonObject,
+): JsonValue {
+  if (Array.isArray(schema)) {
+    const items = schema as readonly JsonValue[];
+    const mapped = items.map((item, index) => mapSchemaObjects(item, appendPointer(pointer, index), replace));
+    return mapped.every((item, index) => item === items[index]) ? schema : mapped;
+  }
+  if (!isJsonObject(schema)) return schema;
+  const replaced = replace(schema, pointer);
+  let changed = replaced !== schema;
+  const members = Object.entries(replaced).map(([name, member]) => {
+    if (member === undefined || typeof member !== "object" || isData(name, member)) return [name, member] as const;
+    const mapped = mapSchemaObjects(member, appendPointer(pointer, name), replace);
+    changed ||= mapped !== member;
+    return [name, mapped] as const;
+  });
+  return changed ? Object.fromEntries(members) : schema;
+}
+
+/** A property may be called `default`; then it holds an object that is a schema, which no harm comes of entering. */
+export function isData(name: string, member: JsonValue): boolean {
+  return (
+    VALUE_KEYWORDS.has(name) && !(isJsonObject(member) && (member.type !== undefined || member.$ref !== undefined))
+  );
+}
