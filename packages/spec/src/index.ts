@@ -1,10 +1,20 @@
+export { applyFiles } from "./fetch/apply-files.js";
+export {
+  createHttpClient,
+  DEFAULT_FETCH_LIMITS,
+  type FetchHost,
+  type FetchLimits,
+  type HttpClient,
+} from "./fetch/http-client.js";
+export { type FetchPlan, type FetchPorts, planFetch } from "./fetch/plan-fetch.js";
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
 export { loadSource } from "./load-source.js";
 export { type LockedVendor, loadLockedVendor } from "./lock/load-locked-vendor.js";
 export type { LockedSource, LockFile } from "./lock/lock-file.js";
-export { type LockedTexts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
+export { type LockedTexts, type LockPorts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
 export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
 export type { VendorFolder } from "./lock/vendor-folder.js";
+export { bundleReferences } from "./openapi/bundle.js";
 export type { PageExtract } from "./pages/page.js";
 export { readPage } from "./pages/read-page.js";
 export { DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
@@ -15,6 +25,7 @@ export type {
   LevelOverride,
   PolicyConfig,
   SourceConfig,
+  SourceKind,
   VendorConfig,
 } from "./vendor/vendor-config.js";
 export { withEnvironments } from "./vendor/with-environments.js";

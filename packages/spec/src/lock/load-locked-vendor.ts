@@ -14,6 +14,8 @@ export interface LockedVendor {
   readonly config: VendorConfig;
   /** Its findings are those of the sources; its positions point into `openapi.yaml`. */
   readonly contract: Contract;
+  /** The vendor's own claim, without our corrections: what a published version is compared with. */
+  readonly claim: Contract;
   readonly lock: LockFile;
   /** What somebody should know, a clause each: the contract was edited by hand. */
   readonly warnings: readonly string[];
@@ -44,7 +46,8 @@ export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): P
     operations: operationsOf(document),
     findings: lock.findings,
   };
-  return { config, contract, lock, warnings: [...edited, ...(corrected?.warnings ?? [])] };
+  const claim: Contract = { ...loaded, findings: lock.findings };
+  return { config, contract, claim, lock, warnings: [...edited, ...(corrected?.warnings ?? [])] };
 }
 
 /** The contract with the corrections of `overlay.yaml`, where there is one. */

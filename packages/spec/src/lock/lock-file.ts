@@ -112,8 +112,13 @@ function findingFrom(value: JsonValue, { vendor, folder, uri }: Context): Findin
     total: count,
     base,
     revision,
-    scope: [base?.uri, revision?.uri].filter((part) => part !== undefined).join(" "),
+    scope: scopeOf(base, revision),
   });
+}
+
+/** What a finding about sources is known by: the pages it was found in. */
+export function scopeOf(base: Location | null, revision: Location | null): string {
+  return [base?.uri, revision?.uri].filter((part) => part !== undefined).join(" ");
 }
 
 function placed(value: JsonValue | undefined, folder: string): Location | null {

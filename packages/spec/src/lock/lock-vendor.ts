@@ -9,6 +9,7 @@ import type { VendorConfig } from "../vendor/vendor-config.js";
 import { type LockedSource, writeLockFile } from "./lock-file.js";
 import { type MergePart, mergeDescriptions } from "./merge.js";
 import { pruneDescription } from "./prune.js";
+import { baseOf, type ReadReference, withReferences } from "./references.js";
 import { writeOpenApi } from "./write-openapi.js";
 
 /** The bytes of one source and what is known of their way here. */
@@ -21,11 +22,19 @@ export interface SourceBytes {
   readonly lastModified: string | null;
 }
 
+/** What locking needs of the world. */
+export interface LockPorts {
+  readonly hash: HashBytes;
+  /** Reads what a description refers to in other documents; without it such references are refused. */
+  readonly readReference?: ReadReference | undefined;
+}
+
 /** The two files that lock a contract. */
 export interface LockedTexts {
   readonly openapi: string;
   readonly lock: string;
   readonly findings: readonly Finding[];
+  readonly sources: readonly LockedSource[];
 }
 
 /**
@@ -38,11 +47,12 @@ export interface LockedTexts {
 export async function lockVendor(
   config: VendorConfig,
   sources: readonly SourceBytes[],
-  hash: HashBytes,
+  ports: LockPorts,
 ): Promise<LockedTexts> {
+  const { hash } = ports;
   const sorted = [...sources].sort((a, b) => compareText(a.file, b.file));
   const parts: (MergePart & { readonly locked: LockedSource; readonly findings: readonly Finding[] })[] = [];
-  for (const source of sorted) parts.push(await readSource(config, source, hash));
+  for (const source of sorted) parts.push(await readSource(config, source, ports));
   const merged = mergeDescriptions(parts, config.name);
   const document = pruneDescription(merged.document, config.operations, `${config.vendor}/vendor.yaml`);
   const openapi = writeOpenApi(document);
@@ -54,18 +64,19 @@ export async function lockVendor(
     sources: parts.map(({ locked }) => locked),
     findings,
   });
-  return { openapi, lock, findings };
+  return { openapi, lock, findings, sources: parts.map(({ locked }) => locked) };
 }
 
 function comparePlaces(a: Finding, b: Finding): number {
   return compareText(a.base?.uri, b.base?.uri) || compareFindings(a, b);
 }
 
-async function readSource(config: VendorConfig, source: SourceBytes, hash: HashBytes) {
+async function readSource(config: VendorConfig, source: SourceBytes, { hash, readReference }: LockPorts) {
   const { file: uri, bytes } = source;
   checkByteLimit(bytes, uri, DEFAULT_LIMITS);
   const page = readPage({ uri, text: decodeText(bytes, uri) });
-  const { document, defects, repairs } = await normaliseDescription(page.description, uri);
+  const description = await withReferences(page.description, baseOf(source), readReference);
+  const { document, defects, repairs } = await normaliseDescription(description, uri);
   const kinds = [...page.repairs, ...repairs.map(({ kind }) => kind)].sort(compareText);
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);

@@ -132,8 +132,8 @@ describe("lockVendor", () => {
         ...{ url: null, retrievedAt: null, etag: null, lastModified: null },
       })),
     );
-    const forwards = await lockVendor(config, sources, sha256);
-    const backwards = await lockVendor(config, sources.toReversed(), sha256);
+    const forwards = await lockVendor(config, sources, { hash: sha256 });
+    const backwards = await lockVendor(config, sources.toReversed(), { hash: sha256 });
     expect(backwards).toEqual(forwards);
   });
 

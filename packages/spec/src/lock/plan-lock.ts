@@ -1,10 +1,11 @@
-import type { Finding } from "@driftline/model";
+import type { Finding, Location } from "@driftline/model";
 import type { HashBytes } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
 import { readVendorConfig } from "../vendor/read-vendor-config.js";
-import type { VendorConfig } from "../vendor/vendor-config.js";
-import { readLockFile } from "./lock-file.js";
+import { SOURCE_KINDS, type SourceConfig, type VendorConfig } from "../vendor/vendor-config.js";
+import { readLockFile, scopeOf } from "./lock-file.js";
 import { lockVendor, type SourceBytes } from "./lock-vendor.js";
+import { referenceFile } from "./references.js";
 import { readRequired, type VendorFolder } from "./vendor-folder.js";
 
 /** A file to be written below the vendor folder. */
@@ -16,9 +17,11 @@ export interface PlannedWrite {
 /** What locking a vendor anew would write. */
 export interface LockPlan {
   readonly config: VendorConfig;
-  /** Only files whose bytes change. */
+  /** Every file of the lock. */
+  readonly files: readonly PlannedWrite[];
+  /** Those whose bytes differ from what is there. */
   readonly writes: readonly PlannedWrite[];
-  /** About the sources; places relative to the folder. */
+  /** About the sources. */
   readonly findings: readonly Finding[];
 }
 
@@ -32,22 +35,54 @@ export async function planLock(folder: VendorFolder, hash: HashBytes): Promise<L
   const config = await readConfig(folder);
   const previous = await previousSources(folder);
   const sources: SourceBytes[] = [];
-  for (const { file, url } of config.sources) {
+  for (const { file, url } of await keptSources(folder, config)) {
     const bytes = await readRequired(folder, file, "fetch it, or take it out of `sources` in vendor.yaml");
     const known = previous.get(file);
     const isSame = known?.sha256 === hash(bytes);
     sources.push({
       file,
       bytes,
-      url: url ?? known?.url ?? null,
+      url: (isSame ? known.url : null) ?? url,
       retrievedAt: isSame ? known.retrievedAt : null,
       etag: isSame ? known.etag : null,
       lastModified: isSame ? known.lastModified : null,
     });
   }
-  const { openapi, lock, findings } = await lockVendor(config, sources, hash);
-  const planned = [textFile("openapi.yaml", openapi), textFile("lock.json", lock)];
-  return { config, writes: await changedFiles(folder, planned), findings };
+  const readReference = async (uri: string) => {
+    const file = referenceFile(uri);
+    return file === null ? null : folder.read(file);
+  };
+  const locked = await lockVendor(config, sources, { hash, readReference });
+  const files = [textFile("openapi.yaml", locked.openapi), textFile("lock.json", locked.lock)];
+  const findings = locked.findings.map((finding) => placedUnder(folder.uri, finding));
+  return { config, files, writes: await changedFiles(folder, files), findings };
+}
+
+/** The sources of the most trusted kind that is at hand in full; all of the first kind where none is. */
+async function keptSources(folder: VendorFolder, config: VendorConfig): Promise<readonly SourceConfig[]> {
+  const groups = sourcesByTrust(config);
+  for (const group of groups) {
+    const found = await Promise.all(group.map(async ({ file }) => (await folder.read(file)) !== null));
+    if (found.every((isFound) => isFound)) return group;
+  }
+  return groups[0] ?? [];
+}
+
+/** The sources of each kind that there are, the most trusted kind first. */
+export function sourcesByTrust(config: VendorConfig): readonly (readonly SourceConfig[])[] {
+  return SOURCE_KINDS.map((kind) => config.sources.filter((source) => source.kind === kind)).filter(
+    (group) => group.length > 0,
+  );
+}
+
+/** The finding with its places as reports name them, instead of below the folder. */
+export function placedUnder(folderUri: string, finding: Finding): Finding {
+  const place = (location: Location | null) =>
+    location === null || /^https?:/.test(location.uri)
+      ? location
+      : { ...location, uri: `${folderUri}/${location.uri}` };
+  const [base, revision] = [place(finding.base), place(finding.revision)];
+  return { ...finding, base, revision, scope: scopeOf(base, revision) };
 }
 
 /** @throws {ToolError} FILE_MISSING, CONFIG_INVALID */
