@@ -30,6 +30,10 @@ export function vendorSchema(rules: readonly RuleMeta[]): object {
         { type: "string" },
         "Hosts that references and redirects may lead to, beside those of the sources.",
       ),
+      allowedPrivateHosts: list(
+        { type: "string" },
+        "Hosts that may be fetched from although they are private or loopback.",
+      ),
     }),
   };
 }
@@ -62,6 +66,11 @@ const SOURCE = record(
       type: "string",
       pattern: "^sources/(?!.*\\.\\.)[\\w.@/-]+$",
       description: "Where the bytes are kept, below `sources/`.",
+    },
+    kind: {
+      enum: ["catalog", "openapi", "index", "page", null],
+      description:
+        "What it is, in the order of trust: an API catalogue, a description, an `llms.txt`, a docs page (the default).",
     },
     url: { ...nullable(WEB_ADDRESS), description: "Where it is fetched from; nothing for a file somebody put there." },
     headers: HEADERS,
