@@ -81,14 +81,24 @@ async function checkContract(task: CheckTask, host: Host): Promise<CheckedContra
   const checker = createChecker(contract, { compiler: createCompiler(contract.document), baseUrls });
   const { recordings, problems } = await checkRecordings(task, checker, host);
   const result = resultOf(contract, checker.partial());
+  if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
   return { result, recordings, problems, findings: applyPolicy([...contract.findings, ...result.findings], policy) };
+}
+
+/** Traffic that never meets the contract verifies nothing, however quiet the report is. */
+function missedAll(vendor: string, exchanges: number): string {
+  const seen =
+    exchanges === 0
+      ? "the recordings hold no exchange"
+      : `none of ${exchanges} exchanges matches an operation of the contract`;
+  return `vendor \`${vendor}\` was not verified: ${seen}`;
 }
 
 async function checkRecordings(
   task: CheckTask,
   checker: Checker,
   host: Host,
-): Promise<{ recordings: readonly RecordingUsed[]; problems: readonly string[] }> {
+): Promise<{ recordings: readonly RecordingUsed[]; problems: string[] }> {
   const used: RecordingUsed[] = [];
   const problems: string[] = [];
   if (task.recordings.length === 0)

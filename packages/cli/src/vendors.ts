@@ -65,6 +65,8 @@ export function insideFolder(file: string, uri: string): string {
 export interface VendorChoice {
   /** Instead of the vendor's own recordings. */
   readonly recordings: readonly string[] | undefined;
+  /** Further places where the vendor's traffic goes. */
+  readonly baseUrls: readonly string[];
   /** Only this environment's base URL, and overrides for it. */
   readonly environment: string | undefined;
   readonly policy: Policy["name"] | undefined;
@@ -78,7 +80,7 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
   return {
     contract,
     recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
-    baseUrls: environments.map((environment) => environment.baseUrl),
+    baseUrls: [...environments.map((environment) => environment.baseUrl), ...choice.baseUrls],
     policy: policyOf(config, choice),
   };
 }

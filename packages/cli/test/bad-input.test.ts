@@ -66,6 +66,18 @@ const inputs: readonly BadInput[] = [
   { name: "a spec that is not there", files: { "t.har": har }, argv: [...check, "t.har"], says: /no file `api\.yaml`/ },
   { name: "a recording that is not there", files: { "api.yaml": api }, argv: [...check, "t.har"], says: /t\.har/ },
   {
+    name: "a recording without exchanges",
+    files: { "api.yaml": api, "t.har": harOf([]) },
+    argv: [...check, "t.har"],
+    says: /was not verified: the recordings hold no exchange/,
+  },
+  {
+    name: "a base URL that is none",
+    files: { "api.yaml": api, "t.har": har },
+    argv: [...check, "t.har", "--base-url", "localhost:3000"],
+    says: /`localhost:3000` is no base URL/,
+  },
+  {
     name: "an unknown vendor",
     files: { "specs/opik/vendor.yaml": "name: Opik\n" },
     argv: ["check", "opic"],

@@ -138,11 +138,12 @@ describe.skipIf(recordings === undefined)("real traffic (set DRIFTLINE_RECORDING
   test.each(["go-vcr", "ruby-vcr", "wiremock"])("%s is read and matched", async (format) => {
     await withSpecs(async (folder) => {
       const path = join(recordings ?? "", format);
-      const { findings, summary } = await checkedFindings(folder, ["braintrust", "--recordings", path]);
+      const { findings, summary, code } = await checkedFindings(folder, ["braintrust", "--recordings", path]);
       const wire = findings.filter((finding) => finding.revision !== null);
       expect(summary.exchanges).toBeGreaterThan(0);
       expect(new Set(wire.map((finding) => finding.ruleId))).toEqual(new Set(["operation-undocumented"]));
       const { stdout } = await runCli(folder, ["check", "braintrust", "--recordings", path]);
+      expect(code).toBe(format === "go-vcr" ? 0 : 2);
       if (format === "go-vcr") expect([summary.matched, summary.clean]).toEqual([1, 1]);
       else {
         expect(summary.matched).toBe(0);

@@ -21,6 +21,7 @@ import { chooseVendors, vendorTask } from "../vendors.js";
 interface CheckFlags extends ReportFlags {
   readonly spec?: string;
   readonly recordings?: readonly string[];
+  readonly baseUrl?: readonly string[];
   readonly environment?: string;
   readonly policy?: Policy["name"];
   readonly baseline?: string;
@@ -36,6 +37,7 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .argument("[vendor...]", "folders under `specs/`; all of them by default")
     .option("--spec <file>", "an OpenAPI description, instead of vendors")
     .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
+    .option("--base-url <url...>", "where the traffic was recorded, beside the contract's servers and environments")
     .option("--environment <name>", "only this environment of the vendor")
     .option("--baseline <file>", "accepted findings, instead of each vendor's own `baseline.yaml`")
     .option(
@@ -86,7 +88,12 @@ async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Ho
       hint: `name it: \`driftline check ${vendors[0]} --recordings ...\``,
     });
   }
-  const choice = { recordings: flags.recordings, environment: flags.environment, policy: flags.policy };
+  const choice = {
+    baseUrls: baseUrlsOf(flags),
+    recordings: flags.recordings,
+    environment: flags.environment,
+    policy: flags.policy,
+  };
   const tasks: CheckTask[] = [];
   for (const vendor of vendors) tasks.push(await vendorTask(vendor, choice, host));
   return tasks;
@@ -116,7 +123,16 @@ async function specTask(
     hash: host.hashBytes,
   });
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  return { contract, recordings: flags.recordings, baseUrls: [], policy };
+  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy };
+}
+
+/** @throws {ToolError} USAGE for what is no URL with a host. */
+function baseUrlsOf({ baseUrl = [] }: CheckFlags): readonly string[] {
+  for (const url of baseUrl) {
+    if (/^https?:\/\/[^/\s]+/i.test(url) && URL.canParse(url)) continue;
+    throw new ToolError("USAGE", `\`${url}\` is no base URL`, { hint: "write it as `http://localhost:3000/api`" });
+  }
+  return baseUrl;
 }
 
 /** The findings of the last run about the vendors of this one: a vendor that is not checked now has not been mended. */
