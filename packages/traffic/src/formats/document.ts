@@ -1,11 +1,4 @@
-import {
-  type Exchange,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type Location,
-  ToolError,
-} from "@driftline/model";
+import { isJsonObject, type JsonObject, type JsonValue, type Location, ToolError } from "@driftline/model";
 import { LineCounter, parseDocument, type ScalarTag } from "yaml";
 import { decodeUtf8 } from "../bytes/window.js";
 import { malformed } from "../recordings/failure.js";
@@ -20,20 +13,17 @@ export interface DocumentContext {
   readonly limits: ReadLimits;
 }
 
-/** Reads one whole document; formats that can do without a file beside it are functions of this kind. */
-export type DocumentReader = (document: JsonObject, context: DocumentContext) => Iterable<Exchange>;
-
 /**
- * The object a JSON or YAML text holds. YAML is read with its scalars as text, apart from null and binary: recorders that
+ * The object or array a JSON or YAML text holds. YAML is read with its scalars as text, apart from null and binary: recorders that
  * follow YAML 1.1 leave strings unquoted that YAML 1.2 takes for numbers (an `etag` of `12e4567`).
  *
- * @throws {ToolError} RECORDING_MALFORMED, RECORDING_UNKNOWN where the text holds no object
+ * @throws {ToolError} RECORDING_MALFORMED, RECORDING_UNKNOWN where the text holds neither
  */
-export function parseObject(bytes: Buffer, context: DocumentContext): JsonObject {
+export function parseRecording(bytes: Buffer, context: DocumentContext): JsonObject | readonly JsonValue[] {
   const text = decodeUtf8(bytes, 0, bytes.length).replace(/^\uFEFF/, "");
   const value = /^\s*[{[]/.test(text) ? parseJson(text, context.uri) : parseYaml(text, context);
-  if (isJsonObject(value)) return value;
-  throw new ToolError("RECORDING_UNKNOWN", `\`${context.uri}\` holds no object, so it is no recording`, {
+  if (isJsonObject(value) || Array.isArray(value)) return value;
+  throw new ToolError("RECORDING_UNKNOWN", `\`${context.uri}\` holds neither object nor array, so it is no recording`, {
     location: { uri: context.uri },
   });
 }

@@ -2,7 +2,6 @@ import {
   arrayOf,
   type Exchange,
   isJsonObject,
-  type JsonObject,
   type JsonValue,
   type RecordedRequest,
   type RecordedResponse,
@@ -17,7 +16,7 @@ import { fieldsOfObject } from "./header-fields.js";
  *
  * @throws {ToolError} RECORDING_MALFORMED
  */
-export function* readGoVcr(document: JsonObject, { uri, limits }: DocumentContext): Generator<Exchange> {
+export function* readGoVcr(document: JsonValue, { uri, limits }: DocumentContext): Generator<Exchange> {
   for (const [index, interaction] of arrayOf(document, "interactions").entries()) {
     const location = { uri, pointer: `/interactions/${index}` };
     const read = { location, limits };

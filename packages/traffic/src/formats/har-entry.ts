@@ -111,8 +111,15 @@ interface BodyPlace {
 
 function recordedBody(text: string, holder: JsonObject, { headers, mediaType, place }: BodyPlace): Body | null {
   if (holder.encoding !== "base64") return { mediaType, text, bytes: null };
-  const bytes = Buffer.from(text, "base64");
+  const bytes = base64Bytes(text);
   return bytesBody(bytes, { headers, mediaType, limits: place.limits, location: place.location });
+}
+
+/** Polly.js writes a compressed body as a JSON list of its chunks, each in base64. */
+function base64Bytes(text: string): Buffer {
+  if (!text.startsWith('["')) return Buffer.from(text, "base64");
+  const chunks = text.split('"').filter((_, index) => index % 2 === 1);
+  return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk, "base64")));
 }
 
 function formText(params: readonly JsonValue[]): string {

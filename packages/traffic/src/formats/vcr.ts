@@ -2,7 +2,6 @@ import {
   arrayOf,
   type Exchange,
   isJsonObject,
-  type JsonObject,
   type JsonValue,
   objectOf,
   type RecordedRequest,
@@ -14,17 +13,17 @@ import { type DocumentContext, integerOf, rfc3339Of, wrongInteraction } from "./
 import { fieldsOfObject } from "./header-fields.js";
 
 /** The exchanges of a Ruby VCR cassette (2.0 and later), with plain, `!binary` and base64 bodies. @throws {ToolError} RECORDING_MALFORMED */
-export function readRubyVcr(document: JsonObject, context: DocumentContext): Iterable<Exchange> {
+export function readRubyVcr(document: JsonValue, context: DocumentContext): Iterable<Exchange> {
   return readInteractions(document, "http_interactions", context);
 }
 
 /** The exchanges of a vcrpy cassette, YAML or JSON, also as its httpx stub wrote it. @throws {ToolError} RECORDING_MALFORMED */
-export function readVcrPy(document: JsonObject, context: DocumentContext): Iterable<Exchange> {
+export function readVcrPy(document: JsonValue, context: DocumentContext): Iterable<Exchange> {
   return readInteractions(document, "interactions", context);
 }
 
 function* readInteractions(
-  document: JsonObject,
+  document: JsonValue,
   listName: "http_interactions" | "interactions",
   { uri, limits }: DocumentContext,
 ): Generator<Exchange> {

@@ -6,6 +6,7 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  memberOf,
   type RecordedRequest,
   type RecordedResponse,
 } from "@driftline/model";
@@ -26,8 +27,8 @@ export interface MappingContext extends DocumentContext {
  *
  * @throws {ToolError} RECORDING_MALFORMED, RECORDING_BODY_FILE
  */
-export function* readWireMock(document: JsonObject, context: MappingContext): Generator<Exchange> {
-  const isMany = Array.isArray(document.mappings);
+export function* readWireMock(document: JsonValue, context: MappingContext): Generator<Exchange> {
+  const isMany = Array.isArray(memberOf(document, "mappings"));
   const mappings = isMany ? arrayOf(document, "mappings") : [document];
   for (const [index, mapping] of mappings.entries()) {
     const location = { uri: context.uri, pointer: isMany ? `/mappings/${index}` : "" };

@@ -116,7 +116,7 @@ describe("input that is no recording", () => {
 
   it("says what was tried", async () => {
     expect(await failureOf(readAs("in.json", "[1]"))).toMatchObject({
-      message: expect.stringMatching(/HAR 1\.2.*go-vcr.*WireMock/),
+      message: expect.stringMatching(/HAR 1\.2.*go-vcr.*WireMock.*Newman/),
     });
   });
 

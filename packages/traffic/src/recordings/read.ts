@@ -1,9 +1,12 @@
-import type { Exchange } from "@driftline/model";
+import { arrayOf, type Exchange, type JsonValue, memberOf, objectOf } from "@driftline/model";
 import type { ByteWindow } from "../bytes/window.js";
-import { parseObject } from "../formats/document.js";
+import { parseRecording } from "../formats/document.js";
 import { readGoVcr } from "../formats/go-vcr.js";
 import { readHar } from "../formats/har.js";
 import { readHarNdjson } from "../formats/har-ndjson.js";
+import { readNock } from "../formats/nock.js";
+import { readNewman, readPostman } from "../formats/postman.js";
+import { readUndiciSnapshot } from "../formats/undici-snapshot.js";
 import { readRubyVcr, readVcrPy } from "../formats/vcr.js";
 import { readWireMock } from "../formats/wiremock.js";
 import { bodyFileReader } from "./body-files.js";
@@ -26,9 +29,13 @@ type Reader = (window: ByteWindow, context: ReadContext) => AsyncIterable<readon
 const READERS: Readonly<Record<RecordingFormat, Reader>> = {
   har: readHar,
   "har-ndjson": readHarNdjson,
-  "go-vcr": (window, context) => readDocument(window, context, readGoVcr),
+  "go-vcr": (window, context) => readDocument(window, context, readInteractions),
   "ruby-vcr": (window, context) => readDocument(window, context, readRubyVcr),
-  vcrpy: (window, context) => readDocument(window, context, readVcrPy),
+  vcrpy: (window, context) => readDocument(window, context, readInteractions),
+  nock: (window, context) => readDocument(window, context, readNock),
+  "undici-snapshot": (window, context) => readDocument(window, context, readUndiciSnapshot),
+  postman: (window, context) => readDocument(window, context, readPostman),
+  newman: (window, context) => readDocument(window, context, readNewman),
   wiremock: (window, context) => {
     const readBodyFile = bodyFileReader(context.path, context.uri, context.limits);
     return readDocument(window, context, (document) => readWireMock(document, { ...context, readBodyFile }));
@@ -51,7 +58,13 @@ export async function* readBatches(
   }
 }
 
-type DocumentRead = (document: ReturnType<typeof parseObject>, context: ReadContext) => Iterable<Exchange>;
+/** go-vcr and vcrpy differ in the name of a request's URL; seen from the beginning of a file, that is a guess. */
+function readInteractions(document: JsonValue, context: ReadContext): Iterable<Exchange> {
+  const request = objectOf(arrayOf(document, "interactions")[0], "request");
+  return memberOf(request, "uri") === undefined ? readGoVcr(document, context) : readVcrPy(document, context);
+}
+
+type DocumentRead = (document: JsonValue, context: ReadContext) => Iterable<Exchange>;
 
 async function* readDocument(
   window: ByteWindow,
@@ -62,7 +75,7 @@ async function* readDocument(
   do {
     if (window.length > limits.documentBytes) throw tooLarge({ uri }, "the document", limits.documentBytes);
   } while (await window.fill());
-  const document = parseObject(window.buffer.subarray(window.start, window.end), context);
+  const document = parseRecording(window.buffer.subarray(window.start, window.end), context);
   let batch: Exchange[] = [];
   try {
     for (const exchange of read(document, context)) {

@@ -16,7 +16,8 @@ export interface Recognised {
 
 type Verdict = Recognised | "unknown" | "needs more";
 
-const TRIED = "HAR 1.2, NDJSON of HAR entries, go-vcr, Ruby VCR, vcrpy and WireMock";
+const TRIED =
+  "HAR 1.2, NDJSON of HAR entries, go-vcr, Ruby VCR, vcrpy, WireMock, nock, undici snapshots, Postman collections and Newman reports";
 
 /**
  * Tells the format of a recording by its content, reading no further than it must. The window is left where it stands.
@@ -43,7 +44,8 @@ function verdictOn(head: Buffer, isWhole: boolean, uri: string): Verdict {
   }
   refuseBinary(head, uri);
   if (text[start] === "{") return verdictOnJson(head.subarray(start), isWhole);
-  return text[start] === "[" ? "unknown" : verdictOnYaml(head, isWhole);
+  if (text[start] === "[") return verdictOnArray(head.subarray(start + 1), isWhole);
+  return verdictOnYaml(head, isWhole);
 }
 
 function verdictOnJson(head: Buffer, isWhole: boolean): Verdict {
@@ -51,6 +53,8 @@ function verdictOnJson(head: Buffer, isWhole: boolean): Verdict {
   if (names.includes("log")) return plain("har");
   if (names.includes("http_interactions")) return plain("ruby-vcr");
   if (names.includes("mappings")) return plain("wiremock");
+  if (names.includes("info") && names.includes("item")) return plain("postman");
+  if (names.includes("collection") && names.includes("run")) return plain("newman");
   if (names.includes("interactions")) return plain(cassetteFormat(head.toString("latin1", 0, 65_536), /"uri"\s*:/));
   if (end < 0) {
     if (names.includes("startedDateTime") && names.includes("request")) return plain("har-ndjson");
@@ -63,6 +67,16 @@ function verdictOnJson(head: Buffer, isWhole: boolean): Verdict {
   // A mapping is a whole document; a second value behind it makes it something else.
   if (!isJsonObject(value) || !looksLikeMapping(value)) return "unknown";
   return isWhole && head.toString("latin1", end).trim() === "" ? plain("wiremock") : isWhole ? "unknown" : "needs more";
+}
+
+/** What a JSON array is shows in the names of its first item. */
+function verdictOnArray(head: Buffer, isWhole: boolean): Verdict {
+  const start = head.indexOf(0x7b);
+  if (start < 0 || head.toString("latin1", 0, start).trim() !== "") return "unknown";
+  const { names, end } = topLevelNames(head.subarray(start));
+  if (names.includes("scope") && names.includes("path")) return plain("nock");
+  if (names.includes("snapshot")) return plain("undici-snapshot");
+  return end < 0 && !isWhole ? "needs more" : "unknown";
 }
 
 function verdictOnYaml(head: Buffer, isWhole: boolean): Verdict {

@@ -1,7 +1,17 @@
 import type { Exchange } from "@driftline/model";
 
 /** The formats a recording can have; told apart by content, never by the name of the file. */
-export type RecordingFormat = "har" | "har-ndjson" | "go-vcr" | "ruby-vcr" | "vcrpy" | "wiremock";
+export type RecordingFormat =
+  | "har"
+  | "har-ndjson"
+  | "go-vcr"
+  | "ruby-vcr"
+  | "vcrpy"
+  | "wiremock"
+  | "nock"
+  | "undici-snapshot"
+  | "postman"
+  | "newman";
 
 /**
  * A file of exchanges that was recognised and not yet read through.
