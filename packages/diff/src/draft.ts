@@ -23,8 +23,16 @@ export interface Draft {
   readonly proof: "proved" | "unproved" | null;
   /** Why nothing is proved, or null. */
   readonly reason: string | null;
-  /** What stands for the operation in the fingerprint, where it is neither an operation nor a component. */
+  /** The shared component it lies in, or null. */
+  readonly component: JsonPointer | null;
   readonly sites: readonly Site[];
+}
+
+/** The shared component a place lies in (`/components/schemas/User`), or `undefined` where it lies in none. */
+export function componentOf(pointer: JsonPointer | null): JsonPointer | undefined {
+  if (pointer === null || !pointer.startsWith("/components/")) return undefined;
+  const end = pointer.indexOf("/", pointer.indexOf("/", "/components/".length) + 1);
+  return end < 0 ? pointer : pointer.slice(0, end);
 }
 
 /** A structural difference: proved by comparison, without a witness. */
@@ -45,6 +53,7 @@ export function structural(
     witness: null,
     proof: "proved",
     reason: null,
+    component: componentOf(rest.base) ?? componentOf(rest.revision) ?? null,
     ...rest,
     sites: [{ operation, status, mediaType, name: null }],
   };

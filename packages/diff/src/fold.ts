@@ -4,18 +4,10 @@ import {
   compareText,
   type Finding,
   findingOf,
-  type JsonPointer,
   parsePointer,
   ruleOf,
 } from "@driftline/model";
 import type { Draft, Site } from "./draft.js";
-
-/** The shared component a place lies in (`/components/schemas/User`), or `undefined` where it lies in none. */
-export function componentOf(pointer: JsonPointer | null): JsonPointer | undefined {
-  if (pointer === null || !pointer.startsWith("/components/")) return undefined;
-  const end = pointer.indexOf("/", pointer.indexOf("/", "/components/".length) + 1);
-  return end < 0 ? pointer : pointer.slice(0, end);
-}
 
 /** Makes one finding of each difference, however many operations it shows in. */
 export function foldDrafts(drafts: readonly Draft[], base: Contract, revision: Contract): readonly Finding[] {
@@ -37,7 +29,7 @@ function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Findi
   const rule = ruleOf(draft.ruleId);
   const names = [...new Set(draft.sites.map((site) => site.operation))].sort(compareText);
   const scope = scopeOf(draft, names.length);
-  const isShared = names.length > 1 || componentOf(draft.base ?? draft.revision) !== undefined;
+  const isShared = names.length > 1 || draft.component !== null;
   const finding = findingOf({
     ruleId: draft.ruleId,
     level: draft.level ?? rule.level,
@@ -60,8 +52,7 @@ function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Findi
 
 /** What stands for the operation in the fingerprint: the component, the shared place, or the parameter concerned. */
 function scopeOf(draft: Draft, operations: number): string | undefined {
-  const component = componentOf(draft.base) ?? componentOf(draft.revision);
-  if (component !== undefined) return component;
+  if (draft.component !== null) return draft.component;
   const [site] = draft.sites;
   if (operations > 1) return sharedPlace(draft);
   return site === undefined || site.name === null ? undefined : `${blankParameterNames(site.operation)} ${site.name}`;

@@ -1,9 +1,9 @@
 import { appendPointer, compareText, type JsonPointer } from "@driftline/model";
-import type { Draft, Site } from "../draft.js";
-import { componentOf } from "../fold.js";
+import { componentOf, type Draft, type Site } from "../draft.js";
+
 import { type Judgement, judgeEdit } from "../witness/judgement.js";
 import type { Prover } from "../witness/prove.js";
-import type { SchemaEdit, Step } from "./edit.js";
+import type { SchemaEdit, Step, View } from "./edit.js";
 import { type PairNode, type Root, rootsOf, wayTo } from "./pair-graph.js";
 
 /** How many of the places that show one edit are asked for a witness before it counts as unproved. */
@@ -28,13 +28,8 @@ export function draftEdits(changed: readonly PairNode[], prover: Prover): readon
   return [...sightings.values()].map((group) => draftOf(group, prover));
 }
 
-/** An edit is where it was made: in the revision for what was added, in the base for the rest. */
-function anchorOf(edit: SchemaEdit): JsonPointer | null {
-  return edit.change.endsWith("-added") ? (edit.revision ?? edit.base) : (edit.base ?? edit.revision);
-}
-
 function identityOf(node: PairNode, edit: SchemaEdit): string {
-  return JSON.stringify([node.direction, edit.change, anchorOf(edit), edit.subject]);
+  return JSON.stringify([node.direction, edit.change, edit.base, edit.revision, edit.subject]);
 }
 
 function draftOf(group: readonly Sighting[], prover: Prover): Draft {
@@ -43,8 +38,7 @@ function draftOf(group: readonly Sighting[], prover: Prover): Draft {
   const roots = [...new Set(group.flatMap((one) => rootsOf(one.node)))].sort((a, b) =>
     compareText(a.operation, b.operation),
   );
-  const component = componentOf(anchorOf(edit));
-  const tokens = tokensTo(node, component);
+  const { component, tokens } = placeOf(node, edit);
   return {
     ...judgement,
     message: `${subjectOf(edit, { tokens, component, root: rootOf(node), node })} ${edit.message}`,
@@ -52,6 +46,7 @@ function draftOf(group: readonly Sighting[], prover: Prover): Draft {
     instanceLocation: appendPointer("", ...tokens),
     base: edit.base,
     revision: edit.revision,
+    component,
     sites: roots.map(siteOf),
   };
 }
@@ -78,13 +73,31 @@ function rootOf(node: PairNode): Root | undefined {
   return wayTo(node)[0]?.node.roots[0];
 }
 
-/** The place inside the component, or inside the whole body where the edit lies in no component. */
-function tokensTo(node: PairNode, component: JsonPointer | undefined): readonly string[] {
+/**
+ * The place inside the innermost component that both sides have there, or inside the whole body. Where one side refers to
+ * a component and the other does not, the edit is where the reference stands.
+ */
+function placeOf(
+  node: PairNode,
+  edit: SchemaEdit,
+): { readonly component: JsonPointer | null; readonly tokens: readonly string[] } {
   const way = wayTo(node);
-  const start = way.findLastIndex(({ node: one }) =>
-    [one.base, one.revision].some((view) => component !== undefined && view.shape.pointers.includes(component)),
+  const start = way.findLastIndex(
+    ({ node: one }) => rootsAmong(one.base).length > 0 && rootsAmong(one.revision).length > 0,
   );
-  return way.slice(Math.max(start, 0) + 1).flatMap(({ step }) => (step === null ? [] : tokenOf(step)));
+  const tokens = way.slice(Math.max(start, 0) + 1).flatMap(({ step }) => (step === null ? [] : tokenOf(step)));
+  const inner = way[start]?.node;
+  if (inner === undefined) return { component: null, tokens };
+  const roots = rootsAmong(inner.base);
+  const meant = [componentOf(edit.base), componentOf(edit.revision)].find(
+    (one) => one !== undefined && roots.includes(one),
+  );
+  return { component: meant ?? roots[0] ?? null, tokens };
+}
+
+/** The components a view is made of. */
+function rootsAmong(view: View): readonly JsonPointer[] {
+  return view.shape.pointers.filter((pointer) => componentOf(pointer) === pointer);
 }
 
 function tokenOf(step: Step): readonly string[] {
@@ -94,7 +107,7 @@ function tokenOf(step: Step): readonly string[] {
 
 interface Place {
   readonly tokens: readonly string[];
-  readonly component: JsonPointer | undefined;
+  readonly component: JsonPointer | null;
   readonly root: Root | undefined;
   readonly node: PairNode;
 }
@@ -104,9 +117,9 @@ function subjectOf(edit: SchemaEdit, { tokens, component, root, node }: Place): 
   const isName = wayTo(node).at(-1)?.step?.kind === "name";
   if (isName) return `name of a property in ${direction} ${tokens.length > 0 ? `\`${tokens.join("/")}\`` : "body"}`;
   const path = edit.property === null ? tokens : [...tokens, edit.property];
-  const isInside = root !== undefined && root.element !== "body" && component === undefined;
+  const isInside = root !== undefined && root.element !== "body" && component === null;
   const owner = isInside ? `${direction} ${root.element} \`${root.name}\`` : direction;
   if (path.length > 0) return `${owner} ${path.at(-1) === "*" ? "value" : "property"} \`${path.join("/")}\``;
-  if (component !== undefined) return `${owner} schema \`${component.slice(component.lastIndexOf("/") + 1)}\``;
+  if (component !== null) return `${owner} schema \`${component.slice(component.lastIndexOf("/") + 1)}\``;
   return isInside ? owner : `${direction} body`;
 }
