@@ -1,5 +1,5 @@
 import { type Contract, type Finding, type JsonObject, type JsonValue, operationsOf } from "@driftline/model";
-import { createCompiler } from "@driftline/schema";
+import { createLazyCompiler } from "@driftline/schema";
 import { diffContracts } from "../src/index.js";
 
 /** A contract made of an OpenAPI 3.1 document. */
@@ -40,7 +40,7 @@ export function documentOf(
 
 /** The findings between two documents. */
 export function diffDocuments(base: JsonObject, revision: JsonObject, now?: string): Promise<readonly Finding[]> {
-  const options = { compilerOf: (contract: Contract) => createCompiler(contract.document) };
+  const options = { compilerOf: (contract: Contract) => createLazyCompiler(contract.document) };
   const dated = now === undefined ? options : { ...options, now };
   return diffContracts(contractOf(base, "base.json"), contractOf(revision, "revision.json"), dated);
 }

@@ -1,0 +1,47 @@
+import type { JsonObject } from "@driftline/model";
+import { createLazyCompiler } from "@driftline/schema";
+import { describe, expect, it } from "vitest";
+import { diffContracts } from "../src/index.js";
+import { contractOf, diffDocuments, lineOf } from "./contract.testing.js";
+import { LARGE, largeDocument } from "./large.testing.js";
+
+describe("a contract of 4 MB with 400 operations, shared components and cycles", () => {
+  const base = largeDocument(LARGE);
+
+  it("one changed property of a component all of them reach is one finding that lists them all", async () => {
+    const revision = largeDocument(LARGE, (schemas) => {
+      const shared = schemas.Shared as { properties: Record<string, JsonObject> };
+      shared.properties.owner = { type: "integer" };
+    });
+    expect(JSON.stringify(base).length).toBeGreaterThan(3_500_000);
+    const contracts = [contractOf(base), contractOf(revision)] as const;
+    const started = performance.now();
+    const findings = await diffContracts(...contracts, {
+      compilerOf: (contract) => createLazyCompiler(contract.document),
+    });
+    const elapsedMs = performance.now() - started;
+    expect(findings.map(lineOf)).toEqual(["error response-type-changed /owner"]);
+    expect(findings[0]?.operations?.count).toBe(400);
+    expect(findings[0]?.operations?.names).toHaveLength(10);
+    expect(findings[0]?.scope).toBe("/components/schemas/Shared");
+    console.log("ms", elapsedMs);
+  });
+
+  it("many edits all over", async () => {
+    const revision = largeDocument(LARGE, (schemas) => {
+      for (let index = 0; index < 1200; index += 24) {
+        const thing = schemas[`Thing${index}`] as { properties: Record<string, JsonObject> };
+        thing.properties.field_0 = { type: "integer" };
+        thing.properties.extra = { type: "string" };
+      }
+    });
+    const started = performance.now();
+    const findings = await diffDocuments(base, revision);
+    console.log(
+      "ms many",
+      performance.now() - started,
+      findings.length,
+      new Set(findings.map((f) => f.level + f.ruleId + f.proof)),
+    );
+  });
+});

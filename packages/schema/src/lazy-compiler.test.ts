@@ -1,0 +1,74 @@
+import type { JsonObject, JsonValue } from "@driftline/model";
+import { describe, expect, it } from "vitest";
+import { createCompiler } from "./compiler.js";
+import { createLazyCompiler } from "./lazy-compiler.js";
+
+const SCHEMAS: JsonObject = {
+  Closed: { type: "object", required: ["a"], properties: { a: { type: "string" } }, additionalProperties: false },
+  Open: {
+    type: "object",
+    properties: { a: { type: ["integer", "null"] }, next: { $ref: "#/components/schemas/Open" } },
+  },
+  Union: {
+    oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
+    discriminator: { propertyName: "kind" },
+  },
+  Cat: {
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { const: "cat" }, secret: { type: "string", writeOnly: true } },
+  },
+  Dog: {
+    type: "object",
+    required: ["kind", "secret"],
+    properties: { kind: { const: "dog" }, secret: { type: "string", writeOnly: true } },
+  },
+  Whole: { allOf: [{ $ref: "#/components/schemas/Open" }, { properties: { b: { type: "string", format: "uuid" } } }] },
+};
+
+const VALUES: readonly JsonValue[] = [
+  {},
+  { a: "x" },
+  { a: 1 },
+  { a: null, next: { a: 2, next: { a: "x" } } },
+  { a: "x", b: 1 },
+  { kind: "cat" },
+  { kind: "dog" },
+  { kind: "eel" },
+  { kind: "dog", secret: "s" },
+  { a: 1, b: "no uuid" },
+  { a: 1, c: true },
+  [],
+  null,
+  "x",
+];
+
+describe("a lazy compiler", () => {
+  it.each(["request", "response"] as const)("judges a %s as the other compiler does", (direction) => {
+    const document = { components: { schemas: SCHEMAS } };
+    const lazy = createLazyCompiler(document);
+    const eager = createCompiler(document);
+    for (const name of Object.keys(SCHEMAS))
+      for (const value of VALUES) {
+        const pointer = `/components/schemas/${name}`;
+        const [one, other] = [lazy.compile(pointer, direction), eager.compile(pointer, direction)];
+        expect([name, value, one.isValid(value), one.isClean(value)]).toEqual([
+          name,
+          value,
+          other.isValid(value),
+          other.isClean(value),
+        ]);
+        expect(one.explain(value)).toEqual(other.explain(value));
+      }
+  });
+
+  it("prepares nothing that no value looks into", () => {
+    const schemas: Record<string, JsonObject> = {};
+    for (let index = 0; index < 5_000; index++)
+      schemas[`S${index}`] = { type: "object", properties: { next: { $ref: `#/components/schemas/S${index + 1}` } } };
+    const started = performance.now();
+    const schema = createLazyCompiler({ components: { schemas } }).compile("/components/schemas/S0", "response");
+    expect(schema.isClean({ next: { next: {} } })).toBe(true);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});

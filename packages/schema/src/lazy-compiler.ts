@@ -1,0 +1,27 @@
+import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
+import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { createExplainer, type Explainer } from "./explain/explainer.js";
+import { viewOf } from "./view.js";
+
+/**
+ * A compiler that prepares a schema as far as the values at hand look into it, and no further. Its verdicts are those of
+ * `createCompiler`; it suits few values under schemas that reach thousands of others, where compiling all of them first
+ * would take seconds, and not the hot path of validation.
+ */
+export function createLazyCompiler(document: JsonObject): SchemaCompiler {
+  const view = viewOf(document);
+  const explainers: Partial<Record<Direction, Explainer>> = {};
+  return {
+    compile(pointer, direction) {
+      const explainer = explainers[direction] ?? createExplainer(view, direction, () => false);
+      explainers[direction] = explainer;
+      return lazySchema(explainer, view.resolve(pointer));
+    },
+  };
+}
+
+function lazySchema(explainer: Explainer, pointer: JsonPointer): CompiledSchema {
+  const isValid = (value: JsonValue) => explainer.node(pointer).accepts(value);
+  const explain = (value: JsonValue): readonly Violation[] => explainer.explain(pointer, value);
+  return { isValid, isClean: (value) => isValid(value) && explain(value).length === 0, explain };
+}
