@@ -4,8 +4,8 @@ import type { Draft } from "./draft.js";
 import { foldDrafts } from "./fold.js";
 import { operationParts } from "./operation/operations.js";
 import { type Root, walkPairs } from "./schema/pair-graph.js";
+import { createSameness } from "./schema/sameness.js";
 import { draftEdits } from "./schema/schema-drafts.js";
-import { createUnchanged } from "./schema/unchanged.js";
 import { createProver } from "./witness/prove.js";
 
 /** What comparing two contracts needs from outside. */
@@ -38,8 +38,8 @@ export async function diffContracts(
     if ("draft" in part) drafts.push(part.draft);
     else roots.push(part.root);
   }
-  const unchanged = createUnchanged(base.document, revision.document);
-  const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, unchanged });
+  const sameness = createSameness(base.document, revision.document);
+  const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness });
   drafts.push(...draftEdits(walk.changed, createProver(before, after)));
   return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
 }

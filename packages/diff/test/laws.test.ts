@@ -3,6 +3,7 @@ import { createCanonical, createCompiler } from "@driftline/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { walkPairs } from "../src/schema/pair-graph.js";
+import { NOTHING_IN_COMMON } from "../src/schema/sameness.js";
 import { diffDocuments, documentOf, lineOf } from "./contract.testing.js";
 import { describedArbitrary, REWRITES, schemaArbitrary } from "./contracts.testing.js";
 
@@ -19,7 +20,7 @@ describe("laws of a diff", () => {
         const canonical = createCanonical(documentOf(direction, schema, { schemas }));
         const place = PLACE[direction];
         const root = { operation: "", direction, element: "body", name: null, status: null, mediaType: null } as const;
-        const sides = { base: canonical, revision: canonical, unchanged: () => false };
+        const sides = { base: canonical, revision: canonical, sameness: NOTHING_IN_COMMON };
         const walk = walkPairs([{ ...root, base: place, revision: place }], sides);
         expect(walk.changed.flatMap((node) => node.edits)).toEqual([]);
       }),

@@ -13,6 +13,7 @@ import {
   settleFacet,
   type Union,
 } from "@driftline/schema";
+import { componentOf } from "../draft.js";
 import type { View } from "./edit.js";
 
 /** One branch of a union with everything that stands beside the union merged into it. */
@@ -22,6 +23,7 @@ export interface BranchView {
   /** What a reader would call it: the component's name, or the place of the branch. */
   readonly label: string;
   readonly pointer: string;
+  readonly isComponent: boolean;
 }
 
 /** The branches of a facet. */
@@ -47,7 +49,7 @@ export function branchesOf(canonical: Canonical, view: View, type: JsonType): Br
 function wholeView(view: View, facet: Facet): BranchView {
   const restricted = { key: `${view.key}\n@${facet.type}`, shape: restrictedTo(view.shape, facet) };
   const pointer = facet.branch ?? view.shape.pointers[0] ?? facet.pointer;
-  return { view: restricted, facet, label: labelOf(pointer), pointer };
+  return { view: restricted, facet, label: labelOf(pointer), pointer, isComponent: false };
 }
 
 function restrictedTo(shape: Shape, facet: Facet): Shape {
@@ -67,13 +69,13 @@ function branchView(canonical: Canonical, { view, own, union }: UnionSite, set: 
   const facet = merged === undefined ? undefined : settleFacet(merged);
   if (alone === undefined || facet === undefined) return [];
   const pointer = set.pointers[0] ?? union.pointer;
-  const label = labelOf(pointer);
+  const named = { label: labelOf(pointer), pointer, isComponent: componentOf(pointer) === pointer };
   if (isOpenFacet(own))
-    return [{ view: { key: keyOf(set), shape: restrictedTo(shape, alone) }, facet: alone, label, pointer }];
+    return [{ view: { key: keyOf(set), set, shape: restrictedTo(shape, alone) }, facet: alone, ...named }];
   const pointers = [...new Set([...shape.pointers, ...view.shape.pointers])];
   const unknown = new Set([...view.shape.unknown, ...shape.unknown]);
   const joined = { ...restrictedTo(shape, facet), pointers, unknown };
-  return [{ view: { key: `${view.key}~${union.pointer}&${keyOf(set)}`, shape: joined }, facet, label, pointer }];
+  return [{ view: { key: `${view.key}~${union.pointer}&${keyOf(set)}`, shape: joined }, facet, ...named }];
 }
 
 function labelOf(pointer: string): string {
@@ -94,10 +96,6 @@ export function matchBranches(
   base: readonly BranchView[],
   revision: readonly BranchView[],
 ): readonly BranchMatch[] {
-  const before = base.map((branch) => described(sides.base, branch));
-  const after = revision.map((branch) => described(sides.revision, branch));
-  const scored = before.flatMap((one, i) => after.map((other, j) => ({ i, j, score: similarity(one, other) })));
-  scored.sort((a, b) => b.score - a.score || a.i - b.i || a.j - b.j);
   const matches: BranchMatch[] = [];
   const used = { base: new Set<number>(), revision: new Set<number>() };
   const take = (i: number, j: number) => {
@@ -108,11 +106,43 @@ export function matchBranches(
     used.revision.add(j);
     matches.push({ base: one, revision: other });
   };
+  // Branches of one name are the same branch: no need to look into them, which is what takes time.
+  base.forEach((branch, i) => {
+    take(i, branch.isComponent ? revision.findIndex((other) => other.pointer === branch.pointer) : -1);
+  });
+  const scored = scores(sides, { base, revision, used });
   for (const { i, j, score } of scored) if (score >= CLEAR) take(i, j);
   const isLastPair = base.length - used.base.size === 1 || base.length === 1 || revision.length === 1;
   const isEven = base.length - used.base.size === revision.length - used.revision.size;
   if (isLastPair && (isEven || matches.length === 0)) for (const { i, j, score } of scored) if (score > 0) take(i, j);
   return matches;
+}
+
+interface Score {
+  readonly i: number;
+  readonly j: number;
+  readonly score: number;
+}
+
+interface Unmatched {
+  readonly base: readonly BranchView[];
+  readonly revision: readonly BranchView[];
+  readonly used: { readonly base: ReadonlySet<number>; readonly revision: ReadonlySet<number> };
+}
+
+/** How well the branches that are left fit each other, best first. */
+function scores(
+  sides: { readonly base: Canonical; readonly revision: Canonical },
+  { base, revision, used }: Unmatched,
+): readonly Score[] {
+  const before = base.map((branch, i) => (used.base.has(i) ? undefined : described(sides.base, branch)));
+  const after = revision.map((branch, j) => (used.revision.has(j) ? undefined : described(sides.revision, branch)));
+  const scored = before.flatMap((one, i) =>
+    after.flatMap((other, j) =>
+      one === undefined || other === undefined ? [] : [{ i, j, score: similarity(one, other) }],
+    ),
+  );
+  return scored.sort((a, b) => b.score - a.score || a.i - b.i || a.j - b.j);
 }
 
 const CLEAR = 5;

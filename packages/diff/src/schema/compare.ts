@@ -19,16 +19,37 @@ export interface Comparison {
 
 /** Compares two canonical shapes, without their children. The rows are the same for every direction and element. */
 export function compareShapes(pair: ShapePair, sides: Sides): Comparison {
-  const edits: SchemaEdit[] = [...typeEdits(pair), ...annotationEdits(pair)];
+  const edits: SchemaEdit[] = [...typeEdits(pair), ...(isBranch(pair) ? [] : annotationEdits(pair))];
   const children: Child[] = [];
   for (const [type, base] of pair.base.shape.facets) {
     const revision = pair.revision.shape.facets.get(type);
     if (revision === undefined) continue;
+    const branches = branchesAlone(base, revision);
+    if (branches !== undefined) {
+      children.push(branches);
+      continue;
+    }
     const union = base.unions.length + revision.unions.length > 0 ? compareUnions(pair, type, sides) : undefined;
     edits.push(...(union?.edits ?? facetEdits(facetPair(pair, base, revision), sides)));
     children.push(...(union?.children ?? facetChildren(facetPair(pair, base, revision), sides)));
   }
   return { edits, children };
+}
+
+/** What a branch says about itself is no statement about the place. */
+function isBranch({ base, revision }: ShapePair): boolean {
+  return base.set?.only !== undefined || revision.set?.only !== undefined;
+}
+
+/** Where each side says no more of a type than one branch does, the branches are compared: once, for all who use them. */
+function branchesAlone(base: Facet, revision: Facet): Child | undefined {
+  if (base.alone === null || revision.alone === null) return undefined;
+  const only = base.type;
+  return {
+    step: { kind: "branch", type: only },
+    base: { pointers: [base.alone], only },
+    revision: { pointers: [revision.alone], only },
+  };
 }
 
 function facetPair(pair: ShapePair, base: Facet, revision: Facet): FacetPair {

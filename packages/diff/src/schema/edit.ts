@@ -1,5 +1,5 @@
 import type { JsonPointer, JsonValue, Level } from "@driftline/model";
-import type { Direction, Facet, JsonType, Shape } from "@driftline/schema";
+import type { Direction, Facet, JsonType, SchemaSet, Shape } from "@driftline/schema";
 
 /** What happened to a schema; with the direction before it, the id of a rule. */
 export type SchemaChange =
@@ -31,6 +31,8 @@ export type SchemaChange =
 /** One side of a compared place: a shape, and what it is known by in its document. */
 export interface View {
   readonly key: string;
+  /** The set it is the view of; absent for what only a comparison puts together. */
+  readonly set?: SchemaSet;
   readonly shape: Shape;
 }
 

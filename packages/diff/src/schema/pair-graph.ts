@@ -1,9 +1,9 @@
-import type { JsonPointer, OperationKey } from "@driftline/model";
+import { appendPointer, type JsonPointer, type OperationKey } from "@driftline/model";
 import { type Canonical, type Direction, keyOf, type SchemaSet, setOf } from "@driftline/schema";
 import type { Child } from "./child.js";
-import { compareShapes } from "./compare.js";
+import { type Comparison, compareShapes } from "./compare.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
-import type { Unchanged } from "./unchanged.js";
+import type { Sameness } from "./sameness.js";
 
 /** Where schemas are used: a body, a parameter or a header of an operation. */
 export interface Root {
@@ -41,7 +41,7 @@ export interface PairNode {
 export interface WalkSides {
   readonly base: Canonical;
   readonly revision: Canonical;
-  readonly unchanged: Unchanged;
+  readonly sameness: Sameness;
 }
 
 /** A walk that grows past this has met a document that multiplies unions; what is beyond is said, not guessed. */
@@ -77,7 +77,7 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
   let index = 0;
   for (; index < queue.length && index < MAXIMUM_PAIRS; index++) {
     const node = queue[index] as PairNode;
-    const { edits, children } = compareShapes(node, sides);
+    const { edits, children } = childrenWrittenAlike(node, sides) ?? compareShapes(node, sides);
     node.edits = edits;
     if (edits.length > 0) changed.push(node);
     for (const child of children) {
@@ -89,15 +89,48 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
   return { changed, isCut: index < queue.length };
 }
 
+/** Where both sides are written the same, nothing differs here, and only what they refer to has to be looked at. */
+function childrenWrittenAlike(node: PairNode, sides: WalkSides): Comparison | undefined {
+  const { base, revision } = node;
+  if (base.set === undefined || revision.set === undefined) return undefined;
+  const ways = sides.sameness.changedBelow(base.set, revision.set);
+  if (ways === undefined) return undefined;
+  const children = new Map<string, Child>();
+  for (const [keyword = "", name] of ways) {
+    const tokens = keyword === "properties" || keyword === "patternProperties" ? [keyword, name ?? ""] : [keyword];
+    const below = (set: SchemaSet) => setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
+    children.set(tokens.join("/"), {
+      step: stepBy(keyword, name),
+      base: below(base.set),
+      revision: below(revision.set),
+    });
+  }
+  return { edits: [], children: [...children.values()] };
+}
+
+function stepBy(keyword: string, name = ""): Step {
+  if (keyword === "properties") return { kind: "property", name };
+  if (keyword === "patternProperties") return { kind: "pattern", pattern: name };
+  return keyword === "items" ? { kind: "item", index: null } : { kind: "rest" };
+}
+
 type Views = Extract<Child, { readonly views: unknown }>["views"];
 
 function pairOf(sides: WalkSides, base: SchemaSet, revision: SchemaSet): Views | undefined {
   const before = sides.base.normalSet(base);
   const after = sides.revision.normalSet(revision);
-  if (sides.unchanged(before, after)) return undefined;
+  if (sides.sameness.isUnchanged(before, after)) return undefined;
+  return { base: viewOf(sides.base, before), revision: viewOf(sides.revision, after) };
+}
+
+/** Shapes are made when somebody looks: most pairs are only passed through. */
+function viewOf(canonical: Canonical, set: SchemaSet): View {
   return {
-    base: { key: keyOf(before), shape: sides.base.shapeOf(before) },
-    revision: { key: keyOf(after), shape: sides.revision.shapeOf(after) },
+    key: keyOf(set),
+    set,
+    get shape() {
+      return canonical.shapeOf(set);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export function openFacet(type: JsonType, pointer: JsonPointer): Facet {
     type,
     pointer,
     branch: null,
+    alone: null,
     values: null,
     isInteger: false,
     bounds: none(),
@@ -56,12 +57,15 @@ export function isPureUnion(facet: Facet): boolean {
 
 /** The facet of the values both allow, or `undefined` where they have none in common. Exact. */
 export function intersectFacets(a: Facet, b: Facet): Facet | undefined {
+  if (isOpenFacet(b)) return b.branch === null || a.branch !== null ? a : { ...a, branch: b.branch };
+  if (isOpenFacet(a)) return a.branch === null || b.branch !== null ? b : { ...b, branch: a.branch };
   const values = intersectValues(a, b);
   if (values !== null && values.size === 0) return undefined;
   return {
     type: a.type,
-    pointer: isOpenFacet(a) ? b.pointer : a.pointer,
+    pointer: a.pointer,
     branch: a.branch ?? b.branch,
+    alone: null,
     values,
     isInteger: a.isInteger || b.isInteger,
     bounds: tightest(a.bounds, b.bounds),

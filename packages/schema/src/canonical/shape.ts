@@ -85,6 +85,8 @@ export interface Facet {
   readonly pointer: JsonPointer;
   /** The union branch the facet was folded out of, or null. */
   readonly branch: JsonPointer | null;
+  /** The one branch that says everything the facet says, or null where more than that is said. */
+  readonly alone: JsonPointer | null;
   /** The only values allowed, by their canonical text, or null for any. */
   readonly values: ReadonlyMap<string, Sourced<JsonValue>> | null;
   readonly isInteger: boolean;

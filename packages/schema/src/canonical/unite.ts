@@ -10,6 +10,7 @@ import type { CanonicalContext } from "./context.js";
 import { areDisjoint } from "./disjoint.js";
 import { isOpenFacet, isPureUnion, isUnconstrained, openFacet } from "./facet.js";
 import { discriminatorName } from "./keywords.js";
+import { propertyNamesOf } from "./object-facet.js";
 import {
   type Discriminator,
   type Facet,
@@ -75,7 +76,7 @@ interface UniteOptions {
 function uniteFacets(context: CanonicalContext, branches: readonly Branch[], options: UniteOptions): Facet | undefined {
   const [first, ...others] = branches;
   if (first === undefined) return undefined;
-  if (others.length === 0) return { ...first.facet, branch: first.set.pointers[0] ?? null };
+  if (others.length === 0) return aloneIn(first, first.set.pointers[0] ?? null);
   const open = { ...openFacet(options.type, options.at), branch: options.at };
   if (options.type === "null") return open;
   if (options.keyword === "oneOf" && options.discriminator === null && !arePairwiseDisjoint(context, branches))
@@ -85,11 +86,16 @@ function uniteFacets(context: CanonicalContext, branches: readonly Branch[], opt
     branches.flatMap((branch) => flattened(context, branch)),
   );
   const [only] = distinct;
-  if (distinct.length === 1 && only !== undefined) return { ...only.facet, branch: options.at };
+  if (distinct.length === 1 && only !== undefined) return aloneIn(only, options.at);
   if (options.type !== "object" && distinct.some(({ facet }) => isOpenFacet(facet))) return open;
   const values = joinedValues(distinct);
   if (values !== undefined) return { ...open, values };
   return { ...open, unions: [unionOf(distinct, "anyOf", options)] };
+}
+
+/** The facet of a branch that is alone with its type. */
+function aloneIn({ set, facet }: Branch, branch: JsonPointer | null): Facet {
+  return { ...facet, branch, alone: set.only === facet.type ? (set.pointers[0] ?? null) : null };
 }
 
 function unionOf(branches: readonly Branch[], kind: "anyOf" | "oneOf", options: UniteOptions): Facet["unions"][number] {
@@ -108,14 +114,26 @@ function flattened(context: CanonicalContext, branch: Branch): readonly Branch[]
   });
 }
 
+/** Only branches that look alike at first sight are compared in depth. */
 function withoutDuplicates(context: CanonicalContext, branches: readonly Branch[]): readonly Branch[] {
+  const bySight = new Map<string, number>();
+  const sights = branches.map(({ facet }) => sightOf(facet));
+  for (const sight of sights) bySight.set(sight, (bySight.get(sight) ?? 0) + 1);
   const byText = new Map<string, Branch>();
-  const isSmall = branches.length <= 64;
-  for (const branch of branches) {
-    const text = isSmall ? context.deepText(branch.set) : keyOf(branch.set);
+  branches.forEach((branch, index) => {
+    const sight = sights[index] ?? "";
+    const isLikeAnother = (bySight.get(sight) ?? 0) > 1 && branches.length <= 64;
+    const text = isLikeAnother ? context.deepText(branch.set) : keyOf(branch.set);
     if (!byText.has(text)) byText.set(text, branch);
-  }
+  });
   return [...byText.values()];
+}
+
+function sightOf(facet: Facet): string {
+  const names = propertyNamesOf(facet).slice().sort();
+  const values = facet.values === null ? null : [...facet.values.keys()].sort();
+  const maps = [facet.bounds, facet.patterns, facet.formats, facet.residues].map((map) => map.size);
+  return JSON.stringify([names, [...facet.required.keys()].sort(), values, maps, facet.isInteger, facet.unions.length]);
 }
 
 function joinedValues(branches: readonly Branch[]): Facet["values"] | undefined {
