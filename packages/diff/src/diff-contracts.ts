@@ -40,6 +40,6 @@ export async function diffContracts(
   }
   const sameness = createSameness(base.document, revision.document);
   const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness });
-  drafts.push(...draftEdits(walk.changed, createProver(before, after)));
+  drafts.push(...draftEdits(walk, createProver(before, after)));
   return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
 }

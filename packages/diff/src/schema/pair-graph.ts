@@ -28,6 +28,8 @@ export interface Edge {
 
 /** Two schemas that are compared once, however many places lead to them. */
 export interface PairNode {
+  /** Its position in the walk. */
+  readonly id: number;
   readonly direction: Direction;
   readonly base: View;
   readonly revision: View;
@@ -49,6 +51,8 @@ const MAXIMUM_PAIRS = 200_000;
 
 /** What a walk found. */
 export interface Walk {
+  /** How many pairs were looked at. */
+  readonly size: number;
   /** Pairs with at least one edit, nearest to a root first. */
   readonly changed: readonly PairNode[];
   /** Whether pairs were left out, because there were too many. */
@@ -63,7 +67,7 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
     const key = `${direction}\n${base.key}\n|\n${revision.key}`;
     let node = nodesByKey.get(key);
     if (node === undefined) {
-      node = { direction, base, revision, roots: [], edges: [], edits: [] };
+      node = { id: queue.length, direction, base, revision, roots: [], edges: [], edits: [] };
       nodesByKey.set(key, node);
       queue.push(node);
     }
@@ -86,7 +90,7 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
       nodeOf(node.direction, pair.base, pair.revision).edges.push({ parent: node, step: child.step });
     }
   }
-  return { changed, isCut: index < queue.length };
+  return { size: queue.length, changed, isCut: index < queue.length };
 }
 
 /** Where both sides are written the same, nothing differs here, and only what they refer to has to be looked at. */
@@ -134,20 +138,25 @@ function viewOf(canonical: Canonical, set: SchemaSet): View {
   };
 }
 
-/** Every root that leads to a pair, and how many there are of each operation. */
-export function rootsOf(node: PairNode): readonly Root[] {
-  const roots: Root[] = [];
-  const visited = new Set<PairNode>([node]);
-  const pending = [node];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    roots.push(...next.roots);
-    for (const { parent } of next.edges) {
-      if (visited.has(parent)) continue;
-      visited.add(parent);
-      pending.push(parent);
+/** Finds every root that leads to a pair. Made for one walk, it keeps its marks between calls. */
+export function createRootFinder({ size }: Walk): (node: PairNode) => readonly Root[] {
+  const marks = new Uint32Array(size);
+  let mark = 0;
+  return (node) => {
+    mark += 1;
+    const roots: Root[] = [];
+    const pending = [node];
+    marks[node.id] = mark;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      roots.push(...next.roots);
+      for (const { parent } of next.edges) {
+        if (marks[parent.id] === mark) continue;
+        marks[parent.id] = mark;
+        pending.push(parent);
+      }
     }
-  }
-  return roots;
+    return roots;
+  };
 }
 
 /** A shortest way from a root to a pair: the pairs on it, each with the step that leads to it (null for the root's). */

@@ -4,7 +4,7 @@ import { componentOf, type Draft, type Site } from "../draft.js";
 import { type Judgement, judgeEdit } from "../witness/judgement.js";
 import type { Prover } from "../witness/prove.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
-import { type PairNode, type Root, rootsOf, wayTo } from "./pair-graph.js";
+import { createRootFinder, type PairNode, type Root, type Walk, wayTo } from "./pair-graph.js";
 
 /** How many of the places that show one edit are asked for a witness before it counts as unproved. */
 const MAXIMUM_PLACES = 3;
@@ -15,9 +15,9 @@ interface Sighting {
 }
 
 /** One draft per edit: the same edit seen in several pairs (a component merged into others) is told once. */
-export function draftEdits(changed: readonly PairNode[], prover: Prover): readonly Draft[] {
+export function draftEdits(walk: Walk, prover: Prover): readonly Draft[] {
   const sightings = new Map<string, Sighting[]>();
-  for (const node of changed) {
+  for (const node of walk.changed) {
     for (const edit of node.edits) {
       const key = identityOf(node, edit);
       const known = sightings.get(key);
@@ -25,19 +25,20 @@ export function draftEdits(changed: readonly PairNode[], prover: Prover): readon
       else known.push({ node, edit });
     }
   }
-  return [...sightings.values()].map((group) => draftOf(group, prover));
+  const rootsOf = createRootFinder(walk);
+  return [...sightings.values()].map((group) => {
+    const roots = [...new Set(group.flatMap(({ node }) => rootsOf(node)))];
+    return draftOf(group, prover, roots);
+  });
 }
 
 function identityOf(node: PairNode, edit: SchemaEdit): string {
   return JSON.stringify([node.direction, edit.change, edit.base, edit.revision, edit.subject]);
 }
 
-function draftOf(group: readonly Sighting[], prover: Prover): Draft {
+function draftOf(group: readonly Sighting[], prover: Prover, roots: readonly Root[]): Draft {
   const { sighting, judgement } = judged(group, prover);
   const { node, edit } = sighting;
-  const roots = [...new Set(group.flatMap((one) => rootsOf(one.node)))].sort((a, b) =>
-    compareText(a.operation, b.operation),
-  );
   const { component, tokens } = placeOf(node, edit);
   return {
     ...judgement,
@@ -47,7 +48,7 @@ function draftOf(group: readonly Sighting[], prover: Prover): Draft {
     base: edit.base,
     revision: edit.revision,
     component,
-    sites: roots.map(siteOf),
+    sites: [...roots].sort((a, b) => compareText(a.operation, b.operation)).map(siteOf),
   };
 }
 

@@ -119,17 +119,19 @@ export function openShape(pointer: JsonPointer | null): Shape {
 }
 
 function followReferences(document: JsonObject, pointer: JsonPointer): JsonPointer {
-  const visited = new Set<JsonPointer>();
   let at = pointer;
-  while (!visited.has(at)) {
-    visited.add(at);
+  let visited: Set<JsonPointer> | undefined;
+  for (;;) {
     const value = resolvePointer(document, at);
-    if (!isJsonObject(value) || Object.keys(value).some((name) => name !== "$ref" && !isProse(name))) return at;
-    const target = referenceTarget(value);
-    if (target === undefined || resolvePointer(document, target) === undefined) return at;
+    const target = isJsonObject(value) ? referenceTarget(value) : undefined;
+    if (target === undefined || !isJsonObject(value)) return at;
+    if (Object.keys(value).some((name) => name !== "$ref" && !isProse(name))) return at;
+    if (resolvePointer(document, target) === undefined) return at;
+    visited ??= new Set([pointer]);
+    if (visited.has(target)) return at;
+    visited.add(target);
     at = target;
   }
-  return at;
 }
 
 const PROSE: ReadonlySet<string> = new Set(["title", "description", "example", "examples", "$comment", "summary"]);

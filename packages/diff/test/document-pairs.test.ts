@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { diffDocuments, lineOf } from "./contract.testing.js";
-import { DOCUMENT_PAIRS } from "./operation-pairs.testing.js";
+import { BODIES } from "./documents/bodies.testing.js";
+import { HOOKS } from "./documents/hooks.testing.js";
+import { OPERATIONS, SERVERS } from "./documents/operations.testing.js";
+import { PARAMETERS } from "./documents/parameters.testing.js";
+import { RESPONSES } from "./documents/responses.testing.js";
+import { SECURITY } from "./documents/security.testing.js";
+
+const DOCUMENT_PAIRS = [...OPERATIONS, ...SERVERS, ...SECURITY, ...PARAMETERS, ...BODIES, ...RESPONSES, ...HOOKS];
 
 const WORST = { breaking: "error", risky: "warning", harmless: "note", nothing: undefined } as const;
 
