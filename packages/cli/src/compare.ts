@@ -3,6 +3,7 @@ import {
   applyPolicy,
   type Baseline,
   type Contract,
+  type Finding,
   type Policy,
   type Run,
   sealFindings,
@@ -12,31 +13,47 @@ import { createCompiler } from "@driftline/schema";
 import type { Host } from "./host.js";
 import { TOOL_VERSION } from "./version.js";
 
-/** What two contracts are judged by. */
-export interface CompareOptions {
+/** Two contracts to hold against each other. */
+export interface Comparison {
+  readonly base: Contract;
+  readonly revision: Contract;
   readonly policy: Policy;
-  readonly baseline: Baseline;
+  /** What was found on the way to the revision (about its sources), told beside the differences. */
+  readonly findings: readonly Finding[];
+  /** Operations whose differences say nothing (a page that is rendered in another shape). */
+  readonly incomparable: readonly string[];
 }
 
 /** Contract x contract -> run. Findings carry the name of the base, under which they were accepted before. */
-export async function compare(base: Contract, revision: Contract, options: CompareOptions, host: Host): Promise<Run> {
-  const found = await diffContracts(base, revision, {
-    compilerOf: (contract) => createCompiler(contract.document),
-    now: host.now(),
-  });
-  const judged = applyPolicy(found, options.policy);
-  const sealed = sealFindings(judged, { hash: host.hash, baseline: options.baseline, now: host.now() });
+export async function compare(
+  comparisons: readonly Comparison[],
+  options: { readonly command: Run["command"]; readonly baseline: Baseline; readonly problems: readonly string[] },
+  host: Host,
+): Promise<Run> {
+  const found: Finding[] = [];
+  for (const comparison of comparisons) found.push(...(await differences(comparison, host)));
+  const sealed = sealFindings(found, { hash: host.hash, baseline: options.baseline, now: host.now() });
   return {
     schemaVersion: 1,
     tool: { name: "driftline", version: TOOL_VERSION },
-    command: "diff",
-    contracts: [base, revision].map(({ vendor, uri, sha256 }) => ({ vendor, uri, sha256 })),
+    command: options.command,
+    contracts: comparisons.flatMap(({ base, revision }) =>
+      [base, revision].map(({ vendor, uri, sha256 }) => ({ vendor, uri, sha256 })),
+    ),
     recordings: [],
     summary: summaryOf(sealed, { exchanges: 0, matched: 0, clean: 0, unchecked: 0 }),
     findings: sealed,
     unchecked: [],
     evidence: [],
     coverage: [],
-    problems: [],
+    problems: options.problems,
   };
+}
+
+async function differences(comparison: Comparison, host: Host): Promise<readonly Finding[]> {
+  const { base, revision, policy, incomparable } = comparison;
+  const compilerOf = (contract: Contract) => createCompiler(contract.document);
+  const found = await diffContracts(base, revision, { compilerOf, now: host.now() });
+  const comparable = found.filter((finding) => finding.operation === null || !incomparable.includes(finding.operation));
+  return applyPolicy([...comparison.findings, ...comparable], policy);
 }

@@ -20,6 +20,9 @@ export interface Host {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The moment, in RFC 3339 with `Z`. */
   now(): string;
+  /** A number in [0, 1), for jitter between attempts. */
+  random(): number;
+  sleep(ms: number): Promise<void>;
   /** SHA-256 in hexadecimal. */
   readonly hash: Hash;
   hashBytes(bytes: Uint8Array): string;

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
 
@@ -15,6 +16,8 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     stderr: outputOf(process.stderr),
     stdin: process.stdin,
     now: () => new Date().toISOString(),
+    random: Math.random,
+    sleep: (ms) => setTimeout(ms),
     hash: hashOf,
     hashBytes: hashOf,
     readFile: (path) => orUndefined(path, () => readFile(path)),

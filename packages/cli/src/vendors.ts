@@ -100,7 +100,11 @@ async function ownRecordings(vendor: string, host: Host): Promise<readonly strin
   return (await host.listFolder(host.resolve(folder))) === undefined ? [] : [folder];
 }
 
-function policyOf(config: VendorConfig, choice: VendorChoice): Policy {
+/** The policy a vendor's file asks for, unless the command line says otherwise. */
+export function policyOf(
+  config: VendorConfig,
+  choice: Partial<Pick<VendorChoice, "policy" | "environment">> = {},
+): Policy {
   return {
     name: choice.policy ?? config.policy.preset,
     environment: choice.environment ?? null,

@@ -39,7 +39,8 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
   const revision = await contractNamed(sides.revision, host);
   const baseline = await readBaselines([base.vendor], flags.baseline, host);
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  const run = await compare(base, revision, { policy, baseline }, host);
+  const comparison = { base, revision, policy, findings: [], incomparable: [] };
+  const run = await compare([comparison], { command: "diff", baseline, problems: [] }, host);
   await writeReports(run, flags, host);
   return exitCodeOf(run, flags.failOn);
 }

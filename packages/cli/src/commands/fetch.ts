@@ -1,32 +1,129 @@
-import { ToolError } from "@driftline/model";
-import { planLock } from "@driftline/spec";
+import { type ExitCode, exitCodeOf, type Run, ToolError } from "@driftline/model";
+import {
+  applyFiles,
+  type FetchPlan,
+  type FetchPorts,
+  type LockPlan,
+  loadLockedVendor,
+  planFetch,
+  planLock,
+} from "@driftline/spec";
 import { Command } from "commander";
+import { readBaselines, warnOfBaseline } from "../baselines.js";
+import { type Comparison, compare } from "../compare.js";
+import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
-import { chooseVendors, insideFolder, vendorFolder } from "../vendors.js";
+import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
+import { chooseVendors, policyOf, vendorFolder } from "../vendors.js";
+
+interface FetchFlags extends ReportFlags {
+  readonly offline?: boolean;
+  readonly check?: boolean;
+  readonly update?: boolean;
+  readonly quiet?: boolean;
+}
 
 /** `driftline fetch`: from what a vendor publishes to a locked contract. */
 export function fetchCommand({ host, finish }: CommandContext): Command {
-  return new Command("fetch")
-    .description("Make the locked contract of vendors in `specs/` from their sources.")
+  const command = new Command("fetch")
+    .description("Fetch what vendors publish, and lock it; or compare it with what is locked.")
     .argument("[vendor...]", "folders under `specs/`; all of them by default")
     .option("--offline", "use the sources that are kept in `specs/<vendor>/sources/`")
-    .action(async (vendors: readonly string[], flags: { offline?: boolean }) => {
-      if (flags.offline !== true)
-        throw new ToolError("USAGE", "fetching from the network is not part of this version", {
-          hint: "put the sources into `specs/<vendor>/sources/` and use `--offline`",
-        });
-      for (const vendor of await chooseVendors(vendors, host)) await lockOffline(vendor, host);
-      finish(0);
-    });
+    .option("--check", "write nothing: report what was published since the contract was locked")
+    .option("--update", "lock what is published now (the default)")
+    .option("--quiet", "say nothing about progress");
+  return reportOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async (vendors: readonly string[], flags: FetchFlags) => finish(await runFetch(vendors, flags, host)));
 }
 
-async function lockOffline(vendor: string, host: Host): Promise<void> {
+const EXAMPLES = `
+Examples:
+  driftline fetch                       fetch and lock every vendor
+  driftline fetch opik --offline        lock again from the kept sources
+  driftline fetch --check --format markdown:drift.md
+`;
+
+async function runFetch(names: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+  if (flags.check === true && flags.update === true)
+    throw new ToolError("USAGE", "`--check` writes nothing and `--update` writes", {
+      hint: "leave out one of the two",
+    });
+  const vendors = await chooseVendors(names, host);
+  return flags.check === true ? await checkPublished(vendors, flags, host) : await lockPublished(vendors, flags, host);
+}
+
+/** A vendor that cannot be reached leaves its folder as it was, and the others are locked all the same. */
+async function lockPublished(vendors: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  for (const vendor of vendors) {
+    const folder = vendorFolder(vendor, host);
+    try {
+      const plan: LockPlan =
+        flags.offline === true ? await planLock(folder, host.hashBytes) : await planFetch(folder, portsOf(flags, host));
+      const written = await applyFiles(host.resolve(folder.uri), plan.files);
+      const noted = plan.findings.length === 0 ? "" : `, ${plan.findings.length} findings about the sources`;
+      host.stdout.write(
+        `${vendor}: ${written.length === 0 ? "unchanged" : `wrote ${written.join(", ")}`} (${plan.config.sources.length} sources${noted})\n`,
+      );
+    } catch (error) {
+      host.stderr.write(`driftline: ${vendor}: ${toolComplaint(error)}\n`);
+      code = 2;
+    }
+  }
+  return code;
+}
+
+async function checkPublished(vendors: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+  const comparisons: Comparison[] = [];
+  const problems: string[] = [];
+  for (const vendor of vendors) {
+    try {
+      comparisons.push(await comparisonOf(vendor, flags, host));
+    } catch (error) {
+      problems.push(`${vendor}: ${toolComplaint(error)}`);
+    }
+  }
+  const baseline = await readBaselines(vendors, undefined, host);
+  const run: Run = await compare(comparisons, { command: "fetch", baseline, problems }, host);
+  await writeReports(run, flags, host);
+  for (const problem of problems) host.stderr.write(`driftline: ${problem}\n`);
+  warnOfBaseline(baseline, run, host);
+  return exitCodeOf(run, flags.failOn);
+}
+
+async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Promise<Comparison> {
   const folder = vendorFolder(vendor, host);
-  const plan = await planLock(folder, host.hashBytes);
-  for (const { file, bytes } of plan.writes)
-    await host.writeFile(host.resolve(folder.uri, insideFolder(file, folder.uri)), bytes);
-  const written = plan.writes.length === 0 ? "unchanged" : `wrote ${plan.writes.map((write) => write.file).join(", ")}`;
-  const noted = plan.findings.length === 0 ? "" : `, ${plan.findings.length} findings about the sources`;
-  host.stdout.write(`${vendor}: ${written} (${plan.config.sources.length} sources${noted})\n`);
+  const { config, contract: base } = await loadLockedVendor(folder, host.hashBytes);
+  if (flags.offline === true)
+    throw new ToolError("USAGE", "`--check` compares with what is published, and `--offline` cannot know that", {
+      hint: "leave out one of the two",
+    });
+  const plan: FetchPlan = await planFetch(folder, portsOf(flags, host));
+  return {
+    base,
+    revision: plan.published,
+    policy: policyOf(config),
+    findings: plan.findings,
+    incomparable: plan.incomparable,
+  };
+}
+
+function portsOf(flags: FetchFlags, host: Host): FetchPorts {
+  return {
+    hash: host.hashBytes,
+    env: host.env,
+    now: () => new Date(host.now()),
+    random: () => host.random(),
+    sleep: (ms) => host.sleep(ms),
+    progress: (message) => {
+      if (flags.quiet !== true) host.stderr.write(`driftline: ${message}\n`);
+    },
+  };
+}
+
+function toolComplaint(error: unknown): string {
+  if (!(error instanceof ToolError)) throw error;
+  return complaintOf(error);
 }
