@@ -19,6 +19,8 @@ export interface ReportFlags {
   readonly failOn: FailOn;
   readonly limit?: number;
   readonly history?: string;
+  /** Whether the run is rendered again: it is in the history already. */
+  readonly isAgain?: boolean;
   readonly showUnchanged?: boolean;
   readonly showSuppressed?: boolean;
 }
@@ -84,25 +86,30 @@ async function renderOptions(
     limit: flags.limit,
     showUnchanged: flags.showUnchanged,
     showSuppressed: flags.showSuppressed,
-    history: flags.history === undefined ? undefined : await remember(run, flags.history, host),
+    history: await historyFor(run, flags, host),
     sources: targets.some((target) => target.format === "html") ? await sourcesOf(run, host) : undefined,
   };
 }
 
 /** The runs before this one, which is remembered after them. A line that cannot be read is said and skipped. */
-async function remember(run: Run, file: string, host: Host): Promise<readonly HistoryRecord[]> {
-  const path = host.resolve(file);
-  const bytes = await host.readFile(path);
-  const { records, unread } = parseHistory(bytes === undefined ? "" : new TextDecoder().decode(bytes));
+async function historyFor(run: Run, flags: ReportFlags, host: Host): Promise<readonly HistoryRecord[] | undefined> {
+  const { history: file, isAgain = false } = flags;
+  if (file === undefined) return undefined;
+  const bytes = await host.readFile(host.resolve(file));
+  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
+  const { records, unread } = parseHistory(text);
   for (const { line, reason } of unread)
     host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
+  if (isAgain) return records;
   const record = historyRecordOf(run, host.now());
-  await host.appendFile(path, historyLine(record));
+  // A run that was killed may have left half a line behind; this one must not become its other half.
+  const start = text === "" || text.endsWith("\n") ? "" : "\n";
+  await host.appendFile(host.resolve(file), `${start}${historyLine(record)}`);
   return [...records, record];
 }
 
 /** The texts that findings point at, for a report that shows the lines. What is not at hand is not shown. */
-async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<string, string>> {
+export async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const uris = new Set(
     run.findings.flatMap(({ base, revision }) =>

@@ -37,11 +37,11 @@ export function contractPlace(location: Location): string {
   return location.line !== undefined && location.pointer ? `${place} (${location.pointer})` : place;
 }
 
-/** Since when a finding is known, in words, or null where no earlier run had it. */
+/** Since when a finding is known, in words, or null where no run of the history has it. */
 export function sinceOf(sightings: Sightings | undefined): string | null {
   if (sightings === undefined) return null;
   const flapping = sightings.isFlapping ? "; it comes and goes" : "";
-  return `since ${sightings.firstSeen.slice(0, 10)}, in ${sightings.runs} earlier run${sightings.runs === 1 ? "" : "s"}${flapping}`;
+  return `since ${sightings.firstSeen.slice(0, 10)}, in ${sightings.runs} run${sightings.runs === 1 ? "" : "s"}${flapping}`;
 }
 
 /** The command that accepts a finding; the reason and the day are the reader's to fill in. */

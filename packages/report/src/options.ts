@@ -17,7 +17,7 @@ export interface ReportOptions {
   readonly showSuppressed?: boolean | undefined;
   /** From which level on a finding counts as a failure; default `error`. */
   readonly failOn?: FailOn | undefined;
-  /** Earlier runs, oldest first: since when a finding is known, and trends. */
+  /** The runs so far, oldest first, this one last where it is remembered: since when a finding is known, and trends. */
   readonly history?: readonly HistoryRecord[] | undefined;
   /** The texts of contracts by their URI, to show the lines a finding points at. */
   readonly sources?: ReadonlyMap<string, string> | undefined;

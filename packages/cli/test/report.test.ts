@@ -1,0 +1,81 @@
+import { appendFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { harOf, runCli, withFolder } from "./run-cli.js";
+
+const contract = `openapi: 3.1.0
+info: { title: Pets, version: "1" }
+servers: [{ url: https://pets.example.com }]
+paths:
+  /pets/{id}:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: { type: object, required: [name], properties: { name: { type: string } } }
+`;
+const url = "https://pets.example.com/pets/1";
+const files = {
+  "pets.yaml": contract,
+  "drifted.har": harOf([{ url, body: '{"name":7}' }]),
+  "clean.har": harOf([{ url, body: '{"name":"Rex"}' }]),
+};
+const check = (recording: string) => [
+  "check",
+  "--spec",
+  "pets.yaml",
+  "--recordings",
+  recording,
+  "--history",
+  "history.ndjson",
+];
+
+describe("a run that was kept", () => {
+  test("renders to the same bytes again, and is remembered once", async () => {
+    await withFolder(files, async (folder) => {
+      const json = await runCli(folder, [...check("drifted.har"), "--format", "json:run.json", "--format", "markdown"]);
+      expect([json.code, json.stderr]).toEqual([1, ""]);
+      const again = await runCli(folder, ["report", "run.json", "--format", "markdown", "--history", "history.ndjson"]);
+      expect(again).toEqual(json);
+      const kept = await runCli(folder, ["report", "run.json", "--format", "json"]);
+      expect(kept.stdout).toBe(await readFile(join(folder, "run.json"), "utf8"));
+      expect((await readFile(join(folder, "history.ndjson"), "utf8")).trimEnd().split("\n")).toHaveLength(1);
+    });
+  });
+
+  test("shows the contract's lines in the HTML report", async () => {
+    await withFolder(files, async (folder) => {
+      await runCli(folder, [...check("drifted.har"), "--format", "html:report.html"]);
+      expect(await readFile(join(folder, "report.html"), "utf8")).toContain("required: [name]");
+    });
+  });
+
+  test("tells a vendor what differs", async () => {
+    await withFolder(files, async (folder) => {
+      await runCli(folder, [...check("drifted.har"), "--format", "json:run.json"]);
+      const text = await runCli(folder, ["report", "run.json", "--for-vendor", "pets", "--history", "history.ndjson"]);
+      expect([text.code, text.stderr]).toEqual([0, ""]);
+      expect(text.stdout).toContain("## 1. `GET /pets/{id}`");
+      expect(text.stdout).toContain("first on 2026-11-22");
+      expect(text.stdout).toContain("required: [name]");
+      const unknown = await runCli(folder, ["report", "run.json", "--for-vendor", "opik"]);
+      expect([unknown.code, unknown.stdout]).toEqual([2, ""]);
+      expect(unknown.stderr).toContain("the run has no vendor `opik`");
+    });
+  });
+});
+
+describe("a history", () => {
+  test("survives a torn line: it is said, skipped, and does not swallow the next run", async () => {
+    await withFolder(files, async (folder) => {
+      await runCli(folder, check("drifted.har"), { now: () => "2026-11-20T00:00:00Z" });
+      await appendFile(join(folder, "history.ndjson"), '{"historyVersion":1,"at":"2026-11-2');
+      const second = await runCli(folder, check("drifted.har"), { now: () => "2026-11-21T00:00:00Z" });
+      expect(second.stderr).toContain("history.ndjson:2: no JSON; the line is skipped");
+      const third = await runCli(folder, check("drifted.har"), { now: () => "2026-11-22T00:00:00Z" });
+      expect(third.stdout).toContain("since 2026-11-20, in 3 runs");
+    });
+  });
+});
