@@ -132,6 +132,11 @@ describe("parseRun", () => {
       "`/command` should be",
     ],
     [renderJson(full).replace('"count": 37', '"count": -1'), "RUN_INVALID", "`/findings/0/count` should be an integer"],
+    [
+      renderJson(full).replace('"fingerprint": "w"', '"fingerprint": "w; rm -rf ."'),
+      "RUN_INVALID",
+      "`/findings/1/fingerprint` should be letters and digits",
+    ],
     [renderJson(full).replace('"level": "error"', '"level": 1'), "RUN_INVALID", "`/findings/0/level` should be one of"],
   ])("refuses what is none: %.20s", (text, code, message) => {
     expect(() => parseRun(text, "r.json")).toThrow(expect.objectContaining({ code }));

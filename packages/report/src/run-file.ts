@@ -87,10 +87,17 @@ function findingFrom(it: Fields): ReportedFinding {
     proof: it.value("proof") === null ? null : it.word("proof", ["proved", "unproved"] as const),
     operations: operations && { count: operations.count("count"), names: operations.optionalStrings("names") },
     hint: it.text("hint"),
-    fingerprint: it.string("fingerprint"),
+    fingerprint: fingerprintFrom(it),
     baselineState: it.word("baselineState", ["new", "unchanged", "absent"] as const),
     suppressed: it.flag("suppressed"),
   };
+}
+
+/** A fingerprint ends in commands that readers copy, so a file from outside may not put anything else there. */
+function fingerprintFrom(it: Fields): string {
+  const fingerprint = it.string("fingerprint");
+  if (!/^[A-Za-z0-9._-]+$/.test(fingerprint)) throw it.fault("fingerprint", "letters and digits");
+  return fingerprint;
 }
 
 function locationOf(it: Fields | null): Location | null {

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../src/html/html.js";
 import { largeRun, largeRunOptions } from "../src/large-run.testing.js";
-import { HOSTILE, hostileRun } from "../src/sample-run.testing.js";
+import { HOSTILE, hostileRun, reportedOf, runOf } from "../src/sample-run.testing.js";
 import { openBrowser } from "./browser.testing.js";
 
 const FINDINGS = 5_000;
@@ -120,6 +120,32 @@ describe.skipIf(typeof browser === "string")("the HTML report in Chromium", { ti
     const { page, close } = await visit(`${address}#finding=${id}`, { viewport: { width: 375, height: 700 } });
     const widths = await page.evaluate<number[]>("[document.documentElement.scrollWidth, innerWidth]");
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+    await close();
+  });
+
+  it("shows a change of the contract side by side, with its witness", async () => {
+    const change = reportedOf({
+      ruleId: "response-enum-value-added",
+      base: { uri: "base.yaml", line: 2, column: 1 },
+      revision: { uri: "revision.yaml", line: 3, column: 1 },
+      witness: { kind: "new" },
+      proof: "proved",
+    });
+    const sources = new Map([
+      ["base.yaml", "enum:\n  - a\n"],
+      ["revision.yaml", "enum:\n  - a\n  - new\n"],
+    ]);
+    const url = await writePage("diff.html", renderHtml(runOf([change], { command: "diff" }), { sources }));
+    const { page, close } = await visit(`${url}#finding=${change.fingerprint}`);
+    expect(await page.locator(".sides figure .marked").allTextContents()).toEqual([
+      "this line: 2  - a\n",
+      "this line: 3  - new\n",
+    ]);
+    const [left, right] = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.sides figure')].map((it) => it.getBoundingClientRect().top)",
+    );
+    expect(left).toBe(right);
+    expect(await page.locator(".body > figure pre").textContent()).toBe('{"kind":"new"}');
     await close();
   });
 

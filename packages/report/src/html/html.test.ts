@@ -34,6 +34,7 @@ describe("renderHtml", () => {
     expect(verdict(renderHtml(runOf([], { recordings: recordings(5), problems: ["a crash"] })))).toBe("partly");
     expect(verdict(renderHtml(runOf([reportedOf({ level: "note" })])))).toBe("found");
     expect(verdict(renderHtml(runOf([reportedOf()])))).toBe("drift");
+    expect(verdict(renderHtml(runOf([reportedOf()]), { failOn: "never" }))).toBe("drift");
     expect(verdict(renderHtml(runOf([reportedOf({ suppressed: true })])))).toBe("clean");
     const evidence = [{ vendor: "braintrust", operation: "GET /x", expected: 0, inconclusive: 3, reason: null }];
     expect(verdict(renderHtml(runOf([reportedOf()], { evidence })))).toBe("doubt");

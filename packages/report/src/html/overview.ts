@@ -87,7 +87,9 @@ function kindOf(own: Run, options: ReportOptions): State["kind"] {
   // Without one matched exchange nothing was verified, and no findings are no good news.
   const isBlind = own.command === "check" && own.findings.length === 0 && matched === 0;
   if (unproven || isBlind || own.unchecked.some((it) => isInDoubt(own, it))) return "doubt";
-  if (hasDrift(own, options.failOn ?? "error")) return "drift";
+  // `never` decides about the exit code; what it lets pass is drift all the same.
+  const threshold = options.failOn === undefined || options.failOn === "never" ? "error" : options.failOn;
+  if (hasDrift(own, threshold)) return "drift";
   if (own.findings.some((it) => !it.suppressed && it.baselineState !== "absent")) return "found";
   // Which vendor a problem concerns is not known, so none is plainly clean beside one.
   return own.problems.length > 0 ? "partly" : "clean";
