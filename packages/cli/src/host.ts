@@ -36,6 +36,8 @@ export interface Host {
   readGit(revision: string, path: string): Promise<Uint8Array>;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
   listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
+  /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */
+  interrupted(): Promise<void>;
   /** An absolute path. */
   resolve(...parts: readonly string[]): string;
 }

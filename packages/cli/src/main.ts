@@ -4,6 +4,7 @@ import { acceptCommand } from "./commands/accept.js";
 import { checkCommand } from "./commands/check.js";
 import { diffCommand } from "./commands/diff.js";
 import { fetchCommand } from "./commands/fetch.js";
+import { mockCommand } from "./commands/mock.js";
 import { reportCommand } from "./commands/report.js";
 import { rulesCommand } from "./commands/rules.js";
 import { complaintOf } from "./complaint.js";
@@ -52,7 +53,7 @@ function programOf(context: CommandContext): Command {
   return program;
 }
 
-const COMMANDS = [checkCommand, diffCommand, fetchCommand, acceptCommand, reportCommand, rulesCommand];
+const COMMANDS = [checkCommand, diffCommand, fetchCommand, acceptCommand, reportCommand, mockCommand, rulesCommand];
 
 function configured(command: Command, program: Command): Command {
   return command.copyInheritedSettings(program);

@@ -25,9 +25,23 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     writeFile: writeAtomically,
     appendFile: appendWhole,
     readGit: (revision, path) => readGit(cwd, revision, path),
+    interrupted: untilInterrupted,
     resolve: (...parts) => resolve(cwd, ...parts),
   };
 }
+
+/** The second signal ends the process as it always does: whoever asks twice does not want to wait. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((done) => {
+    const stop = () => {
+      for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      done();
+    };
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  });
+}
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 function outputOf(stream: NodeJS.WriteStream): TextOutput {
   return {
