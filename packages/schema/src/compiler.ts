@@ -44,8 +44,16 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
     };
   };
   const closed = judgeBy("closed");
-  const isQuicklyClean = (pointer: JsonPointer, value: JsonValue) => isComponent(pointer) && closed(pointer)(value);
-  return { closed, open: judgeBy("open"), explainer: createExplainer(view, direction, isQuicklyClean) };
+  const quickJudgeOf = (pointer: JsonPointer) => (isComponent(pointer) ? lazily(() => closed(pointer)) : undefined);
+  return { closed, open: judgeBy("open"), explainer: createExplainer(view, direction, quickJudgeOf) };
+}
+
+function lazily(judgeOf: () => Judge): Judge {
+  let judge: Judge | undefined;
+  return (value) => {
+    judge ??= judgeOf();
+    return judge(value);
+  };
 }
 
 /** Only shared components are worth a judge of their own. */

@@ -86,7 +86,7 @@ function judgesOf(schemaUnderTest: JsonObject) {
   return {
     open: compileJudge(writeLens(view, pointer, { lens: "open", direction: "response" }), pointer),
     closed: compileJudge(writeLens(view, pointer, { lens: "closed", direction: "response" }), pointer),
-    explainer: createExplainer(view, "response", () => false),
+    explainer: createExplainer(view, "response", () => undefined),
     compiled: createCompiler(document).compile(pointer, "response"),
     generate: (seed: number) =>
       createGenerator(document, createCompiler(document)).generate(pointer, { direction: "response", seed }),

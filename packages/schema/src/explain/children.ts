@@ -103,8 +103,9 @@ function membersNode(factory: NodeFactory, schema: JsonObject, pointer: JsonPoin
     explain(value, site, remarks) {
       if (!isJsonObject(value)) return;
       if (names.length > 0 || patterns.length > 0) site.owner ??= pointer;
-      for (const name of Object.keys(value))
-        explainMember(name, value[name] as JsonValue, { members, factory, pointer, site, remarks });
+      if (names.length > 0) site.nameAll(members.byName);
+      const work: MemberWork = { members, pointer, site, remarks };
+      for (const name of Object.keys(value)) explainMember(name, value[name] as JsonValue, work);
     },
   };
 }
@@ -127,7 +128,6 @@ function acceptsMember(members: Members, name: string, value: JsonValue): boolea
 
 interface MemberWork {
   readonly members: Members;
-  readonly factory: NodeFactory;
   readonly pointer: JsonPointer;
   readonly site: Site;
   readonly remarks: Remark[];
@@ -137,20 +137,17 @@ function explainMember(name: string, value: JsonValue, work: MemberWork): void {
   const { members, site, remarks, pointer } = work;
   const named = members.byName.get(name);
   let isNamed = named !== undefined;
-  if (named !== undefined) {
-    site.named.add(name);
-    explainChild(named, value, site.child(name, false), work);
-  }
+  if (named !== undefined) explainChild(named, value, { site, token: name, isFolded: false, remarks });
   for (const { regExp, node } of members.byPattern) {
     if (!regExp.test(name)) continue;
     isNamed = true;
-    site.named.add(name);
-    explainChild(node, value, site.child(name, true), work);
+    site.name(name);
+    explainChild(node, value, { site, token: name, isFolded: true, remarks });
   }
   if (isNamed || members.rest === undefined) return;
-  site.named.add(name);
+  site.name(name);
   if (!members.isRestForbidden) {
-    explainChild(members.rest, value, site.child(name, true), work);
+    explainChild(members.rest, value, { site, token: name, isFolded: true, remarks });
     return;
   }
   const keywordLocation = appendPointer(pointer, "additionalProperties");
@@ -168,16 +165,20 @@ function explainMember(name: string, value: JsonValue, work: MemberWork): void {
   });
 }
 
-/** A child that is quickly seen to be clean needs no explaining, and nothing below it is undocumented. */
+/**
+ * A scalar that is accepted needs no site, since nothing lies below it; a child that is quickly seen to be clean needs no
+ * explaining, and nothing below it is undocumented.
+ */
 function explainChild(
   node: SchemaNode,
   value: JsonValue,
-  site: Site,
-  work: { factory: NodeFactory; remarks: Remark[] },
+  of: { site: Site; token: string | number; isFolded: boolean; remarks: Remark[] },
 ): void {
-  if (typeof value === "object" && value !== null && work.factory.isQuicklyClean(node.pointer, value))
-    site.isSettled = true;
-  else node.explain(value, site, work.remarks);
+  const isScalar = typeof value !== "object" || value === null;
+  if (isScalar && node.accepts(value)) return;
+  const child = of.site.child(of.token, of.isFolded);
+  if (!isScalar && node.isQuicklyClean(value)) child.isSettled = true;
+  else node.explain(value, child, of.remarks);
 }
 
 function propertyNamesNode(factory: NodeFactory, schema: JsonObject, pointer: JsonPointer): KeywordNode | undefined {
@@ -236,7 +237,7 @@ function itemsNode(factory: NodeFactory, schema: JsonObject, pointer: JsonPointe
       value.forEach((item: JsonValue, index) => {
         const node = nodeAt(index);
         if (node === undefined || (schema.items === false && index >= prefix.length)) return;
-        explainChild(node, item, site.child(index, true), { factory, remarks });
+        explainChild(node, item, { site, token: index, isFolded: true, remarks });
       });
     },
   };
@@ -322,12 +323,12 @@ function unevaluatedProperties(factory: NodeFactory, pointer: JsonPointer, sibli
       if (!isJsonObject(value)) return;
       const isUnsure = siblings.isRefused(value);
       for (const name of restOf(value)) {
-        if (isUnsure && site.named.has(name)) continue;
+        if (isUnsure && site.names(name)) continue;
         const member = value[name] as JsonValue;
-        site.named.add(name);
-        const child = site.child(name, !isForbidden);
-        if (!isForbidden) explainChild(node, member, child, { factory, remarks });
+        site.name(name);
+        if (!isForbidden) explainChild(node, member, { site, token: name, isFolded: true, remarks });
         else {
+          const child = site.child(name, false);
           child.isSettled = true;
           remarks.push({
             site: child,

@@ -15,17 +15,17 @@ export interface Explainer {
   explain(pointer: JsonPointer, value: JsonValue): readonly Violation[];
 }
 
-/** An explainer; `isQuicklyClean` may spare it the subtrees that a faster judge already knows to be clean. */
+/** An explainer; `quickJudgeOf` may spare it the subtrees that a faster judge already knows to be clean. */
 export function createExplainer(
   view: SchemaView,
   direction: Direction,
-  isQuicklyClean: (pointer: JsonPointer, value: JsonValue) => boolean,
+  quickJudgeOf: (pointer: JsonPointer) => ((value: JsonValue) => boolean) | undefined,
 ): Explainer {
   const nodes = new Map<string, SchemaNode>();
   const factory: NodeFactory = {
     view,
     direction,
-    isQuicklyClean,
+    quickJudgeOf,
     node(pointer, context) {
       const resolved = context.isParent ? pointer : view.resolve(pointer);
       const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${resolved}`;
@@ -55,9 +55,11 @@ function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPoin
   const isOpen = site.isFree || site.owner === undefined;
   if (isJsonObject(value) && !isOpen) {
     for (const name of Object.keys(value)) {
-      if (site.named.has(name)) continue;
+      if (site.names(name)) continue;
+      const child = site.child(name, false);
+      child.isSettled = true;
       into.remarks.push({
-        site: site.child(name, false),
+        site: child,
         kind: "property-undocumented",
         keyword: "properties",
         keywordLocation: site.owner ?? into.pointer,
@@ -65,7 +67,6 @@ function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPoin
         expected: "no such property",
         value: value[name] as JsonValue,
       });
-      site.child(name, false).isSettled = true;
     }
   }
   for (const [token, child] of site.children ?? []) {
@@ -77,6 +78,7 @@ function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPoin
 /** Schemas may refer to themselves, so a node compiles its keywords when it first meets a value. */
 function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeContext): SchemaNode {
   let compiled: SchemaNode | undefined;
+  const quickJudge = factory.quickJudgeOf(pointer);
   const ready = () => {
     compiled ??= compileNode(factory, pointer, context);
     return compiled;
@@ -86,6 +88,7 @@ function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeConte
     get types() {
       return ready().types;
     },
+    isQuicklyClean: (value) => quickJudge?.(value) ?? false,
     accepts: (value) => ready().accepts(value),
     evaluate: (value, evaluated) => ready().evaluate(value, evaluated),
     explain: (value, site, remarks) => ready().explain(value, site, remarks),
@@ -107,6 +110,7 @@ function compileNode(factory: NodeFactory, pointer: JsonPointer, context: NodeCo
   return {
     pointer,
     types: possibleTypes(factory, pointer),
+    isQuicklyClean: () => false,
     accepts(value) {
       if (type !== undefined && !type.accepts(value)) return false;
       for (const keyword of keywords) if (!keyword.accepts(value)) return false;
@@ -143,6 +147,7 @@ function booleanNode(pointer: JsonPointer, isAccepting: boolean): SchemaNode {
   return {
     pointer,
     types: isAccepting ? null : new Set(),
+    isQuicklyClean: () => false,
     accepts: () => isAccepting,
     evaluate() {},
     explain(value, site, remarks) {

@@ -26,6 +26,8 @@ export interface SchemaNode {
   readonly pointer: JsonPointer;
   /** The JSON types the schema can accept at all; null: any. */
   readonly types: ReadonlySet<string> | null;
+  /** Whether a value is clean, when a quick answer is at hand; false whenever unsure. */
+  isQuicklyClean(value: JsonValue): boolean;
   accepts(value: JsonValue): boolean;
   evaluate(value: JsonValue, evaluated: Evaluated): void;
   explain(value: JsonValue, site: Site, remarks: Remark[]): void;
@@ -46,8 +48,8 @@ export interface NodeFactory {
   readonly view: SchemaView;
   readonly direction: Direction;
   node(pointer: JsonPointer, context: NodeContext): SchemaNode;
-  /** Whether a value is clean under the schema at a pointer, when a quick answer is at hand; false whenever unsure. */
-  isQuicklyClean(pointer: JsonPointer, value: JsonValue): boolean;
+  /** A judge that knows quickly whether a value is clean under the schema at a pointer (false whenever unsure), if there is one. */
+  quickJudgeOf(pointer: JsonPointer): ((value: JsonValue) => boolean) | undefined;
 }
 
 /** The context of an instance of its own: a property, an item. */

@@ -5,7 +5,11 @@ import { appendPointer, escapeToken, type JsonPointer, type JsonValue, type Viol
  * place shares its site, so that a property is documented when any of them names it.
  */
 export class Site {
-  readonly named = new Set<string>();
+  /** Names that some schema found documented one by one. */
+  #named: Set<string> | undefined;
+  /** The properties of the schemas that looked here: each name in them is documented, and is no map key. */
+  #properties: ReadonlyMap<string, unknown> | undefined;
+  #otherProperties: ReadonlyMap<string, unknown>[] | undefined;
   /** Any property may come here. */
   isFree = false;
   /** Nothing below needs another look: it is documented throughout, or already reported. */
@@ -24,6 +28,31 @@ export class Site {
     this.isFolded = isFolded;
   }
 
+  /** A schema with these `properties` looks here. */
+  nameAll(properties: ReadonlyMap<string, unknown>): void {
+    if (this.#properties === undefined) this.#properties = properties;
+    else {
+      this.#otherProperties ??= [];
+      this.#otherProperties.push(properties);
+    }
+  }
+
+  name(name: string): void {
+    this.#named ??= new Set();
+    this.#named.add(name);
+  }
+
+  /** Whether any schema that looked here names the property. */
+  names(name: string): boolean {
+    return this.#hasProperty(name) || this.#named?.has(name) === true;
+  }
+
+  #hasProperty(name: string): boolean {
+    return (
+      this.#properties?.has(name) === true || this.#otherProperties?.some((properties) => properties.has(name)) === true
+    );
+  }
+
   child(token: string | number, isFolded: boolean): Site {
     this.children ??= new Map();
     let site = this.children.get(token);
@@ -39,8 +68,11 @@ export class Site {
   }
 
   foldedPointer(): JsonPointer {
-    if (this.parent === undefined) return "";
-    return `${this.parent.foldedPointer()}/${this.isFolded ? "*" : typeof this.token === "number" ? this.token : escapeToken(this.token)}`;
+    const { parent, token } = this;
+    if (parent === undefined) return "";
+    if (typeof token === "number") return `${parent.foldedPointer()}/${this.isFolded ? "*" : token}`;
+    const isMapKey = this.isFolded && !parent.#hasProperty(token);
+    return `${parent.foldedPointer()}/${isMapKey ? "*" : escapeToken(token)}`;
   }
 }
 
@@ -69,6 +101,7 @@ const VALUE_KINDS: readonly Violation["kind"][] = [
 
 /** One violation per wrong value: echoes of one value in several branches and keywords are taken out. */
 export function violationsOf(remarks: readonly Remark[]): readonly Violation[] {
+  if (remarks.length === 1) return remarks.map(toViolation);
   const kept = new Map<string, Remark>();
   const concerned = new Set<string>();
   for (const remark of remarks) {
@@ -96,6 +129,20 @@ function rank(remark: Remark): number {
 }
 
 function toViolation(remark: Remark): Violation {
-  const { site, ...rest } = remark;
-  return { ...rest, instanceLocation: site.pointer(), foldedLocation: site.foldedPointer() };
+  const { site, kind, keyword, keywordLocation, subject, expected } = remark;
+  const violation: Writable<Violation> = {
+    kind,
+    keyword,
+    instanceLocation: site.pointer(),
+    foldedLocation: site.foldedPointer(),
+    keywordLocation,
+    subject,
+    expected,
+  };
+  // Absent members stay absent: a violation is compared and stored as data.
+  if (remark.value !== undefined) violation.value = remark.value;
+  if (remark.isForbidden !== undefined) violation.isForbidden = remark.isForbidden;
+  return violation;
 }
+
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };

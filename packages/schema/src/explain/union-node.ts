@@ -70,7 +70,7 @@ export function dispatchNode(factory: NodeFactory, dispatch: Dispatch, at: Union
     },
     explain(value, site, remarks) {
       const name = named(value);
-      site.named.add(propertyName);
+      site.name(propertyName);
       if (name === undefined) {
         if (fits(value)) for (const branch of chosen(value)) branch.explain(value, site, remarks);
         else explainMismatch(branches, value, { factory, keyword: "discriminator", keywordLocation, site, remarks });
@@ -191,7 +191,7 @@ function trial(branch: SchemaNode, value: JsonValue): Trial {
   branch.explain(value, site, remarks);
   const violations = violationsOf(remarks);
   const unknown =
-    isJsonObject(value) && !site.isFree ? Object.keys(value).filter((name) => !site.named.has(name)).length : 0;
+    isJsonObject(value) && !site.isFree ? Object.keys(value).filter((name) => !site.names(name)).length : 0;
   const known = isJsonObject(value) ? Object.keys(value).length - unknown : 0;
   const signature = violations
     .map(({ kind, instanceLocation, subject }) => `${kind} ${instanceLocation} ${subject}`)

@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
+import { NO_OTHERS } from "./lens.js";
 
 /** A compiled yes or no. */
 export type Judge = (value: JsonValue) => boolean;
@@ -39,7 +40,10 @@ function ajvFor(schema: JsonObject): Ajv2020 {
     logger: false,
     inlineRefs: 12,
     ownProperties: namesInherited(schema),
-    code: { regExp: Object.assign((pattern: string) => testableOf(pattern), { code: "patternOf" }) },
+    code: {
+      regExp: Object.assign((pattern: string) => testableOf(pattern), { code: "patternOf" }),
+      process: askOwnNames,
+    },
   });
   for (const name of knownFormats()) {
     const format = formatOf(name);
@@ -54,7 +58,24 @@ function ajvFor(schema: JsonObject): Ajv2020 {
     schemaType: "number",
     compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
   });
+  ajv.addKeyword({
+    keyword: NO_OTHERS,
+    type: "object",
+    schemaType: "array",
+    compile: (names: readonly string[]) => {
+      const known = new Set(names);
+      return (value: JsonObject) => {
+        for (const name in value) if (!known.has(name)) return false;
+        return true;
+      };
+    },
+  });
   return ajv;
+}
+
+/** Ajv notes evaluated names in a plain object, where `constructor` and its like always seem to stand. */
+function askOwnNames(code: string): string {
+  return code.replace(/!(props\d+) ?\|\| ?!\1\[(key\d+)\]/g, "!$1 || !Object.hasOwn($1, $2)");
 }
 
 function testableOf(pattern: string): RegExp {

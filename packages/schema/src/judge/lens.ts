@@ -27,6 +27,12 @@ interface Variant {
   readonly isParent: boolean;
 }
 
+/**
+ * A keyword of the lenses: no properties but these. What `additionalProperties: false` says beside `properties`, which Ajv
+ * looks up far more slowly.
+ */
+export const NO_OTHERS = "x-driftline-no-others";
+
 /** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
 export function writeLens(
   view: SchemaView,
@@ -97,7 +103,11 @@ class LensWriter {
     const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer, schema) });
     if (free || !isJsonObject(body) || "additionalProperties" in schema || "unevaluatedProperties" in schema)
       return body;
-    return hasApplicators ? { ...body, unevaluatedProperties: false } : { ...body, additionalProperties: false };
+    if (hasApplicators) return { ...body, unevaluatedProperties: false };
+    const { properties } = body;
+    return isJsonObject(properties) && !("patternProperties" in body)
+      ? { ...body, [NO_OTHERS]: Object.keys(properties) }
+      : { ...body, additionalProperties: false };
   }
 
   /** Under a published `unevaluatedProperties` nothing may be called evaluated that is not. */
@@ -118,7 +128,8 @@ class LensWriter {
     this.#writeAssertions(schema, written);
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
     conjuncts.push(...this.#branches(pointer, schema, variant));
-    if (variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema))
+    const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
+    if (isFree && (schema.type === undefined || [schema.type].flat().includes("object")))
       written.additionalProperties = true;
     return this.#joined(written, conjuncts);
   }
