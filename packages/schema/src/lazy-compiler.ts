@@ -13,7 +13,7 @@ export function createLazyCompiler(document: JsonObject): SchemaCompiler {
   const explainers: Partial<Record<Direction, Explainer>> = {};
   return {
     compile(pointer, direction) {
-      const explainer = explainers[direction] ?? createExplainer(view, direction, () => false);
+      const explainer = explainers[direction] ?? createExplainer(view, direction, () => undefined);
       explainers[direction] = explainer;
       return lazySchema(explainer, view.resolve(pointer));
     },
