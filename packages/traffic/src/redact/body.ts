@@ -1,7 +1,7 @@
 import { type Body, type HeaderField, headerValue, isJsonMediaType, mediaTypeEssence } from "@driftline/model";
 import { isGzip, isZstd } from "../formats/content-coding.js";
 import { isJsonDocument, looksLikeJson } from "./json-shape.js";
-import { shapeOf } from "./shape.js";
+import { maskOf } from "./shape.js";
 import { redactPairs, redactText, type TextRules } from "./text.js";
 
 /** What redacting a body needs. */
@@ -50,7 +50,11 @@ function redactBodyText(text: string, mediaType: string, context: BodyRules): st
   const essence = mediaTypeEssence(mediaType);
   if (isJsonMediaType(essence) || /json/.test(essence) || looksLikeJson(text)) return redactJsonBody(text, context);
   if (essence === "application/x-www-form-urlencoded") {
-    return redactPairs(text, context.rules, context.isShaped ? shapeOf : undefined);
+    return redactPairs(
+      text,
+      context.rules,
+      context.isShaped ? (value, name) => maskOf(value, name) ?? value : undefined,
+    );
   }
   if (essence === "text/event-stream") return redactEvents(text, context);
   if (essence.startsWith("multipart/")) return redactParts(text, mediaType, context);
@@ -64,8 +68,7 @@ function redactJsonBody(text: string, { rules, redactJson }: BodyRules): string 
 }
 
 function plainText(text: string, { rules, isShaped }: BodyRules, name?: string): string {
-  const redacted = redactText(text, rules, name);
-  return isShaped ? shapeOf(redacted, name) : redacted;
+  return (isShaped ? maskOf(text, name) : undefined) ?? redactText(text, rules, name);
 }
 
 /** Server-sent events: what `data` carries is JSON as a rule (HTML Living Standard, section 9.2). */

@@ -103,6 +103,7 @@ function placeIn(frame: Frame | undefined, rewriter: JsonRewriter): JsonPlace | 
 }
 
 function parseString(token: string): string {
+  if (!token.includes("\\")) return token.slice(1, -1);
   try {
     return JSON.parse(token) as string;
   } catch {

@@ -5,8 +5,8 @@ import { isJsonDocument } from "./json-shape.js";
 import { type JsonPlace, type JsonRewriter, rewriteJson } from "./json-text.js";
 import { isIdentifyingName, isSecretName, wordsOf } from "./names.js";
 import { createPlaceholders } from "./placeholder.js";
-import { shapeOf } from "./shape.js";
-import { BUILT_IN_PATTERNS, redactText, redactUrl, type TextRules } from "./text.js";
+import { maskOf } from "./shape.js";
+import { BUILT_IN_GROUPS, redactText, redactUrl, type TextRules } from "./text.js";
 import type { TokenPattern } from "./token-patterns.js";
 
 /** What is secret beyond what always is, and how much of the rest may be kept. */
@@ -83,7 +83,7 @@ function textRules(options: RedactionOptions): Omit<TextRules, "redactJson"> {
   const kept = new Set((options.keep ?? []).map(plainName));
   return {
     placeholders: createPlaceholders(options.key),
-    patterns: [...(options.patterns ?? []).map(vendorPattern), ...BUILT_IN_PATTERNS],
+    groups: [{ sign: null, patterns: (options.patterns ?? []).map(vendorPattern) }, ...BUILT_IN_GROUPS],
     literals: (options.literals ?? []).flatMap(spellingsOf).sort((one, other) => other.length - one.length),
     isKept: (name) => kept.size > 0 && kept.has(plainName(name)),
     isSecretField: remembering((name) => {
@@ -117,16 +117,16 @@ function jsonRewriter(rules: TextRules, options: RedactionOptions): JsonRewriter
     string(value, place) {
       if (place?.isSecret) return rules.placeholders.of(value);
       if (isJsonDocument(value)) return rewriteJson(value, rewriter);
-      const redacted = redactText(value, rules, place?.name);
-      return isShaped && !(place?.name !== undefined && rules.isKept(place.name))
-        ? shapeOf(redacted, place?.name)
-        : redacted;
+      const isWritten = isShaped && !(place?.name !== undefined && rules.isKept(place.name));
+      // Of a masked text nothing is left that would have to be looked for.
+      const shape = isWritten ? maskOf(value, place?.name) : undefined;
+      return shape ?? redactText(value, rules, place?.name);
     },
     number: (spelling, place) => (place?.isSecret ? numberLike(spelling) : spelling),
     name: (name) => redactText(name, rules, isIdentifyingName(name) ? name : undefined),
     rest(text, place) {
       if (place?.isSecret) return rules.placeholders.of(text);
-      return isShaped ? shapeOf(redactText(text, rules), undefined) : redactText(text, rules, place?.name);
+      return (isShaped ? maskOf(text, undefined) : undefined) ?? redactText(text, rules, place?.name);
     },
   };
   return rewriter;

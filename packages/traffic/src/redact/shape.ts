@@ -23,21 +23,23 @@ const IDENTIFIER = /^[A-Za-z0-9]+(?:[._:/-][A-Za-z0-9]+)*$/;
 const LONGEST_IDENTIFIER = 64;
 
 /**
- * The shape of a string: what identifies, counts or dates is kept, and so is a word under a name such as `status`; of
- * everything else remain its length and, character by character, whether there stood a capital, a small letter, a digit, a
- * space or a punctuation mark. URLs and e-mail addresses stay such.
+ * The shape of a string that somebody wrote: its length, and character by character whether there stood a capital, a small
+ * letter, a digit, a space or a punctuation mark. URLs keep their host, e-mail addresses stay such. Undefined for what
+ * identifies, counts or dates, and for a word under a name such as `status`: these are kept.
  *
- * @example shapeOf("Hello, Ann! 42", "note") === "Xxxxx, Xxx! 00"
+ * @example maskOf("Hello, Ann! 42", "note") === "Xxxxx, Xxx! 00"
  */
-export function shapeOf(text: string, name: string | undefined): string {
-  if (KEPT.some((pattern) => pattern.test(text))) return text;
+export function maskOf(text: string, name: string | undefined): string | undefined {
+  if (KEPT.some((pattern) => pattern.test(text))) return undefined;
   const isKind = name !== undefined && KINDS.has(wordsOf(name).at(-1) ?? "");
-  if (isKind && text.length <= LONGEST_IDENTIFIER && IDENTIFIER.test(text)) return text;
-  const url = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(text);
-  if (url) return `${url[1]}${url[2]}${masked(url[3] ?? "")}`;
-  if (/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(text)) return "redacted@example.com";
+  if (isKind && text.length <= LONGEST_IDENTIFIER && IDENTIFIER.test(text)) return undefined;
+  const [, scheme, credentials = "", host = "", rest = ""] = URL_PARTS.exec(text) ?? [];
+  if (scheme !== undefined) return scheme + masked(credentials) + host + masked(rest);
+  if (/^[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,24}$/i.test(text)) return "redacted@example.com";
   return masked(text);
 }
+
+const URL_PARTS = /^([a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s]*@)?([^/?#@\s]*)(.*)$/is;
 
 function masked(text: string): string {
   const ascii = text.replace(/[0-9]/g, "0").replace(/[A-Z]/g, "X").replace(/[a-z]/g, "x");

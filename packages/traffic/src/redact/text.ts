@@ -2,13 +2,13 @@ import { documentEnd } from "./json-shape.js";
 import { isIdentifyingName, isSecretParameter } from "./names.js";
 import { isPlaceholder, type Placeholders } from "./placeholder.js";
 import { looksRandom, looksRandomTogether } from "./randomness.js";
-import { TOKEN_PATTERNS, type TokenPattern } from "./token-patterns.js";
+import { TOKEN_GROUPS, type TokenGroup } from "./token-patterns.js";
 
 /** What redacting a text needs to know. */
 export interface TextRules {
   readonly placeholders: Placeholders;
-  /** The built-in patterns and those of a vendor. */
-  readonly patterns: readonly TokenPattern[];
+  /** The built-in kinds of tokens and those of a vendor. */
+  readonly groups: readonly TokenGroup[];
   /** Known secrets, such as the tokens of this run, longest first; replaced wherever they stand. */
   readonly literals: readonly string[];
   readonly isSecretField: (name: string) => boolean;
@@ -178,20 +178,23 @@ function replaceLiterals(text: string, { literals, placeholders }: TextRules): s
   return replaced;
 }
 
-function replaceTokens(text: string, { patterns, placeholders }: TextRules): string {
+function replaceTokens(text: string, { groups, placeholders }: TextRules): string {
   let replaced = text;
-  for (const { pattern, sign } of patterns) {
+  for (const { sign, patterns } of groups) {
     if (sign && !sign.test(replaced)) continue;
-    replaced = replaced.replace(pattern, (...match) => {
-      const { secret } = match.at(-1) as { secret: string };
-      const whole = match[0] as string;
-      const begin = whole.lastIndexOf(secret);
-      return (
-        whole.slice(0, begin) + secret.split(".").map(placeholders.of).join(".") + whole.slice(begin + secret.length)
-      );
-    });
+    for (const { pattern } of patterns) {
+      replaced = replaced.replace(pattern, (...match) => hideSecret(match[0] as string, match.at(-1), placeholders));
+    }
   }
   return replaced;
+}
+
+/** A match with its secret replaced, part by part where it has parts (a JSON Web Token). */
+function hideSecret(match: string, groups: unknown, placeholders: Placeholders): string {
+  const { secret } = groups as { readonly secret: string };
+  const begin = match.lastIndexOf(secret);
+  const hidden = secret.split(".").map(placeholders.of).join(".");
+  return match.slice(0, begin) + hidden + match.slice(begin + secret.length);
 }
 
 function redactRun(run: string, rules: TextRules, mayLookRandom: boolean): string {
@@ -229,4 +232,4 @@ function encodeLike(run: string, text: string): string {
 }
 
 /** The patterns that hold without being named. */
-export const BUILT_IN_PATTERNS: readonly TokenPattern[] = TOKEN_PATTERNS;
+export const BUILT_IN_GROUPS: readonly TokenGroup[] = TOKEN_GROUPS;

@@ -1,10 +1,15 @@
+/** Kinds of secrets that show by their form, and of which every text that holds one shows a common sign. */
+export interface TokenGroup {
+  /** Quickly found; texts without it are not searched. Null: all are. */
+  readonly sign: RegExp | null;
+  readonly patterns: readonly TokenPattern[];
+}
+
 /** A kind of secret that shows by its form. */
 export interface TokenPattern {
   readonly name: string;
   /** Global; the group `secret` is what must not be shown. What else matches may be: a prefix that says whose token it is. */
   readonly pattern: RegExp;
-  /** What every text with such a token holds, and quickly found: texts without it are not searched. */
-  readonly sign?: RegExp;
 }
 
 /** Prefixes vendors give their tokens, each with the least length and alphabet of what follows. */
@@ -58,54 +63,41 @@ const PREFIXED: readonly (readonly [name: string, prefix: string, rest: string])
   ["azure-openai-like", "[a-f0-9]{8}\\.sk-", "\\w{16,}"],
 ];
 
-/** The shortest of the prefixed tokens has so many characters in a row. */
-const LONG_RUN = /[\w.-]{18}/;
-
 /** No letter, digit, hyphen or underscore before a token: it begins there, and a long run is searched once. */
 const BEGIN = "(?<![\\w-])";
 
+const group = (name: string, sign: RegExp, pattern: RegExp): TokenGroup => ({ sign, patterns: [{ name, pattern }] });
+
 /** The kinds of secrets that are known by their form, in the order in which they are looked for. */
-export const TOKEN_PATTERNS: readonly TokenPattern[] = [
+export const TOKEN_GROUPS: readonly TokenGroup[] = [
+  group("private-key", /PRIVATE KEY/, /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?<secret>[^-]{1,20000})/g),
+  group("json-web-token", /eyJ/, new RegExp(`${BEGIN}(?<secret>eyJ[\\w-]{5,}(?:\\.[\\w-]{0,}){2,4})`, "g")),
+  group(
+    "credentials-in-url",
+    /:\/\//,
+    /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#"'<>]{0,200}:(?<secret>[^\s@/?#"'<>]{1,500})(?=@)/gi,
+  ),
+  group(
+    "authorization",
+    /\s[\w.~+/=-]{8}/,
+    /\b(?:Bearer|Basic|Token|Digest|ApiKey|Api-Key|Negotiate|DPoP|SharedAccessSignature)\s{1,4}(?<secret>(?=[^\s]{0,200}[0-9._~+/=-])[A-Za-z0-9._~+/=-]{8,})/gi,
+  ),
+  group("slack-webhook", /slack\.com/, /hooks\.slack\.com\/(?:services|workflows)\/(?<secret>[\w/]{16,})/g),
+  group("discord-webhook", /discord/, /discord(?:app)?\.com\/api\/webhooks\/\d{5,}\/(?<secret>[\w-]{16,})/g),
+  group("telegram", /\d:AA/, /(?<!\d)\d{8,10}:(?<secret>AA[\w-]{33})/g),
+  group("mailchimp", /-us\d/, /(?<secret>(?<![0-9a-z])[0-9a-f]{32})(?=-us\d{1,2}\b)/g),
   {
-    name: "private-key",
-    sign: /PRIVATE KEY/,
-    pattern: /(?:-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(?<secret>[^-]{1,20000})/g,
+    // The shortest of these tokens has so many characters in a row.
+    sign: /[\w.-]{18}/,
+    patterns: [
+      {
+        name: "discord-bot",
+        pattern: new RegExp(`${BEGIN}(?<secret>[MNO][\\w-]{23,25}\\.[\\w-]{6}\\.[\\w-]{27,})`, "g"),
+      },
+      ...PREFIXED.map(([name, prefix, rest]) => ({
+        name,
+        pattern: new RegExp(`${BEGIN}(?:${prefix})(?<secret>${rest})`, "g"),
+      })),
+    ],
   },
-  {
-    name: "json-web-token",
-    sign: /eyJ/,
-    pattern: new RegExp(`${BEGIN}(?<secret>eyJ[\\w-]{5,}(?:\\.[\\w-]{0,}){2,4})`, "g"),
-  },
-  {
-    name: "credentials-in-url",
-    sign: /:\/\//,
-    pattern: /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#"'<>]{0,200}:)(?<secret>[^\s@/?#"'<>]{1,500})(?=@)/gi,
-  },
-  {
-    name: "authorization",
-    pattern:
-      /(?:\b(?:Bearer|Basic|Token|Digest|ApiKey|Api-Key|Negotiate|DPoP|SharedAccessSignature)\s{1,4})(?<secret>(?=[^\s]{0,200}[0-9._~+/=-])[A-Za-z0-9._~+/=-]{8,})/gi,
-  },
-  {
-    name: "slack-webhook",
-    sign: /slack\.com/,
-    pattern: /(?:hooks\.slack\.com\/(?:services|workflows)\/)(?<secret>[\w/]{16,})/g,
-  },
-  {
-    name: "discord-webhook",
-    sign: /discord/,
-    pattern: /(?:discord(?:app)?\.com\/api\/webhooks\/\d{5,}\/)(?<secret>[\w-]{16,})/g,
-  },
-  { name: "telegram", sign: /\d:AA/, pattern: /(?:(?<!\d)\d{8,10}:)(?<secret>AA[\w-]{33})/g },
-  { name: "mailchimp", sign: /-us\d/, pattern: /(?<secret>(?<![0-9a-z])[0-9a-f]{32})(?=-us\d{1,2}\b)/g },
-  {
-    name: "discord-bot",
-    sign: LONG_RUN,
-    pattern: new RegExp(`${BEGIN}(?<secret>[MNO][\\w-]{23,25}\\.[\\w-]{6}\\.[\\w-]{27,})`, "g"),
-  },
-  ...PREFIXED.map(([name, prefix, rest]) => ({
-    name,
-    sign: LONG_RUN,
-    pattern: new RegExp(`${BEGIN}(?:${prefix})(?<secret>${rest})`, "g"),
-  })),
 ];
