@@ -13,7 +13,7 @@ import { repairReferences } from "./repair-references.js";
 import { repairText } from "./repair-text.js";
 import { resolveAnchors } from "./resolve-anchors.js";
 import { mapDescription } from "./structure.js";
-import { upgradeSwagger } from "./upgrade-swagger.js";
+import { upgradeV2 } from "./upgrade-v2.js";
 import { validateDocument } from "./validate-document.js";
 import { describe } from "./version.js";
 
@@ -37,7 +37,7 @@ export interface NormalisedDescription {
 export async function normaliseDescription(value: JsonValue, uri: string): Promise<NormalisedDescription> {
   const { document: stated, version, dialect } = describe(value, uri);
   const invalid = await validateDocument(stated, version);
-  const { document, origins } = version === "2.0" ? upgradeSwagger(stated) : { document: stated, origins: [] };
+  const { document, origins } = version === "2.0" ? upgradeV2(stated) : { document: stated, origins: [] };
   const inspected = inspectDescription(document);
   const anchored = resolveAnchors(document);
   const referenced = repairReferences(anchored.document);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readDocument } from "../text/read-document.js";
 import { normaliseDescription } from "./normalise-description.js";
 
-const SWAGGER = `swagger: "2.0"
+const PETS = `swagger: "2.0"
 info: { title: Pets, version: "1" }
 host: api.pets.test
 basePath: /v1/
@@ -53,7 +53,7 @@ definitions:
 `;
 
 async function upgraded() {
-  const { value, positions } = readDocument(SWAGGER, { uri: "pets.yaml" });
+  const { value, positions } = readDocument(PETS, { uri: "pets.yaml" });
   return { ...(await normaliseDescription(value, "pets.yaml")), positions };
 }
 

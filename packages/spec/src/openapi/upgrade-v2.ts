@@ -23,7 +23,7 @@ export interface Upgraded {
 }
 
 /** OpenAPI 2.0 as 3.0; schemas keep their dialect. What 2.0 cannot say is not made up. */
-export function upgradeSwagger(document: JsonObject): Upgraded {
+export function upgradeV2(document: JsonObject): Upgraded {
   const upgrade: Upgrade = { document, origins: [] };
   const upgraded: JsonObject = {
     openapi: "3.0.4",
