@@ -24,14 +24,16 @@ const WORD_ENDINGS = /(?:any|file|files|date|object|enum|true|false|double|long)
  * field is one, unless it is an ordinary word that happens to end in a type.
  */
 export function fieldsOf(lines: readonly FernLine[], knownNames: ReadonlySet<string> | null): FieldList {
-  const isField = (text: string) => {
-    const field = parseFieldLine(text);
-    if (field === undefined) return undefined;
+  const isField = (line: FernLine) => {
+    const { text } = line;
+    const field = line.field ?? parseFieldLine(text);
+    if (field === undefined || line.field !== undefined) return field;
     const isWord = /^[A-Za-z]+$/.test(text) && WORD_ENDINGS.test(text);
-    return isWord && !(knownNames?.has(field.name) ?? true) ? undefined : field;
+    const isKnown = knownNames?.has(field.name) ?? !/^[A-Z]/.test(text);
+    return isWord && !isKnown ? undefined : field;
   };
-  const starts = lines.flatMap(({ text }, index) => {
-    const field = isField(text);
+  const starts = lines.flatMap((line, index) => {
+    const field = isField(line);
     return field === undefined ? [] : [{ index, field }];
   });
   const intro = proseOf(lines.slice(0, starts[0]?.index));
@@ -71,7 +73,8 @@ export function schemaOfField(field: PlacedField, options: { isNullKnown: boolea
   const stated: JsonObject =
     field.values.length > 0 && field.isEnum ? { ...field.schema, enum: field.values } : field.schema;
   return {
-    ...(field.saysNull ? nullable(stated) : stated),
+    // Where null is unknown it must not count against a response.
+    ...(field.saysNull || !options.isNullKnown ? nullable(stated) : stated),
     ...(field.description === null ? {} : { description: field.description }),
     ...(unknown.length === 0 ? {} : { "x-driftline-unknown": unknown as JsonValue }),
   };

@@ -1,3 +1,5 @@
+import type { FernField } from "./fern-type.js";
+
 /** The lines of a flattened Fern page, cut into what they are. */
 export interface FernPage {
   readonly title: string;
@@ -30,6 +32,8 @@ export interface FernSection {
 export interface FernLine {
   readonly line: number;
   readonly text: string;
+  /** What the line says, where the page marks its parts. */
+  readonly field?: FernField;
 }
 
 export type SectionName =

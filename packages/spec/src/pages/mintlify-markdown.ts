@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, ToolError } from "@driftline/model";
-import { lexer, type Token, type Tokens } from "marked";
 import { readDocument } from "../text/read-document.js";
+import { fencedBlocks, type MarkdownBlock } from "./markdown-block.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
 
 /**
@@ -53,23 +53,9 @@ function read(page: PageText): PageExtract {
   };
 }
 
-interface Block {
-  readonly text: string;
-  /** Lines of the page above its first line. */
-  readonly lineOffset: number;
-}
-
-/** The fence by CommonMark's rule: descriptions inside hold fences of three backticks. */
-function embeddedBlock(text: string): Block | undefined {
-  let line = 0;
-  for (const token of lexer(text) as Token[]) {
-    if (token.type === "code" && INFO.test((token as Tokens.Code).lang ?? "")) {
-      const leading = /^\n*/.exec(token.raw)?.[0].length ?? 0;
-      return { text: (token as Tokens.Code).text, lineOffset: line + leading + 1 };
-    }
-    line += token.raw.split("\n").length - 1;
-  }
-  return undefined;
+/** Descriptions inside the block hold fences of their own, of three backticks. */
+function embeddedBlock(text: string): MarkdownBlock | undefined {
+  return fencedBlocks(text).find(({ info }) => INFO.test(info));
 }
 
 /** The forms one address went through within a year; they differ in what surrounds the block. */

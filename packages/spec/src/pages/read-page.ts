@@ -1,10 +1,18 @@
+import { fernMarkdown } from "./fern-markdown.js";
+import { fernStructured } from "./fern-structured.js";
 import { fernText } from "./fern-text.js";
 import { mintlifyMarkdown } from "./mintlify-markdown.js";
 import { openApiDocument } from "./openapi-document.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
 
 /** The readers in the order they are tried: an embedded description before anything pieced together from prose. */
-export const PAGE_READERS: readonly PageReader[] = [mintlifyMarkdown, fernText, openApiDocument];
+export const PAGE_READERS: readonly PageReader[] = [
+  mintlifyMarkdown,
+  fernMarkdown,
+  fernStructured,
+  fernText,
+  openApiDocument,
+];
 
 /**
  * What a source holds, told apart by content.
