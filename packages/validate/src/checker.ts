@@ -28,7 +28,9 @@ export interface CheckerOptions {
 export interface Checker {
   /** @throws {ToolError} whatever the compiler throws beside SCHEMA_UNCOMPILABLE, which makes the operation unchecked. */
   check(exchange: Exchange): void;
-  /** What is known so far. */
+  /** How many exchanges so far: cheap, for progress. */
+  readonly counters: Readonly<Folds["counters"]>;
+  /** What is known so far: a copy, made at some cost. */
   partial(): CheckPartial;
 }
 
@@ -52,6 +54,7 @@ export function createChecker(contract: Contract, options: CheckerOptions): Chec
       folds.counters.matched++;
       checkMatched(workplace, exchange, match);
     },
+    counters: folds.counters,
     partial: () => partialOfFolds(folds),
   };
 }

@@ -6,6 +6,7 @@ import {
   type JsonValue,
   parsePointer,
 } from "@driftline/model";
+import { entryOf } from "./entry-of.js";
 import { outlineOf } from "./schema-outline.js";
 
 /** What a schema documents below one place of an instance. */
@@ -32,8 +33,20 @@ export interface PropertyTree {
 /** The places a tree may have; a contract beyond that is covered up to there. */
 const PLACES_AT_MOST = 5000;
 
-/** The tree of the properties a schema names, at any depth and in every branch. */
+/** The tree of the properties a schema names, at any depth and in every branch. Grown once each. */
 export function propertyTreeOf(document: JsonObject, schema: JsonPointer): PropertyTree {
+  let trees = treesByDocument.get(document);
+  if (trees === undefined) {
+    trees = new Map();
+    treesByDocument.set(document, trees);
+  }
+  return entryOf(trees, schema, () => growTree(document, schema));
+}
+
+/** A memo, not state: a document never changes, and the trees go when it goes. */
+const treesByDocument = new WeakMap<JsonObject, Map<JsonPointer, PropertyTree>>();
+
+function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
   const places: JsonPointer[] = [];
   const grow = (pointers: readonly JsonPointer[], place: JsonPointer, above: readonly string[]): PropertyNode => {
     const outline = outlineOf(document, pointers);

@@ -24,10 +24,8 @@ export function createPlans(
 ): Plans {
   const judges = createJudges(ports.compiler);
   const plansByOperation = new Map<Operation, OperationPlan>();
-  const treesBySchema = new Map<JsonPointer, PropertyTree>();
   const scansBySchema = new Map<JsonPointer, DeprecatedScan | null>();
-  const treeFor = (schema: JsonPointer): PropertyTree =>
-    entryOf(treesBySchema, schema, () => propertyTreeOf(contract.document, schema));
+  const treeFor = (schema: JsonPointer): PropertyTree => propertyTreeOf(contract.document, schema);
   return {
     planFor: (operation) =>
       plansByOperation.get(operation) ??
