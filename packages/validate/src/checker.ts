@@ -1,4 +1,4 @@
-import type { Contract, Exchange, JsonPointer, JsonValue } from "@driftline/model";
+import type { Contract, Exchange } from "@driftline/model";
 import type { SchemaCompiler } from "@driftline/schema";
 import type { CheckPartial } from "./folding/check-partial.js";
 import { createFolds, type Folds, partialOfFolds } from "./folding/folds.js";
@@ -8,10 +8,9 @@ import { deprecatedDrift } from "./judging/deprecated-properties.js";
 import { type Drift, driftOf, NO_DRIFT } from "./judging/drift.js";
 import { judgeRequest, requestMediaTypeOf } from "./judging/judge-request.js";
 import { type JudgedResponse, judgeResponse } from "./judging/judge-response.js";
-import type { ContentPlan, OperationPlan } from "./judging/operation-plan.js";
+import type { OperationPlan } from "./judging/operation-plan.js";
 import { createPlans, type Plans } from "./judging/plans.js";
 import { createMatcher, type OperationMatch, type OperationMatcher } from "./matching/match-operation.js";
-import { foldPlace } from "./property-tree.js";
 
 /** What a checker needs beside the contract. */
 export interface CheckerOptions {
@@ -98,11 +97,7 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
 function judgeAnswer(plans: Plans, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
   const { response } = exchange;
   if (response === null) return null;
-  const fold = (content: ContentPlan, pointer: JsonPointer, value: JsonValue): JsonPointer => {
-    const schema = content.judgedBy?.schema;
-    return schema == null ? pointer : foldPlace(plans.treeFor(schema).root, value, pointer);
-  };
-  const judged = judgeResponse(plan, exchange, { response, fold });
+  const judged = judgeResponse(plan, exchange, response);
   const deprecated = deprecatedDrifts(plans, judged);
   return deprecated.length === 0 ? judged : { ...judged, drifts: [...judged.drifts, ...deprecated] };
 }
@@ -140,7 +135,8 @@ function countResponse(
   if (value === undefined || content === null) return;
   const schema = content.judgedBy?.schema ?? null;
   const tree = schema === null ? null : plans.treeFor(schema);
-  if (schema !== null && tree !== null) folds.coverage.add({ operation, status, mediaType, schema }, tree, value);
+  if (schema !== null && tree !== null)
+    folds.coverage.add(content, () => ({ operation, status, mediaType, schema, tree }), value);
   folds.observations?.add(
     { operation, status, mediaType, schema },
     { value, documented: tree?.root ?? null, exchange },

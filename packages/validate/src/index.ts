@@ -5,13 +5,13 @@ export {
   EMPTY_PARTIAL,
   type EvidenceTally,
   mergePartials,
-  type Sighting,
   type Tally,
   type UncheckedState,
 } from "./folding/check-partial.js";
 export type { FirstSeen } from "./folding/first-seen.js";
 export { type CheckResult, resultOf } from "./folding/result.js";
 export type { RedactSample } from "./folding/sample.js";
+export type { Sighting } from "./folding/sighting.js";
 export { inferContract } from "./inferring/infer-contract.js";
 export { createObserver, type Observer } from "./inferring/observe-exchange.js";
 export { EMPTY_OBSERVED_API, mergeObserved, type ObservedApi } from "./inferring/observed-operation.js";

@@ -88,9 +88,9 @@ function deprecatedIn(document: JsonObject, pointers: readonly JsonPointer[]): J
   return stated.includes(null) ? null : (stated[0] ?? null);
 }
 
-/** A place of an instance, folded: array indices and the keys no property names become `*`. */
-export function foldPlace(root: PropertyNode, value: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
-  let node: PropertyNode | null = root;
+/** A place of an instance, folded: array indices become `*`, and so do the keys of maps, where the schema tells. */
+export function foldPlace(root: PropertyNode | null, value: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
+  let node = root;
   let at = value;
   let folded = "";
   for (const token of parsePointer(pointer)) {

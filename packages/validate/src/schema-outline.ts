@@ -37,7 +37,8 @@ export function outlineOf(document: JsonObject, pointers: readonly JsonPointer[]
     outlines = new Map();
     outlinesByDocument.set(document, outlines);
   }
-  return entryOf(outlines, pointers.join("\n"), () => readOutline(document, pointers));
+  const key = pointers.length === 1 ? (pointers[0] ?? "") : pointers.join("\n");
+  return outlines.get(key) ?? entryOf(outlines, key, () => readOutline(document, pointers));
 }
 
 /** A memo, not state: a document never changes, and the outlines go when it goes. */

@@ -178,3 +178,58 @@ describe("partials", () => {
     );
   });
 });
+
+describe("drifts without end", () => {
+  const found = (exchanges: readonly Exchange[], rule: string) =>
+    check(contract, exchanges).findings.filter(({ ruleId }) => ruleId === rule);
+  const numbered = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      exchangeOf({ json: { id: "x", [`k${(index * 7919) % count}`]: 1 }, index, url: `/things/1` }),
+    );
+
+  it("keep the smallest hundred of one rule at one place, count them exactly and say so", () => {
+    const drifts = Array.from({ length: 300 }, (_, index) =>
+      exchangeOf({ json: { id: "x", status: `v${String(index % 150).padStart(3, "0")}` }, index }),
+    );
+    const findings = found(drifts, "response-enum-value-undocumented");
+    expect(findings.map(({ subject }) => subject)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `v${String(index).padStart(3, "0")}`),
+    );
+    expect(findings.every(({ count }) => count === 2)).toBe(true);
+    expect(findings[0]?.message).toContain("(one of more than 100 like it)");
+  });
+
+  it("are the same from any sharding", () => {
+    const all = [
+      ...Array.from({ length: 260 }, (_, index) =>
+        exchangeOf({ json: { id: "x", status: `v${(index * 37) % 130}` }, index }),
+      ),
+      ...Array.from({ length: 260 }, (_, index) =>
+        exchangeOf({ url: `/p${"abcdefghij"[index % 10]}${"klmnopqrst"[(index * 3) % 13]}x/y`, index: 300 + index }),
+      ),
+    ];
+    const whole = JSON.stringify(partialOf(contract, all));
+    for (const cut of [1, 99, 130, 400]) {
+      const [left, right] = [partialOf(contract, all.slice(0, cut)), partialOf(contract, all.slice(cut))];
+      expect(JSON.stringify(mergePartials(left, right))).toBe(whole);
+      expect(JSON.stringify(mergePartials(right, left))).toBe(whole);
+    }
+  });
+
+  it("tell what became free text as one drift", () => {
+    const texts = [
+      "Dear customer, this is your answer, and it is long",
+      "Another answer of the model that no enum would have",
+    ];
+    const { findings } = check(
+      contract,
+      texts.map((status, index) => exchangeOf({ json: { id: "x", status }, index })),
+    );
+    expect(findings).toMatchObject([{ subject: "free text", count: 2, sample: null }]);
+    expect(JSON.stringify(findings)).not.toContain("customer");
+  });
+
+  it("name each undocumented key once", () => {
+    expect(found(numbered(40), "response-property-undocumented")).toHaveLength(40);
+  });
+});

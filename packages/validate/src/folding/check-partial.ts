@@ -1,22 +1,8 @@
-import { compareText, type JsonPointer, type JsonValue, LEVELS, type Level } from "@driftline/model";
+import { compareText, type JsonPointer, LEVELS, type Level } from "@driftline/model";
 import { addObservedResponses, type ObservedResponse, observedResponseKey } from "../observing/observation.js";
-import { compareFirstSeen, type FirstSeen } from "./first-seen.js";
-
-/** One drift, folded over the exchanges seen so far. */
-export interface Sighting {
-  readonly ruleId: string;
-  readonly level: Level;
-  readonly operation: string;
-  readonly status: string | null;
-  readonly mediaType: string | null;
-  readonly instanceLocation: JsonPointer | null;
-  readonly subject: string | null;
-  readonly count: number;
-  readonly message: string;
-  readonly keywordLocation: JsonPointer | null;
-  readonly sample: JsonValue;
-  readonly first: FirstSeen;
-}
+import { compareFirstSeen } from "./first-seen.js";
+import { type Sighting, sightingKey } from "./sighting.js";
+import { limitSubjects } from "./subject-limit.js";
 
 /** Exchanges of one operation, status and media type; the status is null for the requests of an operation. */
 export interface Tally {
@@ -68,6 +54,8 @@ export interface CheckPartial {
   readonly matched: number;
   readonly clean: number;
   readonly sightings: readonly Sighting[];
+  /** Rules at places that had more subjects than are kept. */
+  readonly overfull: readonly string[];
   readonly tallies: readonly Tally[];
   readonly evidence: readonly EvidenceTally[];
   readonly coverage: readonly CoverageState[];
@@ -83,6 +71,7 @@ export const EMPTY_PARTIAL: CheckPartial = {
   matched: 0,
   clean: 0,
   sightings: [],
+  overfull: [],
   tallies: [],
   evidence: [],
   coverage: [],
@@ -97,21 +86,16 @@ export function mergePartials(a: CheckPartial, b: CheckPartial): CheckPartial {
     exchanges: a.exchanges + b.exchanges,
     matched: a.matched + b.matched,
     clean: a.clean + b.clean,
-    sightings: mergeByKey(a.sightings, b.sightings, { key: sightingKey, add: addSightings }),
+    ...limitSubjects(
+      mergeByKey(a.sightings, b.sightings, { key: sightingKey, add: addSightings }),
+      unionOf(a.overfull, b.overfull),
+    ),
     tallies: mergeByKey(a.tallies, b.tallies, { key: tallyKey, add: addTallies }),
     evidence: mergeByKey(a.evidence, b.evidence, { key: (one) => one.operation, add: addEvidence }),
     coverage: mergeByKey(a.coverage, b.coverage, { key: coverageKey, add: addCoverage }),
     unchecked: mergeByKey(a.unchecked, b.unchecked, { key: uncheckedKey, add: (one) => one }),
     observed: mergeByKey(a.observed, b.observed, { key: observedResponseKey, add: addObservedResponses }),
   };
-}
-
-/** What makes two sightings the same drift. */
-export function sightingKey(
-  sighting: Omit<Sighting, "first" | "count" | "level" | "message" | "sample" | "keywordLocation">,
-): string {
-  const { ruleId, operation, status, mediaType, instanceLocation, subject } = sighting;
-  return JSON.stringify([operation, ruleId, status, mediaType, instanceLocation, subject]);
 }
 
 /** What makes two tallies count the same exchanges. */

@@ -6,25 +6,35 @@ import { type CoverageTally, createCoverageTally } from "./coverage-tally.js";
 
 /** Notes which documented properties the bodies of each operation, status and media type showed. */
 export interface CoverageFold {
-  add(site: CoverageSite, tree: PropertyTree, value: JsonValue): void;
+  /** `kind` is one object for all bodies of one site: for it the site is told only once. */
+  add(kind: object, site: () => CoverageSite & { readonly tree: PropertyTree }, value: JsonValue): void;
   /** Sorted by key. */
   coverage(): readonly CoverageState[];
 }
 
 /** Nothing seen yet. */
 export function createCoverageFold(): CoverageFold {
+  const entriesByKind = new WeakMap<object, Entry>();
   const entriesByKey = new Map<string, Entry>();
+  const entryFor = (kind: object, site: CoverageSite & { readonly tree: PropertyTree }): Entry => {
+    const { tree, ...rest } = site;
+    const entry = entryOf(entriesByKey, coverageKey(rest), () => ({
+      site: rest,
+      tally: createCoverageTally(tree),
+      exchanges: 0,
+    }));
+    entriesByKind.set(kind, entry);
+    return entry;
+  };
   return {
-    add(site, tree, value) {
-      // No JSON text: this runs for every exchange, and neither status nor operation key holds a line feed.
-      const key = `${site.operation}\n${site.status}\n${site.mediaType}\n${site.schema}`;
-      const entry = entryOf(entriesByKey, key, () => ({ site, tally: createCoverageTally(tree), exchanges: 0 }));
+    add(kind, site, value) {
+      const entry = entriesByKind.get(kind) ?? entryFor(kind, site());
       entry.exchanges++;
       entry.tally.look(value);
     },
     coverage() {
-      const states = [...entriesByKey.values()].map(({ site, tally, exchanges }): [string, CoverageState] => [
-        coverageKey(site),
+      const states = [...entriesByKey].map(([key, { site, tally, exchanges }]): [string, CoverageState] => [
+        key,
         { ...site, exchanges, observed: tally.observed(), objects: tally.objects() },
       ]);
       return sortedByKey(new Map(states));

@@ -15,7 +15,9 @@ export function createEvidenceFold(): EvidenceFold {
   const countsByOperation = new Map<string, { expected: number; readonly reasons: Map<string, number> }>();
   return {
     add(operation, reason) {
-      const counts = entryOf(countsByOperation, operation, () => ({ expected: 0, reasons: new Map<string, number>() }));
+      const counts =
+        countsByOperation.get(operation) ??
+        entryOf(countsByOperation, operation, () => ({ expected: 0, reasons: new Map<string, number>() }));
       if (reason === null) counts.expected++;
       else counts.reasons.set(reason, (counts.reasons.get(reason) ?? 0) + 1);
     },

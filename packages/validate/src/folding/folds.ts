@@ -46,6 +46,7 @@ export function partialOfFolds(folds: Folds): CheckPartial {
     partialVersion: 1,
     ...folds.counters,
     sightings: folds.sightings.sightings(),
+    overfull: folds.sightings.overfull(),
     tallies: folds.tallies.tallies(),
     evidence: folds.evidence.evidence(),
     coverage: folds.coverage.coverage(),

@@ -12,8 +12,10 @@ import {
   type Unchecked,
 } from "@driftline/model";
 import { propertyTreeOf } from "../property-tree.js";
-import type { CheckPartial, CoverageState, EvidenceTally, Sighting, Tally } from "./check-partial.js";
+import type { CheckPartial, CoverageState, EvidenceTally, Tally } from "./check-partial.js";
 import { locationOfFirst } from "./first-seen.js";
+import type { Sighting } from "./sighting.js";
+import { SUBJECTS_AT_MOST, sightingGroup } from "./subject-limit.js";
 import { unobservedFindings } from "./unobserved.js";
 
 /** What a check found out about one contract. */
@@ -30,7 +32,12 @@ export interface CheckResult {
 /** Turns a partial, of one shard or of the sum of all, into what a run reports. */
 export function resultOf(contract: Contract, partial: CheckPartial): CheckResult {
   const { vendor } = contract;
-  const findings = partial.sightings.map((sighting) => findingOfSighting(contract, sighting, partial.tallies));
+  const overfull = new Set(partial.overfull);
+  const findings = partial.sightings.map((sighting) => {
+    const finding = findingOfSighting(contract, sighting, partial.tallies);
+    if (!overfull.has(sightingGroup(sighting))) return finding;
+    return { ...finding, message: `${finding.message} (one of more than ${SUBJECTS_AT_MOST} like it)` };
+  });
   return {
     findings: [...findings, ...unobservedFindings(contract, partial.coverage)].sort(compareFindings),
     evidence: partial.evidence.map((tally) => evidenceOf(vendor, tally)),

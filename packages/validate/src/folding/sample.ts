@@ -16,11 +16,10 @@ export function sampleOf(value: JsonValue | undefined, place: JsonPointer | null
   return typeof redacted === "object" ? null : redacted;
 }
 
-/** The subject a report may show: names and values stay recognisable, free text is told by its length only. */
+/** The subject a report may show: names and values stay recognisable; what became free text is one drift, not many. */
 export function subjectOf(subject: string | null, place: JsonPointer | null, redact: RedactSample): string | null {
   if (subject === null) return null;
-  if (subject.length > 200 || (/\s/.test(subject) && subject.length > 40))
-    return `text of ${subject.length} characters`;
+  if (subject.length > 200 || (/\s/.test(subject) && subject.length > 40)) return "free text";
   const redacted = redact(subject, place);
   return typeof redacted === "string" ? redacted : JSON.stringify(redacted);
 }

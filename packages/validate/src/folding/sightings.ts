@@ -1,61 +1,112 @@
-import type { Exchange } from "@driftline/model";
+import { compareText, type Exchange } from "@driftline/model";
+import { entryOf } from "../entry-of.js";
 import type { Drift } from "../judging/drift.js";
-import { graver, type Sighting, sightingKey, sortedByKey } from "./check-partial.js";
+import { graver, sortedByKey } from "./check-partial.js";
 import { compareFirstSeen, firstSeenOf } from "./first-seen.js";
 import { type RedactSample, sampleOf, subjectOf } from "./sample.js";
+import { type Sighting, sightingKey } from "./sighting.js";
+import { createSubjectLimit, type SubjectLimit, sightingGroup, sightingVariant } from "./subject-limit.js";
 
 /** Folds drifts: one entry per drift, whatever the number of exchanges, array items and map keys that show it. */
 export interface SightingFold {
   add(operation: string, drift: Drift, exchange: Exchange): void;
   /** Sorted by key. */
   sightings(): readonly Sighting[];
+  /** The groups that had more subjects than are kept, sorted. */
+  overfull(): readonly string[];
 }
 
 /** An empty fold. Samples and subjects are redacted before they are kept. */
 export function createSightingFold(redact: RedactSample): SightingFold {
-  const entriesByKey = new Map<string, { sighting: Sighting; latest: Exchange }>();
+  const entries = new Map<string, Entry>();
+  // Repeated drift must not cost its redaction every time: what was sent is known again by what it was before.
+  const known = new Map<string, Entry | null>();
+  const limits = new Map<string, SubjectLimit>();
+  const entryFor = (operation: string, drift: Drift, exchange: Exchange): Entry | null => {
+    const subject = subjectOf(drift.subject, drift.instanceLocation, redact);
+    const identity = { ...identityOf(drift), operation, subject };
+    const key = sightingKey(identity);
+    const group = sightingGroup(identity);
+    const { isKept, dropped } = entryOf(limits, group, createSubjectLimit).admit(sightingVariant(identity), key);
+    if (dropped !== null) {
+      entries.delete(dropped);
+      known.clear();
+    }
+    if (!isKept) return null;
+    return entryOf(entries, key, () => ({
+      sighting: { ...sightingOf(operation, { drift, subject, redact }, exchange), count: 0 },
+      latest: null,
+    }));
+  };
   return {
     add(operation, drift, exchange) {
-      const subject = subjectOf(drift.subject, drift.instanceLocation, redact);
-      const key = sightingKey({ ...drift, operation, subject });
-      const known = entriesByKey.get(key);
-      if (known === undefined) {
-        const sighting = sightingOf(operation, { ...drift, subject }, { exchange, redact });
-        entriesByKey.set(key, { sighting, latest: exchange });
-        return;
+      const raw = rawKey(operation, drift);
+      let entry = known.get(raw);
+      if (entry === undefined) {
+        entry = entryFor(operation, drift, exchange);
+        // Subjects come from the wire: a hostile server must not fill the memory.
+        if (known.size >= KNOWN_AT_MOST) known.clear();
+        known.set(raw, entry);
       }
-      const level = graver(known.sighting.level, drift.level);
-      // A second place in the same exchange counts no second time.
-      if (known.latest === exchange) {
-        if (level !== known.sighting.level) known.sighting = { ...known.sighting, level };
-        return;
-      }
-      const isEarlier = compareFirstSeen(firstSeenOf(exchange), known.sighting.first) < 0;
-      const shown = isEarlier ? sightingOf(operation, { ...drift, subject }, { exchange, redact }) : known.sighting;
-      known.sighting = { ...shown, level, count: known.sighting.count + 1 };
-      known.latest = exchange;
+      if (entry !== null) addTo(entry, drift, { operation, exchange, redact });
     },
-    sightings: () => sortedByKey(new Map([...entriesByKey].map(([key, { sighting }]) => [key, sighting]))),
+    sightings: () => sortedByKey(new Map([...entries].map(([key, { sighting }]) => [key, sighting]))),
+    overfull: () =>
+      [...limits]
+        .filter(([, limit]) => limit.isOverfull())
+        .map(([group]) => group)
+        .sort(compareText),
   };
+}
+
+const KNOWN_AT_MOST = 10_000;
+
+interface Entry {
+  sighting: Sighting;
+  latest: Exchange | null;
+}
+
+/** No JSON text: this runs for every drift of every exchange. */
+function rawKey(operation: string, drift: Drift): string {
+  return `${operation}\n${drift.ruleId}\n${drift.status}\n${drift.mediaType}\n${drift.instanceLocation}\n${drift.subject}`;
+}
+
+function identityOf({ ruleId, status, mediaType, instanceLocation }: Drift) {
+  return { ruleId, status, mediaType, instanceLocation };
+}
+
+interface Seen {
+  readonly operation: string;
+  readonly exchange: Exchange;
+  readonly redact: RedactSample;
+}
+
+function addTo(entry: Entry, drift: Drift, { operation, exchange, redact }: Seen): void {
+  const { sighting } = entry;
+  const level = graver(sighting.level, drift.level);
+  // A second place in the same exchange counts no second time.
+  const isAgain = entry.latest === exchange;
+  if (isAgain && level === sighting.level) return;
+  const isEarlier = !isAgain && sighting.count > 0 && compareFirstSeen(firstSeenOf(exchange), sighting.first) < 0;
+  const shown = isEarlier ? sightingOf(operation, { drift, subject: sighting.subject, redact }, exchange) : sighting;
+  entry.sighting = { ...shown, level, count: sighting.count + (isAgain ? 0 : 1) };
+  entry.latest = exchange;
 }
 
 function sightingOf(
   operation: string,
-  drift: Drift,
-  seen: { readonly exchange: Exchange; readonly redact: RedactSample },
+  { drift, subject, redact }: { readonly drift: Drift; readonly subject: string | null; readonly redact: RedactSample },
+  exchange: Exchange,
 ): Sighting {
   return {
-    ruleId: drift.ruleId,
+    ...identityOf(drift),
     level: drift.level,
     operation,
-    status: drift.status,
-    mediaType: drift.mediaType,
-    instanceLocation: drift.instanceLocation,
-    subject: drift.subject,
+    subject,
     count: 1,
     message: drift.message,
     keywordLocation: drift.keywordLocation,
-    sample: sampleOf(drift.value, drift.instanceLocation, seen.redact),
-    first: firstSeenOf(seen.exchange),
+    sample: sampleOf(drift.value, drift.instanceLocation, redact),
+    first: firstSeenOf(exchange),
   };
 }

@@ -13,8 +13,9 @@ export function createTallyFold(): TallyFold {
   const counts = new Map<string, Map<string | null, Map<string | null, number>>>();
   return {
     add(operation, status, mediaType) {
-      const byStatus = entryOf(counts, operation, () => new Map<string | null, Map<string | null, number>>());
-      const byMediaType = entryOf(byStatus, status, () => new Map<string | null, number>());
+      const byStatus =
+        counts.get(operation) ?? entryOf(counts, operation, () => new Map<string | null, Map<string | null, number>>());
+      const byMediaType = byStatus.get(status) ?? entryOf(byStatus, status, () => new Map<string | null, number>());
       byMediaType.set(mediaType, (byMediaType.get(mediaType) ?? 0) + 1);
     },
     tallies() {

@@ -1,6 +1,6 @@
-import { jsonTypeOf, parsePointer, type Violation, type ViolationKind } from "@driftline/model";
+import { jsonTypeOf, parsePointer, ruleOf, type Violation, type ViolationKind } from "@driftline/model";
 import type { Direction } from "@driftline/schema";
-import { type Drift, driftOf } from "./drift.js";
+import type { Drift } from "./drift.js";
 
 /** What a body's drift has in common with its siblings. */
 export interface BodySite {
@@ -15,17 +15,20 @@ export interface BodySite {
 export function driftOfViolation(violation: Violation, site: BodySite): Drift | undefined {
   const ruleId = ruleIdOf(violation.kind, site.direction);
   if (ruleId === undefined) return undefined;
-  const drift = driftOf({
+  return {
     ruleId,
-    message: messageOf(violation, site),
+    level: violation.isForbidden === true ? "error" : ruleOf(ruleId).level,
+    // Worded only when it is shown: repeated drift is counted, not told again.
+    get message() {
+      return messageOf(violation, site);
+    },
     status: site.status,
     mediaType: site.mediaType,
     instanceLocation: site.prefix + violation.foldedLocation,
     subject: violation.subject,
     keywordLocation: violation.keywordLocation,
-    ...(violation.value === undefined ? {} : { value: violation.value }),
-  });
-  return violation.isForbidden === true ? { ...drift, level: "error" } : drift;
+    value: violation.value,
+  };
 }
 
 /** The rule that tells of a kind of violation; requests have none for deprecated properties. */

@@ -14,7 +14,7 @@ export interface Drift {
   /** Where the contract says otherwise. */
   readonly keywordLocation: JsonPointer | null;
   /** The value found, before redaction; absent where there is none. */
-  readonly value?: JsonValue;
+  readonly value?: JsonValue | undefined;
 }
 
 /** A drift with the catalogue's level, and nothing but what its rule knows. */

@@ -1,10 +1,4 @@
-import {
-  type Exchange,
-  isJsonMediaType,
-  type JsonPointer,
-  type JsonValue,
-  type RecordedResponse,
-} from "@driftline/model";
+import { type Exchange, isJsonMediaType, type JsonValue, type RecordedResponse } from "@driftline/model";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
 import { judgeBody } from "./body-value.js";
@@ -29,42 +23,32 @@ export interface JudgedResponse {
   readonly value: JsonValue | undefined;
 }
 
-/** Folds a place the way the documented schema of a response folds it. */
-export type FoldPlace = (content: ContentPlan, pointer: JsonPointer, value: JsonValue) => JsonPointer;
-
 /** Judges a response by its status, headers, media type and body, in this order; what one hides, no other reports. */
-export function judgeResponse(
-  plan: OperationPlan,
-  exchange: Exchange,
-  ports: { readonly response: RecordedResponse; readonly fold: FoldPlace },
-): JudgedResponse {
-  const { response } = ports;
+export function judgeResponse(plan: OperationPlan, exchange: Exchange, response: RecordedResponse): JudgedResponse {
   const statusPlan = plan.statusFor(response.status);
-  const nothing = { statusPlan, content: null, value: undefined };
-  if (statusPlan.documented === null) return { ...nothing, drifts: [statusDrift(plan, statusPlan)] };
+  if (statusPlan.documented === null) return bodiless(statusPlan, [statusDrift(plan, statusPlan)]);
   const headers = headerDrifts(plan, statusPlan, response);
   const presence = hasNoBody(exchange, response.status) ? "omitted" : bodyPresence(response.body);
   const sentMediaType = contentTypeOf(response.headers, response.body?.mediaType ?? null);
-  if (presence === "omitted") return { ...nothing, drifts: headers };
+  if (presence === "omitted") return bodiless(statusPlan, headers);
   if (presence === "absent" || response.body === null) {
-    return { ...nothing, drifts: [...headers, ...absentBody(statusPlan, response.status, sentMediaType)] };
+    return bodiless(statusPlan, [...headers, ...absentBody(statusPlan, response.status, sentMediaType)]);
   }
   const content = statusPlan.contentFor(sentMediaType);
   if (statusPlan.documented.content.length === 0) {
     const unknown = isContentUnknown(plan, statusPlan);
-    return {
-      ...nothing,
-      content,
-      drifts: unknown ? headers : [...headers, bodyUndocumentedDrift(statusPlan, content)],
-    };
+    const drifts = unknown ? headers : [...headers, bodyUndocumentedDrift(statusPlan, content)];
+    return { statusPlan, content, drifts, value: undefined };
   }
-  const context = { document: plan.contract.document, direction: "response" as const, status: statusPlan.status };
-  const fold = (pointer: JsonPointer, value: JsonValue): JsonPointer => ports.fold(content, pointer, value);
-  const body = judgeBody(response.body, { ...context, content, sentMediaType, fold });
+  const { drifts, value } = judgeBody(response.body, content, plan.contract.document);
   const isUndocumented = content.documented === null && content.mediaType !== null;
-  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, ...body };
+  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value };
   const mediaType = isUndocumented ? [mediaTypeDrift(statusPlan, content)] : NO_DRIFT;
-  return { statusPlan, content, value: body.value, drifts: [...headers, ...mediaType, ...body.drifts] };
+  return { statusPlan, content, value, drifts: [...headers, ...mediaType, ...drifts] };
+}
+
+function bodiless(statusPlan: StatusPlan, drifts: readonly Drift[]): JudgedResponse {
+  return { drifts, statusPlan, content: null, value: undefined };
 }
 
 /** Whether a response never has a body, whatever is documented (RFC 9110, sections 6.4.1 and 15.4.5). */

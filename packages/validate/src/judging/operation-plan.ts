@@ -6,16 +6,22 @@ import {
   mediaRangeSpecificity,
   mediaTypeEssence,
   type Operation,
+  type Parameter,
   type ToolError,
 } from "@driftline/model";
-import type { Direction } from "@driftline/schema";
 import { entryOf } from "../entry-of.js";
 import { compileTemplate, type PathTemplate } from "../matching/path-template.js";
 import { type BodyKind, bodyKindOf } from "../reading/content-type.js";
+import type { BodySite } from "./drift-of-violation.js";
 import type { SchemaJudge, SchemaJudges } from "./schema-judge.js";
 
 /** What the contract says of bodies with one observed media type. */
 export interface ContentPlan {
+  /** What drifts of such bodies have in common, and those of their items. */
+  readonly site: BodySite;
+  readonly itemSite: BodySite;
+  /** The media type as it stands in the message, with its parameters. */
+  readonly sentMediaType: string | null;
   /** Observed: lower case, without parameters; null where nobody states one. */
   readonly mediaType: string | null;
   readonly kind: BodyKind;
@@ -43,13 +49,18 @@ export interface HeaderPlan {
   readonly schema: SchemaJudge | null;
 }
 
+/** A documented parameter, ready to judge. */
+export interface ParameterPlan {
+  readonly parameter: Parameter;
+  readonly schema: SchemaJudge | null;
+}
+
 /** What depends on the contract alone for one operation; each part is worked out when first needed. */
 export interface OperationPlan {
   readonly contract: Contract;
   readonly operation: Operation;
-  readonly judges: SchemaJudges;
-  readonly onFailure: (error: ToolError) => void;
   readonly template: PathTemplate;
+  readonly parameters: readonly ParameterPlan[];
   statusFor(status: number): StatusPlan;
   requestContentFor(mediaType: string | null): ContentPlan;
 }
@@ -62,12 +73,21 @@ export function createOperationPlan(
 ): OperationPlan {
   const site = { ...ports, operation, contract };
   const plansByStatus = new Map<number, StatusPlan>();
-  const requestContent = contentPlans(site, "request", operation.requestBody?.content ?? []);
+  const requestContent = contentPlans(
+    site,
+    { direction: "request", status: null },
+    operation.requestBody?.content ?? [],
+  );
   return {
     ...site,
     template: compileTemplate(operation.path),
+    parameters: operation.parameters.map((parameter) => {
+      const pointer = parameter.content === null ? parameter.schema : parameter.content.schema;
+      const schema = pointer === null ? null : ports.judges(pointer, "request", ports.onFailure);
+      return { parameter, schema };
+    }),
     statusFor(status) {
-      return entryOf(plansByStatus, status, () => createStatusPlan(site, status));
+      return plansByStatus.get(status) ?? entryOf(plansByStatus, status, () => createStatusPlan(site, status));
     },
     requestContentFor: requestContent,
   };
@@ -88,7 +108,7 @@ function createStatusPlan(site: PlanSite, status: number): StatusPlan {
       const pointer = header.content === null ? header.schema : header.content.schema;
       return { header, schema: pointer === null ? null : site.judges(pointer, "response", site.onFailure) };
     }),
-    contentFor: contentPlans(site, "response", documented?.content ?? []),
+    contentFor: contentPlans(site, { direction: "response", status: String(status) }, documented?.content ?? []),
   };
 }
 
@@ -104,14 +124,14 @@ export function responseFor(operation: Operation, status: number): ContractRespo
 
 function contentPlans(
   site: PlanSite,
-  direction: Direction,
+  message: MessageSite,
   content: readonly MediaTypeContent[],
 ): (mediaType: string | null) => ContentPlan {
   const plans = new Map<string | null, ContentPlan>();
   return (mediaType) => {
     let plan = plans.get(mediaType);
     if (plan === undefined) {
-      plan = createContentPlan(site, direction, { content, mediaType });
+      plan = createContentPlan(site, message, { content, mediaType });
       // Media types come from the wire: a hostile server must not fill the memory.
       if (plans.size < 1000) plans.set(mediaType, plan);
     }
@@ -119,9 +139,11 @@ function contentPlans(
   };
 }
 
+type MessageSite = Pick<BodySite, "direction" | "status">;
+
 function createContentPlan(
   site: PlanSite,
-  direction: Direction,
+  message: MessageSite,
   { content, mediaType }: { readonly content: readonly MediaTypeContent[]; readonly mediaType: string | null },
 ): ContentPlan {
   const observed = mediaType === null ? null : mediaTypeEssence(mediaType);
@@ -130,8 +152,11 @@ function createContentPlan(
   const kind = observed === null ? "json" : bodyKindOf(observed);
   const judgedBy = documented ?? (kind === "json" ? json : null);
   const judgeAt = (pointer: string | null | undefined): SchemaJudge | null =>
-    pointer == null ? null : site.judges(pointer, direction, site.onFailure);
+    pointer == null ? null : site.judges(pointer, message.direction, site.onFailure);
   return {
+    site: { ...message, mediaType: observed, prefix: "" },
+    itemSite: { ...message, mediaType: observed, prefix: "/*" },
+    sentMediaType: mediaType,
     mediaType: observed,
     kind,
     documented,

@@ -12,7 +12,25 @@ export interface DuplicateKey {
  * section 4), so the members in the text are counted against those in the value: one linear pass over each.
  */
 export function hasDuplicateKeys(text: string, value: JsonValue): boolean {
-  return countMembersInText(text) !== countMembers(value);
+  const members = countMembers(value);
+  return countKeysAtMost(text) !== members && countMembersInText(text) !== members;
+}
+
+/**
+ * How many keys the text has at most, found by its colons alone; -1 where white space or an escape before a colon leaves
+ * it open. A string that begins with a colon counts as a key too, so the true number is never higher: equal to the
+ * members of the value means that no key came twice.
+ */
+function countKeysAtMost(text: string): number {
+  let keys = 0;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before <= SPACE) return -1;
+    if (before !== QUOTE) continue;
+    if (text.charCodeAt(at - 2) === BACKSLASH) return -1;
+    keys++;
+  }
+  return keys;
 }
 
 /** The duplicate keys of valid JSON text, in the order of their second appearance, each once per object. */
@@ -98,6 +116,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
