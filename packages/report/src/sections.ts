@@ -1,4 +1,5 @@
-import type { ReportedFinding, Run } from "@driftline/model";
+import { doubtsOf, type ReportedFinding, type Run } from "@driftline/model";
+import { isAboutExchanges } from "./finding-text.js";
 import type { ReportOptions } from "./options.js";
 
 /** The findings of a run sorted into what is announced, what is only counted, and what is asked for. */
@@ -7,22 +8,40 @@ export interface Sections {
   readonly announced: readonly ReportedFinding[];
   /** Known from the last run and still there: counted, unless asked for. */
   readonly unchanged: readonly ReportedFinding[];
-  /** In the last run and gone now. */
-  readonly absent: readonly ReportedFinding[];
+  /** In the last run and gone now, as far as this run could tell. */
+  readonly resolved: readonly ReportedFinding[];
+  /** In the last run and not in this one, which did not look there. */
+  readonly unseen: readonly ReportedFinding[];
   readonly suppressed: readonly ReportedFinding[];
 }
 
 /** Splits the findings of a run; their order is kept. */
 export function sectionsOf(run: Run, options: ReportOptions): Sections {
   const present = run.findings.filter((finding) => finding.baselineState !== "absent");
+  const absent = run.findings.filter((finding) => finding.baselineState === "absent");
   const open = present.filter((finding) => !finding.suppressed);
   const isAnnounced = (finding: ReportedFinding) => options.showUnchanged === true || finding.baselineState === "new";
   return {
     announced: open.filter(isAnnounced),
     unchanged: open.filter((finding) => !isAnnounced(finding)),
-    absent: run.findings.filter((finding) => finding.baselineState === "absent"),
+    resolved: absent.filter((finding) => isResolved(finding, run)),
+    unseen: absent.filter((finding) => !isResolved(finding, run)),
     suppressed: present.filter((finding) => finding.suppressed),
   };
+}
+
+/**
+ * Whether an absent finding is good news. A run in doubt may have missed it, and one without a conclusive exchange of
+ * its operation has not looked: unknown is never green.
+ */
+export function isResolved(finding: ReportedFinding, run: Run): boolean {
+  if (finding.baselineState !== "absent" || doubtsOf(run).length > 0) return false;
+  if (!isAboutExchanges(finding)) return true;
+  if (finding.ruleId === "operation-undocumented")
+    return run.recordings.some((it) => it.vendor === finding.vendor && it.exchanges > 0);
+  return run.evidence.some(
+    (it) => it.vendor === finding.vendor && it.operation === finding.operation && it.expected > 0,
+  );
 }
 
 /** Findings of one vendor and operation. */

@@ -85,7 +85,13 @@ describe("renderHtml", () => {
       reportedOf({ baselineState: "absent", fingerprint: "c" }),
       reportedOf({ suppressed: true, baselineState: "unchanged", fingerprint: "d" }),
     ];
-    expect(dataOf(renderHtml(runOf(findings))).findings.map((it) => [it.state, it.accept !== null])).toEqual([
+    const evidence = [
+      { vendor: "braintrust", operation: findings[0]?.operation ?? "", expected: 1, inconclusive: 0, reason: null },
+    ];
+    expect(dataOf(renderHtml(runOf(findings))).findings[2]?.state).toBe("unseen");
+    expect(
+      dataOf(renderHtml(runOf(findings, { evidence }))).findings.map((it) => [it.state, it.accept !== null]),
+    ).toEqual([
       ["new", true],
       ["known", true],
       ["resolved", false],

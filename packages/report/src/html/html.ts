@@ -90,7 +90,7 @@ function findingsSection(run: Run): string {
 <input type="search" id="search" autocomplete="off" spellcheck="false"></div>
 <div><label class="block" for="vendor">Vendor</label><select id="vendor"><option value="">all</option>${options}</select></div>
 <fieldset><legend>Level</legend>${LEVELS.map((level) => checkbox("level", level)).join("")}</fieldset>
-<fieldset><legend>State</legend>${["new", "known", "resolved", "suppressed"].map((it) => checkbox("state", it)).join("")}</fieldset>
+<fieldset><legend>State</legend>${["new", "known", "resolved", "unseen", "suppressed"].map((it) => checkbox("state", it)).join("")}</fieldset>
 <button type="reset">Clear</button>
 </form>
 <p id="status" role="status"></p>

@@ -14,8 +14,8 @@ export interface PageSource {
   readonly lines: readonly (readonly [line: number, text: string])[];
 }
 
-/** How a finding stands against the last run. */
-export type PageState = "new" | "known" | "resolved" | "suppressed";
+/** How a finding stands against the last run; `unseen`: the last run had it, and this one did not look. */
+export type PageState = "new" | "known" | "resolved" | "unseen" | "suppressed";
 
 /** A place with the text a reader copies into an editor. */
 export interface PagePlace {

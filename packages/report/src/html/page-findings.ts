@@ -3,7 +3,7 @@ import { acceptCommand, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } f
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { cut, sampleText } from "../sample.js";
-import { groupFindings } from "../sections.js";
+import { groupFindings, isResolved } from "../sections.js";
 import { visible } from "../visible.js";
 import { pageSources } from "./excerpts.js";
 import type { PageData, PageFinding, PagePlace, PageState } from "./page-data.js";
@@ -20,14 +20,17 @@ export function pageDataOf(run: Run, options: ReportOptions): PageData {
     .flatMap((operation) => operation.findings);
   const whyByRule = new Map(findings.map((finding) => [finding.ruleId, whyOf(finding)]));
   return {
-    findings: findings.map((finding) => pageFindingOf(finding, sightings.get(finding.fingerprint))),
+    findings: findings.map((finding) => pageFindingOf(finding, { run, sightings: sightings.get(finding.fingerprint) })),
     rules: [...whyByRule].map(([id, why]) => ({ id: visible(id), why })),
     sources: pageSources(run.findings, options.sources ?? new Map()),
   };
 }
 
-function pageFindingOf(finding: ReportedFinding, sightings: Sightings | undefined): PageFinding {
-  const state = stateOf(finding);
+function pageFindingOf(
+  finding: ReportedFinding,
+  { run, sightings }: { readonly run: Run; readonly sightings: Sightings | undefined },
+): PageFinding {
+  const state = stateOf(finding, run);
   const response = responseOf(finding);
   return {
     id: visible(finding.fingerprint),
@@ -52,8 +55,8 @@ function pageFindingOf(finding: ReportedFinding, sightings: Sightings | undefine
   };
 }
 
-function stateOf(finding: ReportedFinding): PageState {
-  if (finding.baselineState === "absent") return "resolved";
+function stateOf(finding: ReportedFinding, run: Run): PageState {
+  if (finding.baselineState === "absent") return isResolved(finding, run) ? "resolved" : "unseen";
   if (finding.suppressed) return "suppressed";
   return finding.baselineState === "new" ? "new" : "known";
 }

@@ -37,7 +37,7 @@ describe("renderMarkdown", () => {
     expect(text).toMatch(/^### could not tell everything \(1 reason\): /);
     expect(text).toContain("- cannot read y.har");
     expect(text).toContain("1 known finding unchanged since the last run.");
-    expect(text).toContain("**1 resolved since the last run**");
+    expect(text).toContain("**1 of the last run not looked for in this one**");
     expect(text).toContain("Synthetic recordings (made, never received from a vendor): `a.har`.");
   });
 

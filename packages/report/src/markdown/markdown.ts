@@ -27,7 +27,8 @@ export function renderMarkdown(run: Run, options: ReportOptions = {}): string {
     ...(sections.unchanged.length > 0
       ? [`${counted(sections.unchanged.length, "known finding")} unchanged since the last run.\n`]
       : []),
-    ...listed("resolved since the last run", sections.absent),
+    ...listed("resolved since the last run", sections.resolved),
+    ...listed("of the last run not looked for in this one", sections.unseen),
     ...(options.showSuppressed === true ? listed("suppressed by the baseline", sections.suppressed) : []),
     ...recordingsOf(run),
     markerOf(run),

@@ -70,7 +70,10 @@ describe("renderPretty", () => {
       reportedOf({ baselineState: "absent", fingerprint: "gone" }),
       reportedOf({ baselineState: "unchanged", suppressed: true, fingerprint: "hush" }),
     ];
-    const text = renderPretty(runOf(findings));
+    const evidence = [
+      { vendor: "braintrust", operation: findings[0]?.operation ?? "", expected: 1, inconclusive: 0, reason: null },
+    ];
+    const text = renderPretty(runOf(findings, { evidence }));
     expect(text).toContain("1 known finding unchanged since the last run");
     expect(text).toMatch(/1 resolved since the last run\n.*\n?.*gone/);
     expect(text).not.toContain("hush");

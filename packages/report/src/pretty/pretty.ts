@@ -21,7 +21,8 @@ export function renderPretty(run: Run, options: ReportOptions = {}): string {
     page.line(`${counted(sections.announced.length - told.length, "more finding")} not shown here`, "strong");
   if (sections.unchanged.length > 0)
     page.line(`${counted(sections.unchanged.length, "known finding")} unchanged since the last run`);
-  listBriefly(page, "resolved since the last run", sections.absent);
+  listBriefly(page, "resolved since the last run", sections.resolved);
+  listBriefly(page, "of the last run not looked for in this one", sections.unseen);
   if (options.showSuppressed === true) listBriefly(page, "suppressed by the baseline", sections.suppressed);
   recordings(page, run);
   return page.text();
