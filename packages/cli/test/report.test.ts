@@ -67,6 +67,31 @@ describe("a run that was kept", () => {
   });
 });
 
+describe("against the last run", () => {
+  test("a finding is announced once, outlives a night that could not tell, and is resolved when it is gone", async () => {
+    const torn = files["clean.har"].slice(0, -2);
+    await withFolder({ ...files, "torn.har": torn }, async (folder) => {
+      const night = async (recording: string, previous: readonly string[] = ["--previous", "last.json"]) => {
+        const argv = ["check", "--spec", "pets.yaml", "--recordings", recording, "--format", "json:last.json"];
+        const { code, stdout } = await runCli(folder, [...argv, "--format", "pretty", ...previous]);
+        return { code, stdout };
+      };
+      const [first, known] = [await night("drifted.har", []), await night("drifted.har")];
+      expect([first.code, known.code]).toEqual([1, 1]);
+      expect(first.stdout).toContain("error response-type-mismatched");
+      expect(known.stdout).not.toContain("error response-type-mismatched");
+      expect(known.stdout).toContain("1 known finding unchanged since the last run");
+      const doubtful = await night("torn.har");
+      expect(doubtful.code).toBe(2);
+      expect(doubtful.stdout).toContain("1 of the last run not looked for in this one");
+      expect((await night("drifted.har")).stdout).toContain("1 known finding unchanged since the last run");
+      const mended = await night("clean.har");
+      expect([mended.code, mended.stdout.includes("1 resolved since the last run")]).toEqual([0, true]);
+      expect((await night("drifted.har")).stdout).toContain("error response-type-mismatched");
+    });
+  });
+});
+
 describe("a history", () => {
   test("survives a torn line: it is said, skipped, and does not swallow the next run", async () => {
     await withFolder(files, async (folder) => {

@@ -28,3 +28,4 @@ export { renderPretty } from "./pretty/pretty.js";
 export { isReportFormat, REPORT_FORMATS, REPORTERS, type ReportFormat } from "./reporters.js";
 export { parseRun } from "./run-file.js";
 export { renderSarif } from "./sarif.js";
+export { isResolved, knownFindingsOf } from "./sections.js";

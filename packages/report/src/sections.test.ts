@@ -1,7 +1,7 @@
 import type { Run } from "@driftline/model";
 import { describe, expect, it } from "vitest";
 import { reportedOf, runOf } from "./sample-run.testing.js";
-import { groupFindings, isResolved, sectionsOf } from "./sections.js";
+import { groupFindings, isResolved, knownFindingsOf, sectionsOf } from "./sections.js";
 
 const gone = reportedOf({ baselineState: "absent", fingerprint: "gone" });
 const evidence = [{ vendor: gone.vendor, operation: gone.operation ?? "", expected: 3, inconclusive: 0, reason: null }];
@@ -57,6 +57,15 @@ describe("sectionsOf", () => {
     expect(names(runOf(findings))).toEqual({ announced: 1, unchanged: 1, resolved: 0, unseen: 1, suppressed: 1 });
     expect(names(runOf(findings, { evidence }))).toMatchObject({ resolved: 1, unseen: 0 });
     expect(sectionsOf(runOf(findings), { showUnchanged: true }).announced).toHaveLength(2);
+  });
+});
+
+describe("knownFindingsOf", () => {
+  it("carries over what was not looked for, and forgets what is resolved", () => {
+    const [carried, ...others] = knownFindingsOf(runOf([gone]));
+    expect([carried?.fingerprint, carried?.baselineState, others]).toEqual(["gone", "unchanged", []]);
+    expect(knownFindingsOf(runOf([gone], { evidence }))).toEqual([]);
+    expect(knownFindingsOf(runOf([reportedOf()]))).toEqual([reportedOf()]);
   });
 });
 

@@ -44,6 +44,17 @@ export function isResolved(finding: ReportedFinding, run: Run): boolean {
   );
 }
 
+/**
+ * What a run leaves as known to the next one: what it had, and what it did not look for. Without the latter one night's
+ * outage would announce every finding anew.
+ */
+export function knownFindingsOf(run: Run): readonly ReportedFinding[] {
+  return run.findings.flatMap((finding): readonly ReportedFinding[] => {
+    if (finding.baselineState !== "absent") return [finding];
+    return isResolved(finding, run) ? [] : [{ ...finding, baselineState: "unchanged" }];
+  });
+}
+
 /** Findings of one vendor and operation. */
 export interface OperationGroup {
   readonly operation: string | null;

@@ -7,7 +7,7 @@ import {
   type Run,
   ToolError,
 } from "@driftline/model";
-import { parseRun } from "@driftline/report";
+import { knownFindingsOf, parseRun } from "@driftline/report";
 import { loadSource } from "@driftline/spec";
 import { Command, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
@@ -146,7 +146,8 @@ async function previousFindings(
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, {
       hint: "write one with `--format json:FILE`",
     });
-  return parseRun(new TextDecoder().decode(bytes), file).findings.filter((finding) => vendors.includes(finding.vendor));
+  const run = parseRun(new TextDecoder().decode(bytes), file);
+  return knownFindingsOf(run).filter((finding) => vendors.includes(finding.vendor));
 }
 
 /** Nothing could be read at all: then the reason is the whole answer. */
