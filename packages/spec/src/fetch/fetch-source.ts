@@ -6,6 +6,7 @@ import { decodeText } from "../text/decode.js";
 import type { HeaderConfig, SourceConfig } from "../vendor/vendor-config.js";
 import { descriptionsInCatalog, linksOf, parsedObject, readSiteIndex } from "./catalog.js";
 import type { Fetched, HttpClient } from "./http-client.js";
+import { followViewer } from "./viewer.js";
 
 /** What fetching one source needs. */
 export interface SourceContext {
@@ -46,8 +47,10 @@ export async function fetchSource(source: SourceConfig, context: SourceContext):
       throw new ToolError("FETCH_FAILED", `cannot read ${url}: 304 for a document that is not at hand`);
     return { file, bytes: kept, ...provenance(previous, url) };
   }
-  const isSame = previous?.sha256 === context.hash(fetched.bytes) && previous.retrievedAt !== null;
-  return { file, bytes: fetched.bytes, ...provenance(isSame ? previous : fetched, url) };
+  const target = await followViewer(context.client, fetched);
+  const bytes = target.bytes;
+  const isSame = previous?.sha256 === context.hash(bytes) && previous.retrievedAt !== null;
+  return { file, bytes, ...provenance(isSame ? previous : target, target === fetched ? url : target.url) };
 }
 
 /** Where an address given in `vendor.yaml` is the one asked for, it is the one locked: redirects come and go. */

@@ -1,4 +1,5 @@
 import { type Contract, compareText, type Finding, findingOf, ruleOf, ToolError } from "@driftline/model";
+import PQueue from "p-queue";
 import { type HashBytes, loadContract } from "../load-contract.js";
 import type { LockedSource } from "../lock/lock-file.js";
 import { type LockedTexts, lockVendor, type SourceBytes } from "../lock/lock-vendor.js";
@@ -96,11 +97,14 @@ async function planFrom(planning: Planning): Promise<FetchPlan> {
   throw errors[0];
 }
 
+/** Polite to one vendor's documentation, quick for many pages. */
+const AT_ONCE = 4;
+
 async function planGroup(planning: Planning, group: readonly SourceConfig[]): Promise<FetchPlan> {
   const { folder, config, ports } = planning;
   const findings: Finding[] = [];
-  const sources: SourceBytes[] = [];
-  for (const source of group) sources.push(await bytesOf(planning, source, findings));
+  const queue = new PQueue({ concurrency: AT_ONCE });
+  const sources = await queue.addAll(group.map((source) => () => bytesOf(planning, source, findings)));
   const references = new Map<string, Uint8Array>();
   const locked = await lockVendor(config, sources, {
     hash: ports.hash,

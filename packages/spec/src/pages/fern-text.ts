@@ -1,7 +1,7 @@
-import { fieldsOf } from "./fern-fields.js";
-import { cutFernPage, type FernPage } from "./fern-lines.js";
-import { type FernGeneration, fernOperation } from "./fern-operation.js";
-import type { PageReader, PageText } from "./page.js";
+import { fernGeneration } from "./fern-generation.js";
+import { cutFernPage } from "./fern-lines.js";
+import { fernOperation } from "./fern-operation.js";
+import type { PageReader } from "./page.js";
 import { unreadablePage } from "./unreadable.js";
 
 /**
@@ -14,21 +14,6 @@ export const fernText: PageReader = {
   read: (page) => {
     const cut = cutFernPage(page.text);
     if (cut === undefined) throw unreadablePage(page, "it names no method and address");
-    return fernOperation(page, cut, { generation: generationOf(page, cut), form: "text" });
+    return fernOperation(page, cut, { generation: fernGeneration(page, cut), form: "text" });
   },
 };
-
-/**
- * The renderer's generation. Up to T3 ` or null` marks every optional field, required ones first: so all fields after
- * a short prefix carry it. In T4 it is nullability. T1 printed `Optional` in responses and never null.
- */
-function generationOf(page: PageText, cut: FernPage): FernGeneration {
-  const section = cut.sections.find(({ name }) => name === "response");
-  const { fields } = fieldsOf(section?.lines ?? [], null);
-  if (fields.some(({ isRequired }) => isRequired !== null)) return "t1";
-  if (/^For AI agents: a documentation index/m.test(page.text)) return "t4";
-  const firstNull = fields.findIndex(({ saysNull }) => saysNull);
-  if (firstNull < 0) return "t4";
-  const isMarkedToTheEnd = fields.slice(firstNull).every(({ saysNull }) => saysNull);
-  return isMarkedToTheEnd && fields.length - firstNull > 1 ? "t2" : "t4";
-}

@@ -22,13 +22,14 @@ export interface FernField {
 export function parseFieldLine(line: string): FernField | undefined {
   const longestName = /^[\w$@.[\]-]+/.exec(line)?.[0].length ?? 0;
   for (let end = 1; end <= longestName; end += 1) {
-    const field = fieldAt(line.slice(0, end), line.slice(end));
+    const field = fieldOf(line.slice(0, end), line.slice(end));
     if (field !== undefined) return field;
   }
   return undefined;
 }
 
-function fieldAt(name: string, rest: string): FernField | undefined {
+/** A field whose name is known, from what is printed behind it. */
+export function fieldOf(name: string, rest: string): FernField | undefined {
   const type = typeAt(rest, SINGULAR);
   if (type === undefined) return undefined;
   const flags = FLAGS.exec(rest.slice(type.length))?.groups;

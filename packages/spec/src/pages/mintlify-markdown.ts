@@ -1,6 +1,7 @@
-import { isJsonObject, type JsonObject, ToolError } from "@driftline/model";
+import { isJsonObject, type JsonObject, type SourcePositions, ToolError } from "@driftline/model";
 import { readDocument } from "../text/read-document.js";
 import { fencedBlocks, type MarkdownBlock } from "./markdown-block.js";
+import { fromIntermediate, isIntermediate } from "./mintlify-intermediate.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
 
 /**
@@ -41,6 +42,7 @@ function read(page: PageText): PageExtract {
       location: { uri: page.uri, line: block.lineOffset, column: 1 },
     });
   }
+  if (isIntermediate(value)) return intermediate(value, positions);
   const invented = hasInventedSecurity(value);
   return {
     platform: "mintlify",
@@ -49,6 +51,19 @@ function read(page: PageText): PageExtract {
     positions,
     defects: [],
     repairs: invented ? ["security-invented"] : [],
+    isPartial: true,
+  };
+}
+
+/** The form before December 2025 is no OpenAPI; places are those of the block as a whole. */
+function intermediate(value: JsonObject, positions: SourcePositions): PageExtract {
+  return {
+    platform: "mintlify",
+    generation: "markdown-intermediate",
+    description: fromIntermediate(value),
+    positions: { locate: () => positions.locate("/paths") },
+    defects: [],
+    repairs: ["intermediate-form"],
     isPartial: true,
   };
 }

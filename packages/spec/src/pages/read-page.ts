@@ -1,9 +1,11 @@
+import { fernHtml } from "./fern-html.js";
 import { fernMarkdown } from "./fern-markdown.js";
 import { fernStructured } from "./fern-structured.js";
 import { fernText } from "./fern-text.js";
 import { mintlifyMarkdown } from "./mintlify-markdown.js";
 import { openApiDocument } from "./openapi-document.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
+import { viewerHtml } from "./viewer-html.js";
 
 /** The readers in the order they are tried: an embedded description before anything pieced together from prose. */
 export const PAGE_READERS: readonly PageReader[] = [
@@ -11,6 +13,8 @@ export const PAGE_READERS: readonly PageReader[] = [
   fernMarkdown,
   fernStructured,
   fernText,
+  fernHtml,
+  viewerHtml,
   openApiDocument,
 ];
 

@@ -1,0 +1,177 @@
+import { operationsOf, ToolError } from "@driftline/model";
+import { stringify } from "yaml";
+import { normaliseDescription } from "../openapi/normalise-description.js";
+import { readPage } from "../pages/read-page.js";
+import { decodeText } from "../text/decode.js";
+import { SOURCE_KINDS, type SourceKind } from "../vendor/vendor-config.js";
+import { descriptionsInCatalog, linksOf, parsedObject, readSiteIndex } from "./catalog.js";
+import { createHttpClient, type HttpClient } from "./http-client.js";
+import { type FetchPorts, hostFor } from "./plan-fetch.js";
+import { followViewer } from "./viewer.js";
+
+/** A source that was found, and what it holds. */
+export interface DiscoveredSource {
+  readonly kind: SourceKind;
+  readonly url: string;
+  readonly operations: readonly string[];
+  readonly servers: readonly string[];
+}
+
+/** What a docs address leads to. */
+export interface Discovery {
+  /** The most trusted first; the first is what `vendorYaml` names. */
+  readonly sources: readonly DiscoveredSource[];
+  /** A `vendor.yaml` to begin with. */
+  readonly vendorYaml: string;
+}
+
+/** What may be reached beside the address's own host. */
+export interface DiscoverOptions {
+  readonly allowedHosts?: readonly string[];
+  readonly allowedPrivateHosts?: readonly string[];
+  /** Pages looked at, of those that an `llms.txt` lists. */
+  readonly maxPages?: number;
+}
+
+/**
+ * Finds the sources of a contract from a docs address, in the order of trust: an API catalogue (RFC 9727) at the root
+ * and at each folder above the page, `Link` headers, the document a viewer names, an `llms.txt`, the page itself.
+ *
+ * @throws {ToolError} NOTHING_DISCOVERED where none of them holds a contract; what the client throws for the address itself.
+ */
+export async function discoverSources(
+  url: string,
+  ports: FetchPorts,
+  options: DiscoverOptions = {},
+): Promise<Discovery> {
+  const { allowedHosts = [], allowedPrivateHosts = [] } = options;
+  const start = { kind: "page" as const, file: "sources/page", url, headers: [] };
+  if (!URL.canParse(url)) throw new ToolError("URL_REFUSED", `\`${url}\` is no web address`);
+  const client = createHttpClient(hostFor({ sources: [start], allowedHosts, allowedPrivateHosts }, ports));
+  try {
+    const sources = await searched({ client, ports, maxPages: options.maxPages ?? 20 }, url);
+    const [best] = sources;
+    if (best === undefined) {
+      throw new ToolError("NOTHING_DISCOVERED", `${url} leads to no API description`, {
+        hint: "give the address of an operation's page, or of the OpenAPI document",
+        location: { uri: url },
+      });
+    }
+    return { sources, vendorYaml: vendorYamlFor(best, allowedPrivateHosts) };
+  } finally {
+    await client.close();
+  }
+}
+
+interface Search {
+  readonly client: HttpClient;
+  readonly ports: FetchPorts;
+  readonly maxPages: number;
+}
+
+async function searched(search: Search, url: string): Promise<readonly DiscoveredSource[]> {
+  const page = await search.client.fetch({ url, accept: "text/markdown, text/html;q=0.9, */*;q=0.5" });
+  const found: DiscoveredSource[] = [];
+  for (const catalog of foldersAbove(url).map((folder) => `${folder}.well-known/api-catalog`))
+    for (const target of await listedIn(search, catalog, "catalog"))
+      found.push(...(await described(search, target, "openapi")));
+  if (page.kind === "content") {
+    for (const target of linksOf(page.link, "service-desc", page.url))
+      found.push(...(await described(search, target, "openapi")));
+  }
+  found.push(...(await described(search, url, "page")));
+  if (found.length === 0) {
+    for (const index of foldersAbove(url).map((folder) => `${folder}llms.txt`)) {
+      if (found.length === 0) found.push(...(await fromIndex(search, index)));
+    }
+  }
+  const byUrl = new Map(found.map((source) => [source.url, source] as const));
+  return [...byUrl.values()].sort((a, b) => SOURCE_KINDS.indexOf(a.kind) - SOURCE_KINDS.indexOf(b.kind));
+}
+
+/** The root of the host and every folder down to the page, the root first. */
+function foldersAbove(url: string): readonly string[] {
+  const { origin, pathname } = new URL(url);
+  const parts = pathname.split("/").slice(1, -1);
+  return [`${origin}/`, ...parts.map((_, index) => `${origin}/${parts.slice(0, index + 1).join("/")}/`)];
+}
+
+async function listedIn(search: Search, url: string, kind: "catalog" | "index"): Promise<readonly string[]> {
+  const text = await textAt(search, url);
+  if (text === undefined) return [];
+  const catalog = parsedObject(text);
+  if (kind === "catalog") return catalog === undefined ? [] : descriptionsInCatalog(catalog, url);
+  return readSiteIndex(text, url).descriptions;
+}
+
+async function fromIndex(search: Search, url: string): Promise<readonly DiscoveredSource[]> {
+  const text = await textAt(search, url);
+  if (text === undefined) return [];
+  const { descriptions, pages } = readSiteIndex(text, url);
+  const found: DiscoveredSource[] = [];
+  for (const target of descriptions) found.push(...(await described(search, target, "openapi")));
+  if (found.length > 0) return found;
+  for (const target of pages.slice(0, search.maxPages)) found.push(...(await described(search, target, "page")));
+  return found;
+}
+
+/** Whatever is not there, or may not be read, is no source; that is what a search is for. */
+async function textAt(search: Search, url: string): Promise<string | undefined> {
+  return attempt(search, async () => {
+    const fetched = await search.client.fetch({ url });
+    return fetched.kind === "content" ? decodeText(fetched.bytes, url) : undefined;
+  });
+}
+
+async function described(search: Search, url: string, kind: SourceKind): Promise<readonly DiscoveredSource[]> {
+  const source = await attempt(search, async (): Promise<DiscoveredSource | undefined> => {
+    const fetched = await search.client.fetch({ url, accept: "text/markdown, application/yaml, */*;q=0.5" });
+    if (fetched.kind !== "content") return undefined;
+    const target = await followViewer(search.client, fetched);
+    const extract = readPage({ uri: target.url, text: decodeText(target.bytes, target.url) });
+    const { document } = await normaliseDescription(extract.description, target.url);
+    const operations = operationsOf(document);
+    const servers = [...new Set(operations.flatMap((operation) => operation.servers.map((server) => server.url)))];
+    const isDocument = extract.platform === "openapi";
+    return {
+      kind: isDocument ? "openapi" : kind,
+      url: isDocument ? target.url : url,
+      operations: operations.map(({ key }) => key),
+      servers,
+    };
+  });
+  return source === undefined || source.operations.length === 0 ? [] : [source];
+}
+
+async function attempt<Result>(search: Search, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof ToolError)) throw cause;
+    search.ports.progress(cause.message);
+    return undefined;
+  }
+}
+
+function vendorYamlFor(source: DiscoveredSource, allowedPrivateHosts: readonly string[]): string {
+  const { pathname } = new URL(source.url);
+  const name = (
+    pathname
+      .split("/")
+      .filter((part) => part !== "")
+      .at(-1) ?? "page"
+  ).replace(/[^\w.@-]+/g, "-");
+  const servers = source.servers.filter((url) => /^https?:\/\/[^{}]+$/.test(url));
+  const environments = servers.map(
+    (baseUrl, index) => [index === 0 ? "default" : `server-${index + 1}`, { baseUrl }] as const,
+  );
+  return stringify(
+    {
+      sources: [{ kind: source.kind, file: `sources/${name}`, url: source.url }],
+      operations: source.operations,
+      ...(environments.length === 0 ? {} : { environments: Object.fromEntries(environments) }),
+      ...(allowedPrivateHosts.length === 0 ? {} : { allowedPrivateHosts: [...allowedPrivateHosts] }),
+    },
+    { lineWidth: 0 },
+  );
+}
