@@ -135,6 +135,27 @@ describe("loadContract", () => {
     expect((error as ToolError).message).not.toContain("\n");
   });
 
+  it("follows references to files beside it, where it may", async () => {
+    const text = `openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: {}
+components: { schemas: { A: { $ref: 'more/b.yaml#/B' } } }
+`;
+    const files: Readonly<Record<string, string>> = {
+      "file:///more/b.yaml": "B: { $ref: c.yaml }",
+      "file:///more/c.yaml": "type: string",
+    };
+    const readReference = async (uri: string) => {
+      const content = files[uri];
+      return content === undefined ? null : new TextEncoder().encode(content);
+    };
+    const bytes = new TextEncoder().encode(text);
+    const followed = await loadContract(bytes, { vendor: "acme", uri: "/some/folder/api.yaml", hash, readReference });
+    expect(followed.findings).toEqual([]);
+    expect(followed.document).toMatchObject({ components: { schemas: { c: { type: "string" } } } });
+    expect((await load(text)).findings).toMatchObject([{ ruleId: "spec-reference-refused", base: { line: 4 } }]);
+  });
+
   it("names the place of a broken text", async () => {
     const error = await load("openapi: 3.1.0\npaths: {\n").catch((cause: unknown) => cause);
     expect((error as ToolError).location).toMatchObject({ uri: "api.yaml", line: 3 });

@@ -1,4 +1,5 @@
-import { type Contract, operationsOf } from "@driftline/model";
+import { type Contract, isJsonObject, operationsOf } from "@driftline/model";
+import { baseOfFile, type ReadReference, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
 import { normaliseDescription } from "./openapi/normalise-description.js";
 import { decodeText } from "./text/decode.js";
@@ -16,6 +17,11 @@ export interface LoadOptions {
   readonly uri: string;
   readonly hash: HashBytes;
   readonly limits?: InputLimits;
+  /**
+   * Reads another document that the description refers to, by its address relative to the description's own folder,
+   * which is `file:///`; null where it may not be read. Without it such references are refused, and told.
+   */
+  readonly readReference?: ReadReference;
 }
 
 /**
@@ -29,7 +35,8 @@ export async function loadContract(bytes: Uint8Array, options: LoadOptions): Pro
   const { vendor, uri, hash, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
   const { value, positions } = readDocument(decodeText(bytes, uri), { uri, limits });
-  const { document, defects } = await normaliseDescription(value, uri);
+  const described = isJsonObject(value) ? await withReferences(value, baseOfFile(uri), options.readReference) : value;
+  const { document, defects } = await normaliseDescription(described, uri);
   return {
     vendor,
     uri,

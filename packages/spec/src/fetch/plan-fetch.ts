@@ -1,6 +1,7 @@
 import { type Contract, compareText, type Finding, findingOf, ruleOf, ToolError } from "@driftline/model";
 import PQueue from "p-queue";
 import { type HashBytes, loadContract } from "../load-contract.js";
+import { correctContract } from "../lock/corrections.js";
 import type { LockedSource } from "../lock/lock-file.js";
 import { type LockedTexts, lockVendor, type SourceBytes } from "../lock/lock-vendor.js";
 import {
@@ -29,7 +30,7 @@ export interface FetchPorts extends Pick<FetchHost, "env" | "now" | "random" | "
 
 /** What a vendor publishes today, ready to be compared with what is locked, or to be locked. */
 export interface FetchPlan extends LockPlan {
-  /** As it would be locked. */
+  /** As it would be locked, with our corrections: what `loadLockedVendor().contract` would be afterwards. */
   readonly published: Contract;
   /**
    * Operations read off a page that is rendered in another shape than when it was locked: a difference there may be the
@@ -228,5 +229,6 @@ async function contractOf(
 ): Promise<Contract> {
   const bytes = new TextEncoder().encode(locked.openapi);
   const options = { vendor: folder.vendor, uri: `${folder.uri}/openapi.yaml`, hash: ports.hash };
-  return { ...(await loadContract(bytes, options)), findings };
+  const claim: Contract = { ...(await loadContract(bytes, options)), findings };
+  return (await correctContract(folder, claim, ports.hash)).contract;
 }

@@ -1,10 +1,8 @@
-import { type Contract, operationsOf } from "@driftline/model";
+import type { Contract } from "@driftline/model";
 import { type HashBytes, loadContract } from "../load-contract.js";
-import { normaliseDescription } from "../openapi/normalise-description.js";
-import { applyOverlay } from "../overlay/apply-overlay.js";
 import { decodeText } from "../text/decode.js";
-import { readDocument } from "../text/read-document.js";
 import type { VendorConfig } from "../vendor/vendor-config.js";
+import { correctContract } from "./corrections.js";
 import { type LockFile, readLockFile } from "./lock-file.js";
 import { readConfig } from "./plan-lock.js";
 import { readRequired, type VendorFolder } from "./vendor-folder.js";
@@ -14,7 +12,7 @@ export interface LockedVendor {
   readonly config: VendorConfig;
   /** Its findings are those of the sources; its positions point into `openapi.yaml`. */
   readonly contract: Contract;
-  /** The vendor's own claim, without our corrections: what a published version is compared with. */
+  /** The vendor's own claim, without our corrections. */
   readonly claim: Contract;
   readonly lock: LockFile;
   /** What somebody should know, a clause each: the contract was edited by hand. */
@@ -37,34 +35,7 @@ export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): P
   const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash });
   const isEdited = lock.openapi !== loaded.sha256;
   const edited = isEdited ? [`${uri} is not what was locked: corrections belong into overlay.yaml`] : [];
-  const corrected = await corrections(folder, loaded);
-  const document = corrected?.document ?? loaded.document;
-  const contract: Contract = {
-    ...loaded,
-    sha256: corrected === undefined ? loaded.sha256 : hash(concatenated(bytes, corrected.bytes)),
-    document,
-    operations: operationsOf(document),
-    findings: lock.findings,
-  };
   const claim: Contract = { ...loaded, findings: lock.findings };
-  return { config, contract, claim, lock, warnings: [...edited, ...(corrected?.warnings ?? [])] };
-}
-
-/** The contract with the corrections of `overlay.yaml`, where there is one. */
-async function corrections(folder: VendorFolder, loaded: Contract) {
-  const bytes = await folder.read("overlay.yaml");
-  if (bytes === null) return undefined;
-  const uri = `${folder.uri}/overlay.yaml`;
-  const overlaid = applyOverlay(loaded.document, readDocument(decodeText(bytes, uri), { uri }));
-  // A correction may be written in any dialect.
-  const { document } = await normaliseDescription(overlaid.document, uri);
-  return { bytes, document, warnings: overlaid.warnings };
-}
-
-/** What a contract is made of decides what is cached for it. */
-function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
+  const corrected = await correctContract(folder, claim, hash);
+  return { config, contract: corrected.contract, claim, lock, warnings: [...edited, ...corrected.warnings] };
 }

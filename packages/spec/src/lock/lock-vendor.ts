@@ -1,6 +1,7 @@
 import { compareFindings, compareText, type Finding, operationsOf } from "@driftline/model";
 import type { HashBytes } from "../load-contract.js";
 import { findingsOfDefects } from "../openapi/defect.js";
+import { inspectExamples } from "../openapi/inspect-examples.js";
 import { normaliseDescription } from "../openapi/normalise-description.js";
 import { readPage } from "../pages/read-page.js";
 import { decodeText } from "../text/decode.js";
@@ -93,7 +94,12 @@ async function readSource(config: VendorConfig, source: SourceBytes, { hash, rea
     repairs: Object.fromEntries(counts),
   };
   const { positions } = page;
-  const findings = findingsOfDefects([...page.defects, ...defects], { vendor: config.vendor, uri, positions });
+  const examples = inspectExamples(document, config.operations);
+  const findings = findingsOfDefects([...page.defects, ...defects, ...examples], {
+    vendor: config.vendor,
+    uri,
+    positions,
+  });
   const marked = page.isPartial ? { ...document, "x-driftline-partial": true } : document;
   return { uri, document: marked, positions, locked, findings };
 }

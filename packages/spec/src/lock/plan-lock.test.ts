@@ -1,6 +1,7 @@
 import { objectOf, resolvePointer } from "@driftline/model";
 import { describe, expect, it } from "vitest";
 import { folderOnDisk, sha256 } from "../../test/folder.testing.js";
+import { readVendorConfig } from "../vendor/read-vendor-config.js";
 import { withEnvironments } from "../vendor/with-environments.js";
 import { loadLockedVendor } from "./load-locked-vendor.js";
 import { lockVendor } from "./lock-vendor.js";
@@ -122,6 +123,39 @@ actions:
 });
 
 describe("lockVendor", () => {
+  it.each(VENDORS)("%s: what was locked, locked again as a source, is the same", async (vendor) => {
+    const openapi = text(await folderOnDisk(vendor).read("openapi.yaml"));
+    const config = { ...(await readConfig(folderOnDisk(vendor))), operations: [] };
+    const provenance = { url: null, retrievedAt: null, etag: null, lastModified: null };
+    const source = { file: "sources/openapi.yaml", bytes: new TextEncoder().encode(openapi), ...provenance };
+    expect((await lockVendor(config, [source], { hash: sha256 })).openapi).toBe(openapi);
+  });
+
+  it("tells two pages that contradict each other, with both places, and keeps both", async () => {
+    const { lock, openapi } = await twoPages("size: { type: integer }", "size: { type: string }");
+    const findings = JSON.parse(lock).findings;
+    expect(findings).toMatchObject([
+      {
+        ruleId: "spec-page-contradiction",
+        subject: "/components/schemas/Thing",
+        base: { uri: "sources/a.yaml", line: 6 },
+        revision: { uri: "sources/b.yaml", line: 6 },
+      },
+    ]);
+    expect(openapi).toContain("Thing_2:");
+    // What refers to the differing component follows it.
+    expect(openapi).toContain("Holder_2:");
+  });
+
+  it("does not call prose, examples or order a contradiction", async () => {
+    const { lock, openapi } = await twoPages(
+      "size: { type: integer, description: a }",
+      "size: { description: b, type: integer }",
+    );
+    expect(JSON.parse(lock).findings).toEqual([]);
+    expect(openapi).not.toContain("_2:");
+  });
+
   it("gives the same bytes whatever the order of the sources", async () => {
     const folder = folderOnDisk("galileo");
     const config = await readConfig(folder);
@@ -168,3 +202,19 @@ describe("lockVendor", () => {
     expect(warnings).toEqual([expect.stringContaining("specs/opik/openapi.yaml")]);
   });
 });
+
+function twoPages(first: string, second: string) {
+  const page = (path: string, property: string) => `openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: { ${path}: { get: { responses: { 200: { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Holder' } } } } } } } }
+components:
+  schemas:
+    Thing: { type: object, properties: { ${property} } }
+    Holder: { type: object, properties: { thing: { $ref: '#/components/schemas/Thing' } } }
+`;
+  const config = readVendorConfig("name: Acme\n", "vendor.yaml", "acme");
+  const provenance = { url: null, retrievedAt: null, etag: null, lastModified: null };
+  const source = (file: string, content: string) => ({ file, bytes: new TextEncoder().encode(content), ...provenance });
+  const sources = [source("sources/a.yaml", page("/a", first)), source("sources/b.yaml", page("/b", second))];
+  return lockVendor(config, sources, { hash: sha256 });
+}

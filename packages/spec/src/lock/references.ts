@@ -12,6 +12,11 @@ export function baseOf(source: { readonly file: string; readonly url: string | n
   return source.url ?? `file:///${source.file}`;
 }
 
+/** The address of a file by its name alone: what it refers to is looked for beside it. */
+export function baseOfFile(uri: string): string {
+  return /^https?:/.test(uri) ? uri : `file:///${encodeURIComponent(uri.split(/[\\/]/).at(-1) ?? "")}`;
+}
+
 /** The file below the vendor folder that keeps what is referred to; null for what lies outside of it. */
 export function referenceFile(uri: string): string | null {
   if (!URL.canParse(uri)) return null;
