@@ -4,6 +4,7 @@ import { acceptCommand } from "./commands/accept.js";
 import { checkCommand } from "./commands/check.js";
 import { diffCommand } from "./commands/diff.js";
 import { fetchCommand } from "./commands/fetch.js";
+import { inferCommand } from "./commands/infer.js";
 import { mockCommand } from "./commands/mock.js";
 import { reportCommand } from "./commands/report.js";
 import { rulesCommand } from "./commands/rules.js";
@@ -53,7 +54,16 @@ function programOf(context: CommandContext): Command {
   return program;
 }
 
-const COMMANDS = [checkCommand, diffCommand, fetchCommand, acceptCommand, reportCommand, mockCommand, rulesCommand];
+const COMMANDS = [
+  checkCommand,
+  diffCommand,
+  fetchCommand,
+  acceptCommand,
+  inferCommand,
+  mockCommand,
+  reportCommand,
+  rulesCommand,
+];
 
 function configured(command: Command, program: Command): Command {
   return command.copyInheritedSettings(program);

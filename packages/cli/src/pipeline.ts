@@ -4,6 +4,7 @@ import {
   type Contract,
   type Finding,
   type Policy,
+  parsePointer,
   type RecordingUsed,
   type ReportedFinding,
   type Run,
@@ -12,8 +13,18 @@ import {
   ToolError,
 } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
-import { openRecordings, type Recording } from "@driftline/traffic";
-import { type Checker, type CheckResult, createChecker, resultOf } from "@driftline/validate";
+import { createRedactor, openRecordings, type Recording } from "@driftline/traffic";
+import {
+  type Checker,
+  type CheckPartial,
+  type CheckResult,
+  createChecker,
+  memoryFindings,
+  type RedactSample,
+  resultOf,
+  type ShapeMemory,
+  updateMemory,
+} from "@driftline/validate";
 import { complaintOf } from "./complaint.js";
 import type { Host } from "./host.js";
 import { TOOL_VERSION } from "./version.js";
@@ -26,6 +37,14 @@ export interface CheckTask {
   /** Base URLs of the vendor's environments, beside the contract's servers. */
   readonly baseUrls: readonly string[];
   readonly policy: Policy;
+  /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
+  readonly memory: MemoryPort | null;
+}
+
+/** Where the shape memory of one environment is kept. */
+export interface MemoryPort {
+  read(): Promise<ShapeMemory>;
+  write(memory: ShapeMemory): Promise<void>;
 }
 
 /** What judging needs beside the tasks. */
@@ -78,11 +97,37 @@ interface CheckedContract {
 
 async function checkContract(task: CheckTask, host: Host): Promise<CheckedContract> {
   const { contract, baseUrls, policy } = task;
-  const checker = createChecker(contract, { compiler: createCompiler(contract.document), baseUrls });
+  const compiler = createCompiler(contract.document);
+  const checker = createChecker(contract, {
+    compiler,
+    baseUrls,
+    redactSample: sampleRedactor(),
+    observe: task.memory !== null,
+  });
   const { recordings, problems } = await checkRecordings(task, checker, host);
   const result = resultOf(contract, checker.partial());
   if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
-  return { result, recordings, problems, findings: applyPolicy([...contract.findings, ...result.findings], policy) };
+  const remembered =
+    task.memory === null ? [] : await remember(contract, checker.partial(), { memory: task.memory, host });
+  const findings = applyPolicy([...contract.findings, ...result.findings, ...remembered], policy);
+  return { result, recordings, problems, findings };
+}
+
+/** The memory is carried on first, because the second run that breaks a habit decides. */
+async function remember(
+  contract: Contract,
+  partial: CheckPartial,
+  at: { memory: MemoryPort; host: Host },
+): Promise<readonly Finding[]> {
+  const memory = updateMemory(await at.memory.read(), partial, at.host.now());
+  await at.memory.write(memory);
+  return memoryFindings(contract, memory, partial);
+}
+
+/** What a report shows of a value has no secrets in it; the name of the member tells what it may be. */
+function sampleRedactor(): RedactSample {
+  const redactor = createRedactor();
+  return (value, place) => redactor.redactValue(value, place === null ? undefined : parsePointer(place).at(-1));
 }
 
 /** Traffic that never meets the contract verifies nothing, however quiet the report is. */

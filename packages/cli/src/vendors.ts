@@ -1,7 +1,8 @@
 import { type Policy, ToolError } from "@driftline/model";
 import { loadLockedVendor, type VendorConfig, type VendorFolder } from "@driftline/spec";
+import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
 import type { Host } from "./host.js";
-import type { CheckTask } from "./pipeline.js";
+import type { CheckTask, MemoryPort } from "./pipeline.js";
 import { didYouMean } from "./suggest.js";
 
 /** The folder under which every vendor has its own. */
@@ -70,6 +71,8 @@ export interface VendorChoice {
   /** Only this environment's base URL, and overrides for it. */
   readonly environment: string | undefined;
   readonly policy: Policy["name"] | undefined;
+  /** Whether shape memory is judged by and carried on. */
+  readonly remembers: boolean;
 }
 
 /** The locked contract of a vendor with what is to be held against it. */
@@ -82,7 +85,33 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
     recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
     baseUrls: [...environments.map((environment) => environment.baseUrl), ...choice.baseUrls],
     policy: policyOf(config, choice),
+    memory: choice.remembers
+      ? memoryPort(vendor, choice.environment ?? config.environments[0]?.name ?? "default", host)
+      : null,
   };
+}
+
+/** `specs/<vendor>/observed/<environment>.json`. */
+function memoryPort(vendor: string, environment: string, host: Host): MemoryPort {
+  const uri = `${SPECS_FOLDER}/${vendor}/observed/${insideFolder(environment, `${SPECS_FOLDER}/${vendor}/observed`)}.json`;
+  return {
+    async read() {
+      const bytes = await host.readFile(host.resolve(uri));
+      return bytes === undefined ? EMPTY_MEMORY : memoryOf(parseJson(new TextDecoder().decode(bytes), uri));
+    },
+    write: (memory) => host.writeFile(host.resolve(uri), formatMemory(memory)),
+  };
+}
+
+function parseJson(text: string, uri: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ToolError("MEMORY_MALFORMED", `shape memory \`${uri}\` is no JSON`, {
+      hint: "delete the file, and the next runs build it anew",
+      cause,
+    });
+  }
 }
 
 function chooseEnvironments(config: VendorConfig, name: string | undefined): VendorConfig["environments"] {

@@ -23,6 +23,7 @@ interface CheckFlags extends ReportFlags {
   readonly recordings?: readonly string[];
   readonly baseUrl?: readonly string[];
   readonly environment?: string;
+  readonly remember?: boolean;
   readonly policy?: Policy["name"];
   readonly baseline?: string;
   readonly previous?: string;
@@ -39,6 +40,7 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
     .option("--base-url <url...>", "where the traffic was recorded, beside the contract's servers and environments")
     .option("--environment <name>", "only this environment of the vendor")
+    .option("--remember", "judge by the shape memory in `specs/<vendor>/observed/`, and carry it on")
     .option("--baseline <file>", "accepted findings, instead of each vendor's own `baseline.yaml`")
     .option(
       "--previous <file>",
@@ -89,6 +91,7 @@ async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Ho
     });
   }
   const choice = {
+    remembers: flags.remember === true,
     baseUrls: baseUrlsOf(flags),
     recordings: flags.recordings,
     environment: flags.environment,
@@ -110,6 +113,8 @@ async function specTask(
     });
   if (flags.recordings === undefined)
     throw new ToolError("USAGE", "`--spec` needs `--recordings`", { hint: "name the recordings to check" });
+  if (flags.remember === true)
+    throw new ToolError("USAGE", "`--remember` needs a vendor", { hint: "a file given by `--spec` has no memory" });
   if (flags.environment !== undefined)
     throw new ToolError("USAGE", "`--environment` needs a vendor", {
       hint: "a file given by `--spec` has no environments",
@@ -123,7 +128,7 @@ async function specTask(
     hash: host.hashBytes,
   });
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy };
+  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy, memory: null };
 }
 
 /** @throws {ToolError} USAGE for what is no URL with a host. */

@@ -1,0 +1,43 @@
+import { ToolError } from "@driftline/model";
+import { openRecordings } from "@driftline/traffic";
+import { createObserver, inferContract } from "@driftline/validate";
+import { Command } from "commander";
+import { stringify } from "yaml";
+import type { CommandContext } from "../context.js";
+import type { Host } from "../host.js";
+
+interface InferFlags {
+  readonly title: string;
+  readonly output?: string;
+}
+
+/** `driftline infer RECORDING...`: the observed contract. */
+export function inferCommand({ host, finish }: CommandContext): Command {
+  return new Command("infer")
+    .description("Write the contract that recordings show, as an OpenAPI description: a base for `driftline diff`.")
+    .argument("<recording...>", "files, folders, or `-` for standard input")
+    .option("--title <text>", "the title of the description", "Observed API")
+    .option("-o, --output <file>", "write to a file instead of standard output")
+    .action(async (recordings: readonly string[], flags: InferFlags) => {
+      await infer(recordings, flags, host);
+      finish(0);
+    });
+}
+
+async function infer(paths: readonly string[], flags: InferFlags, host: Host): Promise<void> {
+  const observer = createObserver();
+  for (const recording of await openRecordings(paths, { cwd: host.cwd, stdin: host.stdin })) {
+    for await (const batch of recording.batches()) for (const exchange of batch) observer.observe(exchange);
+  }
+  const observed = observer.observed();
+  if (observed.operations.length === 0)
+    throw new ToolError("NOTHING_OBSERVED", "the recordings show no operation that answered", {
+      hint: "record successful responses",
+    });
+  const text = stringify(inferContract(observed, { title: flags.title }), {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+  if (flags.output === undefined) host.stdout.write(text);
+  else await host.writeFile(host.resolve(flags.output), text);
+}
