@@ -11,6 +11,8 @@ export type CassetteValue = JsonValue | Uint8Array;
 export interface DocumentContext {
   readonly uri: string;
   readonly limits: ReadLimits;
+  /** The index of the first exchange, where the document is a part of a recording. */
+  readonly firstIndex?: number;
 }
 
 /**
@@ -77,8 +79,10 @@ function parseYaml(text: string, { uri, limits }: DocumentContext): unknown {
     return document.toJS({ maxAliasCount: limits.yamlAliases });
   } catch (cause) {
     if (cause instanceof ToolError) throw cause;
-    const reason = cause instanceof ReferenceError ? "its aliases expand without measure" : "its nesting is too deep";
-    throw malformed({ uri }, "line 1", reason);
+    if (cause instanceof ReferenceError)
+      throw malformed({ uri }, "line 1", "its aliases lead nowhere or expand without measure");
+    if (cause instanceof RangeError) throw malformed({ uri }, "line 1", "its nesting is too deep");
+    throw cause;
   }
 }
 

@@ -16,8 +16,9 @@ import { fieldsOfObject } from "./header-fields.js";
  *
  * @throws {ToolError} RECORDING_MALFORMED
  */
-export function* readGoVcr(document: JsonValue, { uri, limits }: DocumentContext): Generator<Exchange> {
-  for (const [index, interaction] of arrayOf(document, "interactions").entries()) {
+export function* readGoVcr(document: JsonValue, { uri, limits, firstIndex = 0 }: DocumentContext): Generator<Exchange> {
+  for (const [position, interaction] of arrayOf(document, "interactions").entries()) {
+    const index = firstIndex + position;
     const location = { uri, pointer: `/interactions/${index}` };
     const read = { location, limits };
     if (!isJsonObject(interaction)) throw wrongInteraction(location, "an interaction is no object");

@@ -25,9 +25,10 @@ export function readVcrPy(document: JsonValue, context: DocumentContext): Iterab
 function* readInteractions(
   document: JsonValue,
   listName: "http_interactions" | "interactions",
-  { uri, limits }: DocumentContext,
+  { uri, limits, firstIndex = 0 }: DocumentContext,
 ): Generator<Exchange> {
-  for (const [index, interaction] of arrayOf(document, listName).entries()) {
+  for (const [position, interaction] of arrayOf(document, listName).entries()) {
+    const index = firstIndex + position;
     const location = { uri, pointer: `/${listName}/${index}` };
     if (!isJsonObject(interaction)) throw wrongInteraction(location, "an interaction is no object");
     yield {

@@ -61,7 +61,14 @@ async function openRecording(path: string, options: OpenOptions): Promise<Record
       recognised.isSynthetic || (await isSyntheticRecording(format, window, isStdin ? undefined : path));
     // In NDJSON each entry speaks for itself; in HAR the log speaks for all of them.
     const isWhollySynthetic = isSynthetic && format === "har";
-    const context = { path, uri, format, isSynthetic: isWhollySynthetic, limits, onNotice: options.onNotice };
+    const context = {
+      path: isStdin ? null : path,
+      uri,
+      format,
+      isSynthetic: isWhollySynthetic,
+      limits,
+      onNotice: options.onNotice,
+    };
     isKept = isStdin;
     const openAgain = isStdin ? once(window, uri) : () => openWindow(path, uri);
     const batches = () => readBatches(openAgain, context);

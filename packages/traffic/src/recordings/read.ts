@@ -1,5 +1,6 @@
-import { arrayOf, type Exchange, type JsonValue, memberOf, objectOf } from "@driftline/model";
-import type { ByteWindow } from "../bytes/window.js";
+import { arrayOf, type Exchange, type JsonValue, memberOf, objectOf, ToolError } from "@driftline/model";
+import { type ByteWindow, decodeUtf8 } from "../bytes/window.js";
+import { type CassettePart, cassetteParts } from "../formats/cassette-items.js";
 import { parseRecording } from "../formats/document.js";
 import { readGoVcr } from "../formats/go-vcr.js";
 import { readHar } from "../formats/har.js";
@@ -16,7 +17,8 @@ import type { RecordingFormat, RecordingNotice } from "./recording.js";
 
 /** A recognised recording, as its readers see it. */
 export interface ReadContext {
-  readonly path: string;
+  /** Null for standard input. */
+  readonly path: string | null;
   readonly uri: string;
   readonly format: RecordingFormat;
   readonly isSynthetic: boolean;
@@ -24,20 +26,22 @@ export interface ReadContext {
   readonly onNotice: ((notice: RecordingNotice) => void) | undefined;
 }
 
-type Reader = (window: ByteWindow, context: ReadContext) => AsyncIterable<readonly Exchange[]>;
+/** Opens the recording once more; absent where that is not possible. */
+type Reopen = (() => Promise<ByteWindow>) | undefined;
+type Reader = (window: ByteWindow, context: ReadContext, reopen: Reopen) => AsyncIterable<readonly Exchange[]>;
 
 const READERS: Readonly<Record<RecordingFormat, Reader>> = {
   har: readHar,
   "har-ndjson": readHarNdjson,
-  "go-vcr": (window, context) => readDocument(window, context, readInteractions),
-  "ruby-vcr": (window, context) => readDocument(window, context, readRubyVcr),
-  vcrpy: (window, context) => readDocument(window, context, readInteractions),
+  "go-vcr": (...reading) => readCassette("interactions", readInteractions, reading),
+  "ruby-vcr": (...reading) => readCassette("http_interactions", readRubyVcr, reading),
+  vcrpy: (...reading) => readCassette("interactions", readInteractions, reading),
   nock: (window, context) => readDocument(window, context, readNock),
   "undici-snapshot": (window, context) => readDocument(window, context, readUndiciSnapshot),
   postman: (window, context) => readDocument(window, context, readPostman),
   newman: (window, context) => readDocument(window, context, readNewman),
   wiremock: (window, context) => {
-    const readBodyFile = bodyFileReader(context.path, context.uri, context.limits);
+    const readBodyFile = bodyFileReader(context.path ?? "", context.uri, context.limits);
     return readDocument(window, context, (document) => readWireMock(document, { ...context, readBodyFile }));
   },
 };
@@ -52,7 +56,7 @@ export async function* readBatches(
 ): AsyncGenerator<readonly Exchange[]> {
   const window = await open();
   try {
-    yield* READERS[context.format](window, context);
+    yield* READERS[context.format](window, context, context.path === null ? undefined : open);
   } finally {
     await window.close();
   }
@@ -64,7 +68,71 @@ function readInteractions(document: JsonValue, context: ReadContext): Iterable<E
   return memberOf(request, "uri") === undefined ? readGoVcr(document, context) : readVcrPy(document, context);
 }
 
-type DocumentRead = (document: JsonValue, context: ReadContext) => Iterable<Exchange>;
+/**
+ * The exchanges of a cassette: item by item where it is YAML in block style, as a whole otherwise. Whatever is odd about an
+ * item (an alias to another one, a layout no recorder has, damage) is left to the whole document to explain.
+ */
+async function* readCassette(
+  listName: string,
+  read: DocumentRead,
+  [window, context, reopen]: Parameters<Reader>,
+): AsyncGenerator<readonly Exchange[]> {
+  while (window.length < 4096 && (await window.fill()));
+  const isJson = /^\s*[{[]/.test(decodeUtf8(window.buffer, window.start, Math.min(window.end, window.start + 4096)));
+  if (isJson || !reopen) {
+    yield* readDocument(window, context, read);
+    return;
+  }
+  let firstIndex = 0;
+  let oddity: unknown;
+  try {
+    for await (const part of cassetteParts(window, listName)) {
+      const exchanges = exchangesOfPart(part, listName, read, { ...context, firstIndex });
+      firstIndex += exchanges.length;
+      if (exchanges.length > 0) yield exchanges;
+    }
+    if (firstIndex > 0) return;
+  } catch (cause) {
+    oddity = cause;
+  }
+  const whole = await reopen();
+  try {
+    yield* rest(readDocument(whole, context, read), firstIndex);
+  } catch (cause) {
+    // A cassette too large to be read as a whole is as damaged as its item said.
+    throw oddity instanceof ToolError && cause instanceof ToolError && cause.code === "RECORDING_TOO_LARGE"
+      ? oddity
+      : cause;
+  } finally {
+    await whole.close();
+  }
+}
+
+function exchangesOfPart(
+  part: CassettePart,
+  listName: string,
+  read: DocumentRead,
+  context: ReadContext & { readonly firstIndex: number },
+): readonly Exchange[] {
+  const text = "item" in part ? `${listName}:\n${part.item}` : `${part.frame}\n${listName}: []\n`;
+  const document = parseRecording(Buffer.from(text), context);
+  return Array.from(read(document, context));
+}
+
+async function* rest(
+  batches: AsyncIterable<readonly Exchange[]>,
+  firstIndex: number,
+): AsyncGenerator<readonly Exchange[]> {
+  for await (const batch of batches) {
+    const unread = batch.filter(({ index }) => index >= firstIndex);
+    if (unread.length > 0) yield unread;
+  }
+}
+
+type DocumentRead = (
+  document: JsonValue,
+  context: ReadContext & { readonly firstIndex?: number },
+) => Iterable<Exchange>;
 
 async function* readDocument(
   window: ByteWindow,

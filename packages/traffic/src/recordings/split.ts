@@ -80,15 +80,15 @@ export function openPart(part: RecordingPart, options: PartOptions = {}): Record
   const isSynthetic = recording.isSynthetic && recording.format === "har";
   const context = { ...recording, path, isSynthetic, limits, onNotice: options.onNotice };
   const batches = () =>
-    range ? readRange(context, range) : readBatches(() => openWindow(path, recording.uri), context);
+    range ? readRange(path, context, range) : readBatches(() => openWindow(path, recording.uri), context);
   return { ...recording, path, batches, exchanges: () => flatten(batches()) };
 }
 
 type RangeContext = Parameters<typeof readBatches>[1];
 
-async function* readRange(context: RangeContext, range: PartRange): ReturnType<typeof readBatches> {
+async function* readRange(path: string, context: RangeContext, range: PartRange): ReturnType<typeof readBatches> {
   const { from, to, firstIndex, count } = range;
-  const window = await openRange(context.path, context.uri, from, to ?? Number.POSITIVE_INFINITY);
+  const window = await openRange(path, context.uri, from, to ?? Number.POSITIVE_INFINITY);
   let index = firstIndex;
   try {
     for await (const batch of rangeReader(window, context, range)) {
