@@ -202,6 +202,29 @@ describe("planFetch", () => {
     expect(written).toContain(`sources/references/${server.host.replace(":", "_")}/v1/common.json`);
   });
 
+  it("never reads a file outside the folder of sources", async () => {
+    await vendorYaml(`  - { kind: openapi, file: sources/openapi.json, url: ${server.origin}/openapi.json }\n`);
+    const properties = {
+      secret: { $ref: "file:///etc/passwd" },
+      climb: { $ref: "../../../etc/passwd" },
+      local: { $ref: "file:///vendor.yaml#/sources" },
+      inward: { $ref: "http://169.254.169.254/latest" },
+    };
+    server.pages.set("/openapi.json", JSON.stringify(described(properties)));
+    server.pages.set("/etc/passwd", "{}");
+    const { plan } = await fetchAndApply();
+    expect(plan.findings).toMatchObject([{ ruleId: "spec-reference-refused", count: 6 }]);
+  });
+
+  it("follows a viewer's page to its document", async () => {
+    await vendorYaml(page("openapi.json", "/docs"));
+    server.pages.set("/docs", '<html><redoc spec-url="/openapi.json"></redoc></html>');
+    server.pages.set("/openapi.json", JSON.stringify(described({ id: { type: "string" } })));
+    const { plan } = await fetchAndApply();
+    expect(plan.published.operations.map(({ key }) => key)).toEqual(["GET /things/{id}"]);
+    expect((await fetchAndApply()).written).toEqual([]);
+  });
+
   it("reads UTF-8 whatever the header says, and what is none as Windows-1252", async () => {
     await vendorYaml(page("thing.md"));
     const told = (bytes: Uint8Array | string) => (_: IncomingMessage, response: ServerResponse) =>

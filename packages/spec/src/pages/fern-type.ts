@@ -13,6 +13,8 @@ export interface FernField {
   readonly isOpaque: boolean;
 }
 
+const MAX_LINE = 2000;
+
 /**
  * A field line: name, type and flags printed without anything between them, as in `idstringRequiredformat: "uuid"`.
  * `undefined` for a line that is no field. The shortest name whose rest is a type decides.
@@ -20,7 +22,9 @@ export interface FernField {
  * @example parseFieldLine("created_atdatetime or null")?.name === "created_at"
  */
 export function parseFieldLine(line: string): FernField | undefined {
-  const longestName = /^[\w$@.[\]-]+/.exec(line)?.[0].length ?? 0;
+  // No field is that long, and every length of the name is tried.
+  if (line.length > MAX_LINE) return undefined;
+  const longestName = /^[\w$@.[\]-]{1,200}/.exec(line)?.[0].length ?? 0;
   for (let end = 1; end <= longestName; end += 1) {
     const field = fieldOf(line.slice(0, end), line.slice(end));
     if (field !== undefined) return field;

@@ -1,3 +1,4 @@
+import { embeddedMarkdown } from "./embedded-markdown.js";
 import { fernHtml } from "./fern-html.js";
 import { fernMarkdown } from "./fern-markdown.js";
 import { fernStructured } from "./fern-structured.js";
@@ -11,6 +12,7 @@ import { viewerHtml } from "./viewer-html.js";
 export const PAGE_READERS: readonly PageReader[] = [
   mintlifyMarkdown,
   fernMarkdown,
+  embeddedMarkdown,
   fernStructured,
   fernText,
   fernHtml,
