@@ -1,5 +1,6 @@
 import { type Contract, operationsOf } from "@driftline/model";
 import type { LoadOptions } from "./load-contract.js";
+import { baseOfFile, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
 import { normaliseDescription } from "./openapi/normalise-description.js";
 import { readPage } from "./pages/read-page.js";
@@ -16,7 +17,8 @@ export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promi
   const { vendor, uri, hash, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
   const { description, positions, isPartial, ...page } = readPage({ uri, text: decodeText(bytes, uri) });
-  const { document, defects } = await normaliseDescription(description, uri);
+  const whole = await withReferences(description, baseOfFile(uri), options.readReference);
+  const { document, defects } = await normaliseDescription(whole, uri);
   const findings = findingsOfDefects([...page.defects, ...defects], { vendor, uri, positions });
   const isPart = isPartial || document["x-driftline-partial"] === true;
   return {
