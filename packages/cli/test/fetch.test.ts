@@ -77,6 +77,19 @@ describe("driftline fetch", () => {
     });
   });
 
+  test("a vendor is begun from an address, and never overwritten", async () => {
+    await withFolder({}, async (folder) => {
+      const argv = ["fetch", "pets", "--discover", `http://${host}/api.yaml`, "--allow-private-host", host, "--quiet"];
+      const { code, stdout } = await runCli(folder, argv);
+      expect([code, stdout.split("\n")[0]]).toEqual([
+        0,
+        expect.stringMatching(/^pets: wrote specs\/pets\/vendor\.yaml/),
+      ]);
+      expect((await runCli(folder, ["fetch", "pets", "--quiet"])).stdout).toMatch(/^pets: wrote .*openapi\.yaml/);
+      expect(await runCli(folder, argv)).toMatchObject({ code: 2, stdout: "" });
+    });
+  });
+
   test("a private address that the vendor's file does not allow is refused", async () => {
     await withFolder({ "specs/pets/vendor.yaml": vendorYaml("") }, async (folder) => {
       const { code, stderr } = await runCli(folder, ["fetch", "--quiet"], quiet);

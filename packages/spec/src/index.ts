@@ -1,4 +1,5 @@
 export { applyFiles } from "./fetch/apply-files.js";
+export { type Discovery, discoverSources } from "./fetch/discover.js";
 export {
   createHttpClient,
   DEFAULT_FETCH_LIMITS,

@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodeOf, type Run, ToolError } from "@driftline/model";
 import {
   applyFiles,
+  discoverSources,
   type FetchPlan,
   type FetchPorts,
   type LockPlan,
@@ -15,13 +16,15 @@ import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
-import { chooseVendors, policyOf, vendorFolder } from "../vendors.js";
+import { chooseVendors, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
 interface FetchFlags extends ReportFlags {
   readonly offline?: boolean;
   readonly check?: boolean;
   readonly update?: boolean;
   readonly quiet?: boolean;
+  readonly discover?: string;
+  readonly allowPrivateHost?: readonly string[];
 }
 
 /** `driftline fetch`: from what a vendor publishes to a locked contract. */
@@ -32,6 +35,8 @@ export function fetchCommand({ host, finish }: CommandContext): Command {
     .option("--offline", "use the sources that are kept in `specs/<vendor>/sources/`")
     .option("--check", "write nothing: report what was published since the contract was locked")
     .option("--update", "lock what is published now (the default)")
+    .option("--discover <url>", "find the sources from a docs address, and write `specs/<vendor>/vendor.yaml`")
+    .option("--allow-private-host <host...>", "with --discover: hosts that may have a private address")
     .option("--quiet", "say nothing about progress");
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -42,6 +47,7 @@ const EXAMPLES = `
 Examples:
   driftline fetch                       fetch and lock every vendor
   driftline fetch opik --offline        lock again from the kept sources
+  driftline fetch acme --discover https://docs.acme.example/reference/get-thing
   driftline fetch --check --format markdown:drift.md
 `;
 
@@ -50,8 +56,40 @@ async function runFetch(names: readonly string[], flags: FetchFlags, host: Host)
     throw new ToolError("USAGE", "`--check` writes nothing and `--update` writes", {
       hint: "leave out one of the two",
     });
+  if (flags.discover !== undefined) return await discoverVendor(names, { ...flags, discover: flags.discover }, host);
   const vendors = await chooseVendors(names, host);
   return flags.check === true ? await checkPublished(vendors, flags, host) : await lockPublished(vendors, flags, host);
+}
+
+/** Begins a vendor's folder. What is there already is never overwritten. */
+async function discoverVendor(
+  names: readonly string[],
+  flags: FetchFlags & { readonly discover: string },
+  host: Host,
+): Promise<ExitCode> {
+  const [vendor, ...others] = names;
+  if (vendor === undefined || others.length > 0 || !/^[a-z0-9][a-z0-9._-]*$/i.test(vendor)) {
+    throw new ToolError("USAGE", "`--discover` needs the name of one new vendor", {
+      hint: "for example `driftline fetch acme --discover URL`",
+    });
+  }
+  const file = `${SPECS_FOLDER}/${vendor}/vendor.yaml`;
+  if ((await host.readFile(host.resolve(file))) !== undefined) {
+    throw new ToolError("VENDOR_EXISTS", `there is a \`${file}\` already`, {
+      hint: "take another name, or edit that file",
+    });
+  }
+  const found = await discoverSources(flags.discover, portsOf(flags, host), {
+    allowedPrivateHosts: flags.allowPrivateHost ?? [],
+  });
+  await host.writeFile(host.resolve(file), found.vendorYaml);
+  const lines = found.sources.map(
+    ({ kind, url, operations }) => `  ${kind}  ${url} (${operations.length} operations)\n`,
+  );
+  host.stdout.write(
+    `${vendor}: wrote ${file} from the most trusted of ${found.sources.length} sources\n${lines.join("")}Look through it, then run \`driftline fetch ${vendor}\`.\n`,
+  );
+  return 0;
 }
 
 /** A vendor that cannot be reached leaves its folder as it was, and the others are locked all the same. */
