@@ -72,27 +72,30 @@ export function forward(request: IncomingMessage, response: ServerResponse, upst
       headers: flatListOf(requestHeaders),
       body: hasBody(request) ? (captured(request, requestBody) as unknown as Buffer) : null,
     };
-    upstream.dispatcher.dispatch(options, {
-      onRequestStart(controller) {
-        abort = () => controller.abort(new Error("the client went away"));
-        if (response.destroyed) abort();
-      },
-      onResponseStart: (controller, status, _headers, reason) => answer.begin(controller, status, reason ?? ""),
-      onResponseData: (controller, chunk) => answer.add(controller, chunk),
-      onResponseEnd() {
-        response.end();
-        settle(null);
-      },
-      onResponseError(_controller, error) {
-        const reason = reasonOf(error);
-        answer.breakOff(reason);
-        settle(
-          answer.received
-            ? `the response broke off after ${answer.received.body.size} bytes: ${reason}`
-            : `no response: ${reason}`,
-        );
-      },
-    });
+    const fail = (error: Error) => {
+      const reason = reasonOf(error);
+      answer.breakOff(reason);
+      const size = answer.received?.body.size;
+      settle(size === undefined ? `no response: ${reason}` : `the response broke off after ${size} bytes: ${reason}`);
+    };
+    try {
+      upstream.dispatcher.dispatch(options, {
+        onRequestStart(controller) {
+          abort = () => controller.abort(new Error("the client went away"));
+          if (response.destroyed) abort();
+        },
+        onResponseStart: (controller, status, _headers, reason) => answer.begin(controller, status, reason ?? ""),
+        onResponseData: (controller, chunk) => answer.add(controller, chunk),
+        onResponseEnd() {
+          response.end();
+          settle(null);
+        },
+        onResponseError: (_controller, error) => fail(error),
+      });
+    } catch (cause) {
+      // What undici refuses to send (a header no HTTP message may have) never leaves.
+      fail(cause instanceof Error ? cause : new Error(String(cause)));
+    }
   });
 }
 
