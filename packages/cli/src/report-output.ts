@@ -21,6 +21,8 @@ export interface ReportFlags {
   readonly history?: string;
   /** Whether the run is rendered again: it is in the history already. */
   readonly isAgain?: boolean;
+  /** Whether standard output stays empty. */
+  readonly isFilesOnly?: boolean;
   readonly showUnchanged?: boolean;
   readonly showSuppressed?: boolean;
 }
@@ -60,7 +62,7 @@ export async function writeReports(run: Run, flags: ReportFlags, host: Host): Pr
       await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
   }
   for (const target of targets) {
-    if (target.file !== null) continue;
+    if (target.file !== null || flags.isFilesOnly === true) continue;
     host.stdout.write(
       render(run, target, {
         ...options,

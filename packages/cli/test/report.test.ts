@@ -92,6 +92,18 @@ describe("against the last run", () => {
   });
 });
 
+describe("a check that saw nothing", () => {
+  test("says one line to the person, and writes the files and the history all the same", async () => {
+    await withFolder({ ...files, "torn.har": '{"log":{"entries":[' }, async (folder) => {
+      const argv = [...check("torn.har"), "--format", "pretty", "--format", "json:run.json"];
+      const { code, stdout, stderr } = await runCli(folder, argv);
+      expect([code, stdout, stderr.trimEnd().split("\n").length]).toEqual([2, "", 1]);
+      expect(JSON.parse(await readFile(join(folder, "run.json"), "utf8")).problems).toHaveLength(1);
+      expect(await readFile(join(folder, "history.ndjson"), "utf8")).toContain('"isInDoubt":true');
+    });
+  });
+});
+
 describe("a history", () => {
   test("survives a torn line: it is said, skipped, and does not swallow the next run", async () => {
     await withFolder(files, async (folder) => {

@@ -18,7 +18,7 @@ export function detailsOf(data: PageData): Details {
   };
   return {
     bodyOf(finding) {
-      const base = excerpt(finding.base, "contract");
+      const base = excerpt(finding.base, finding.count === "" ? "base" : "contract");
       const revision = excerpt(finding.revision, "revision");
       const sides = [base, revision].filter((side) => side !== null);
       return element(
@@ -43,9 +43,10 @@ function fieldsOf(finding: PageFinding, why: string | null): HTMLElement {
   };
   field("response", finding.response, true);
   field("in the body", finding.place, true);
-  field("in the contract", finding.base?.text ?? null, true);
+  const isChange = finding.count === "";
+  field(isChange ? "base" : "in the contract", finding.base?.text ?? null, true);
   field("seen", finding.count);
-  field("first in", finding.revision?.text ?? null, true);
+  field(isChange ? "revision" : "first in", finding.revision?.text ?? null, true);
   field("sample", finding.sample, true);
   field("known", finding.since);
   field("proof", finding.proof);

@@ -49,6 +49,11 @@ export function acceptCommand(finding: ReportedFinding): string {
   return `driftline accept ${finding.fingerprint} --reason "..." --until YYYY-MM-DD`;
 }
 
+/** Whether a finding is a change from one contract to another, so that its revision is a contract and nothing was counted. */
+export function isChange(finding: ReportedFinding): boolean {
+  return findRule(finding.ruleId)?.stage === "contract";
+}
+
 /** Whether counts of a finding are counts of exchanges: rules of the wire and of memory, not those about documents. */
 export function isAboutExchanges(finding: ReportedFinding): boolean {
   const stage = findRule(finding.ruleId)?.stage ?? "wire";

@@ -1,5 +1,5 @@
 import { doubtsOf, formatLocation, type Level, type Location, type ReportedFinding, type Run } from "@driftline/model";
-import { countOf, placeOf } from "./finding-text.js";
+import { countOf, isChange, placeOf } from "./finding-text.js";
 import { counted, nothingMatched, summaryLine, syntheticNote } from "./headline.js";
 import type { ReportOptions } from "./options.js";
 import { cut } from "./sample.js";
@@ -69,7 +69,7 @@ function textOf(finding: ReportedFinding): string {
   const parts = [
     `${finding.vendor}: ${finding.message}`,
     where,
-    countOf(finding),
+    isChange(finding) ? "" : countOf(finding),
     ...(place === null || place.line !== undefined ? [] : [formatLocation(place)]),
   ];
   return parts.filter((part) => part !== "").join("; ");

@@ -1,5 +1,5 @@
 import { doubtsOf, type Level, type Location, type ReportedFinding, type Run } from "@driftline/model";
-import { countOf, placeOf } from "./finding-text.js";
+import { countOf, isChange, placeOf } from "./finding-text.js";
 import type { ReportOptions } from "./options.js";
 import { visible, visibleJson } from "./visible.js";
 
@@ -19,7 +19,9 @@ export function renderGitlab(run: Run, options: ReportOptions = {}): string {
 
 function entryOf(finding: ReportedFinding) {
   const where = [finding.operation, placeOf(finding)].filter((part) => part !== null).join(" at ");
-  const parts = [`${finding.vendor}: ${finding.message}`, where, countOf(finding)].filter((part) => part !== "");
+  const parts = [`${finding.vendor}: ${finding.message}`, where, isChange(finding) ? "" : countOf(finding)].filter(
+    (part) => part !== "",
+  );
   return {
     description: visible(parts.join("; ")),
     check_name: finding.ruleId,

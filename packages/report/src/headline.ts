@@ -54,7 +54,7 @@ export function syntheticNote(run: Run): string | null {
 
 function subjectOf(run: Run): string {
   const vendors = counted(new Set(run.contracts.map((contract) => contract.vendor)).size, "vendor");
-  if (run.command !== "check") return `${run.command} of ${vendors}`;
+  if (run.command !== "check") return `${run.command} of ${counted(run.contracts.length, "contract")}`;
   const { exchanges, matched, clean } = run.summary;
   return `${counted(exchanges, "exchange")} of ${vendors} (${thousands(matched)} matched, ${thousands(clean)} clean)`;
 }

@@ -1,5 +1,5 @@
 import { compareText, doubtsOf, formatLocation, isAtLeast, type ReportedFinding, type Run } from "@driftline/model";
-import { contractPlace, countOf, hintOf, placeOf, responseOf, whyOf } from "./finding-text.js";
+import { contractPlace, countOf, hintOf, isChange, placeOf, responseOf, whyOf } from "./finding-text.js";
 import type { ReportOptions } from "./options.js";
 import { cut, sampleText } from "./sample.js";
 import { visible } from "./visible.js";
@@ -73,8 +73,8 @@ function caseOf(finding: ReportedFinding, options: ReportOptions): Case {
 function detailOf(finding: ReportedFinding): string {
   const lines = [
     finding.message,
-    ...(finding.base === null ? [] : [`contract: ${contractPlace(finding.base)}`]),
-    `seen: ${countOf(finding)}${finding.revision === null ? "" : `, first in ${formatLocation(finding.revision)}`}`,
+    ...(finding.base === null ? [] : [`${isChange(finding) ? "base" : "contract"}: ${contractPlace(finding.base)}`]),
+    ...seenLines(finding),
     ...(finding.sample === null ? [] : [`sample: ${sampleText(finding.sample, SAMPLE_LIMIT)}`]),
     ...(finding.witness === null ? [] : [`witness: ${sampleText(finding.witness, SAMPLE_LIMIT)}`]),
     `why: ${whyOf(finding)}`,
@@ -82,6 +82,12 @@ function detailOf(finding: ReportedFinding): string {
     `id: ${finding.fingerprint}`,
   ];
   return lines.map(visible).join("\n");
+}
+
+function seenLines(finding: ReportedFinding): readonly string[] {
+  const where = finding.revision === null ? null : formatLocation(finding.revision);
+  if (isChange(finding)) return where === null ? [] : [`revision: ${where}`];
+  return [`seen: ${countOf(finding)}${where === null ? "" : `, first in ${where}`}`];
 }
 
 function doubtSuite(run: Run): readonly Suite[] {

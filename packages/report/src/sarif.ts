@@ -8,6 +8,7 @@ import {
   type Run,
 } from "@driftline/model";
 import type { Log, ReportingDescriptor, Result, Location as SarifLocation } from "sarif";
+import { countOf, isChange } from "./finding-text.js";
 import { counted, syntheticNote } from "./headline.js";
 import type { ReportOptions } from "./options.js";
 import { visible, visibleJson } from "./visible.js";
@@ -76,7 +77,9 @@ function resultOf(finding: ReportedFinding, ruleIndex: number): Result {
     ruleIndex,
     level: finding.level,
     kind: "fail",
-    message: { text: sarifText(`${finding.message} (${finding.count} of ${finding.total}).`) },
+    message: {
+      text: sarifText(isChange(finding) ? `${finding.message}.` : `${finding.message} (${countOf(finding)}).`),
+    },
     locations: [locationOf(primary, finding)],
     ...(related === null ? {} : { relatedLocations: [{ id: 1, ...locationOf(related, null) }] }),
     // GitHub tracks an alert by the first of the two; without it, it would hash the lines around the place.

@@ -71,6 +71,8 @@ async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Hos
   const previous = flags.previous === undefined ? null : await previousFindings(flags.previous, vendorsSeen, host);
   const run = await check(tasks, { baseline, previous }, host);
   if (sawNothing(run) && writesPretty(flags)) {
+    // One clear line for the person; whoever waits for a file gets the report all the same.
+    await writeReports(run, { ...flags, isFilesOnly: true }, host);
     sayProblems(run, host);
     return 2;
   }

@@ -1,5 +1,5 @@
 import { findRule, isAtLeast, type Level, type Location, type ReportedFinding, type Run } from "@driftline/model";
-import { countOf, placeOf } from "../finding-text.js";
+import { countOf, isChange, placeOf } from "../finding-text.js";
 import { counted } from "../headline.js";
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import { markdownCode, markdownMessage, markdownText } from "../markdown/markdown-text.js";
@@ -60,7 +60,7 @@ function chapterOf(finding: ReportedFinding, number: number, { options, sighting
   const place = placeOf(finding);
   const seen = [
     `${markdownMessage(finding.message)}`,
-    `seen in ${countOf(finding)}${sightings === undefined ? "" : `, first on ${sightings.firstSeen.slice(0, 10)}`}`,
+    `${isChange(finding) ? "seen in the description" : `seen in ${countOf(finding)}`}${sightings === undefined ? "" : `, first on ${sightings.firstSeen.slice(0, 10)}`}`,
     ...(finding.sample === null ? [] : [`for example ${markdownCode(sampleText(finding.sample, SAMPLE_LIMIT))}`]),
     ...(finding.witness === null ? [] : [`shown by ${markdownCode(sampleText(finding.witness, SAMPLE_LIMIT))}`]),
   ];

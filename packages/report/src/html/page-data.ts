@@ -35,6 +35,7 @@ export interface PageFinding {
   readonly response: string | null;
   readonly place: string | null;
   readonly message: string;
+  /** How often it was seen; empty for a change from one contract to another. */
   readonly count: string;
   readonly since: string | null;
   readonly base: PagePlace | null;

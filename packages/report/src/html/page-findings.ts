@@ -1,5 +1,5 @@
 import { formatLocation, type Location, type ReportedFinding, type Run } from "@driftline/model";
-import { acceptCommand, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import { acceptCommand, countOf, hintOf, isChange, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { cut, sampleText } from "../sample.js";
@@ -42,7 +42,7 @@ function pageFindingOf(
     response: response === "" ? null : visible(response),
     place: shown(placeOf(finding)),
     message: cut(visible(finding.message), MESSAGE_LIMIT),
-    count: countOf(finding),
+    count: isChange(finding) ? "" : countOf(finding),
     since: sinceOf(sightings),
     base: pagePlaceOf(finding.base),
     revision: pagePlaceOf(finding.revision),

@@ -1,5 +1,15 @@
-import { formatLocation, type ReportedFinding } from "@driftline/model";
-import { acceptCommand, contractPlace, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import { formatLocation, type Location, type ReportedFinding } from "@driftline/model";
+import {
+  acceptCommand,
+  contractPlace,
+  countOf,
+  hintOf,
+  isChange,
+  placeOf,
+  responseOf,
+  sinceOf,
+  whyOf,
+} from "../finding-text.js";
 import type { Sightings } from "../history/trend.js";
 import { cut, sampleText } from "../sample.js";
 import { markdownCode, markdownMessage, markdownText } from "./markdown-text.js";
@@ -13,7 +23,7 @@ export function findingItem(finding: ReportedFinding, sightings: Sightings | und
   const known = finding.baselineState === "unchanged" ? ", known" : "";
   const lines = [
     `- **${finding.level}${known}** ${markdownCode(finding.ruleId)}: ${markdownMessage(cut(finding.message, MESSAGE_LIMIT))}`,
-    `  <br>${[...placesOf(finding), markdownText(seenOf(finding, sightings))].join(" · ")}`,
+    `  <br>${[...placesOf(finding), markdownText(seenOf(finding, sightings))].filter((part) => part !== "").join(" · ")}`,
   ];
   const evidence = evidenceOf(finding);
   if (evidence.length > 0) lines.push(`  <br>${evidence.join(" · ")}`);
@@ -30,12 +40,16 @@ function placesOf(finding: ReportedFinding): readonly string[] {
   if (response !== "") places.push(markdownCode(cut(response, NAME_LIMIT)));
   const place = placeOf(finding);
   if (place !== null) places.push(`body ${markdownCode(cut(place, NAME_LIMIT))}`);
-  if (finding.base !== null) places.push(`contract ${markdownCode(cut(contractPlace(finding.base), NAME_LIMIT))}`);
+  const side = (name: string, location: Location) =>
+    `${name} ${markdownCode(cut(contractPlace(location), NAME_LIMIT))}`;
+  if (finding.base !== null) places.push(side(isChange(finding) ? "base" : "contract", finding.base));
+  if (isChange(finding) && finding.revision !== null) places.push(side("revision", finding.revision));
   return places;
 }
 
 function seenOf(finding: ReportedFinding, sightings: Sightings | undefined): string {
   const since = sinceOf(sightings);
+  if (isChange(finding)) return since ?? "";
   const where = finding.revision === null ? "" : `, first in ${cut(formatLocation(finding.revision), NAME_LIMIT)}`;
   return `seen ${countOf(finding)}${where}${since === null ? "" : `, ${since}`}`;
 }

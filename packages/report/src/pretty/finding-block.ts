@@ -1,5 +1,5 @@
 import type { ReportedFinding } from "@driftline/model";
-import { contractPlace, countOf, hintOf, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import { contractPlace, countOf, hintOf, isChange, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
 import type { Sightings } from "../history/trend.js";
 import { sampleText } from "../sample.js";
 import type { Page } from "./page.js";
@@ -15,8 +15,7 @@ export function findingBlock(page: Page, finding: ReportedFinding, sightings: Si
   page.item(finding.message, INDENT, "", "strong");
   field(page, "response", responseOf(finding));
   field(page, "body", placeOf(finding));
-  if (finding.base !== null) page.field("contract", contractPlace(finding.base), INDENT, "place");
-  field(page, "seen", seenOf(finding));
+  places(page, finding);
   if (finding.sample !== null) field(page, "sample", sampleText(finding.sample, SAMPLE_LIMIT));
   if (finding.witness !== null) field(page, "witness", sampleText(finding.witness, WITNESS_LIMIT));
   field(page, "proof", finding.proof);
@@ -25,6 +24,14 @@ export function findingBlock(page: Page, finding: ReportedFinding, sightings: Si
   field(page, "why", whyOf(finding));
   field(page, "next", hintOf(finding));
   field(page, "id", finding.fingerprint);
+}
+
+/** Of a change both sides are contracts; of anything else the revision is where it was first seen. */
+function places(page: Page, finding: ReportedFinding): void {
+  const { base, revision } = finding;
+  if (base !== null) page.field(isChange(finding) ? "base" : "contract", contractPlace(base), INDENT, "place");
+  if (!isChange(finding)) field(page, "seen", seenOf(finding));
+  else if (revision !== null) page.field("revision", contractPlace(revision), INDENT, "place");
 }
 
 function field(page: Page, label: string, text: string | null): void {

@@ -43,6 +43,15 @@ describe("renderPretty", () => {
       expect(text).toContain(part);
   });
 
+  it("shows of a change between contracts both sides, and counts nothing", () => {
+    const change = reportedOf({ ruleId: "response-enum-value-added", revision: { uri: "b.yaml", line: 3, column: 1 } });
+    const text = renderPretty(runOf([change], { command: "diff" }), { columns: 100 });
+    expect(text).toContain("base      specs/braintrust/openapi.yaml:96:5");
+    expect(text).toContain("revision  b.yaml:3:1");
+    expect(text).not.toContain("seen");
+    expect(text).toMatch(/^1 error, 0 warnings, 0 notes in diff of 1 contract\n/);
+  });
+
   it("puts what could not be told above the findings, and never calls it clean", () => {
     const at = { vendor: "opik", operation: "GET /items" };
     const run = runOf([reportedOf()], {
