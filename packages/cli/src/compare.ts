@@ -9,7 +9,7 @@ import {
   sealFindings,
   summaryOf,
 } from "@driftline/model";
-import { createCompiler } from "@driftline/schema";
+import { createLazyCompiler } from "@driftline/schema";
 import type { Host } from "./host.js";
 import { TOOL_VERSION } from "./version.js";
 
@@ -52,7 +52,7 @@ export async function compare(
 
 async function differences(comparison: Comparison, host: Host): Promise<readonly Finding[]> {
   const { base, revision, policy, incomparable } = comparison;
-  const compilerOf = (contract: Contract) => createCompiler(contract.document);
+  const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
   const found = await diffContracts(base, revision, { compilerOf, now: host.now() });
   const comparable = found.filter((finding) => finding.operation === null || !incomparable.includes(finding.operation));
   return applyPolicy([...comparison.findings, ...comparable], policy);

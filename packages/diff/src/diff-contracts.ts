@@ -1,4 +1,4 @@
-import { type Contract, compareFindings, type Finding } from "@driftline/model";
+import { type Contract, compareFindings, type Finding, type Uses } from "@driftline/model";
 import { createCanonical, type SchemaCompiler } from "@driftline/schema";
 import type { Draft } from "./draft.js";
 import { foldDrafts } from "./fold.js";
@@ -6,6 +6,8 @@ import { operationParts } from "./operation/operations.js";
 import { type Root, walkPairs } from "./schema/pair-graph.js";
 import { createSameness } from "./schema/sameness.js";
 import { draftEdits } from "./schema/schema-drafts.js";
+import type { SecondOpinion } from "./second-opinion/opinion.js";
+import { createSettle } from "./second-opinion/settle.js";
 import { createProver } from "./witness/prove.js";
 
 /** What comparing two contracts needs from outside. */
@@ -14,6 +16,10 @@ export interface DiffOptions {
   compilerOf(contract: Contract): SchemaCompiler;
   /** RFC 3339: the day on which an `x-sunset` counts as past. Without it none does. */
   readonly now?: string;
+  /** What a team declared to use: each finding about a schema then says which of it the edit reaches (`applyUses` judges). */
+  readonly uses?: Uses;
+  /** Asked about what no witness proved, where it can be trusted with the schemas concerned. */
+  readonly secondOpinion?: SecondOpinion;
 }
 
 /**
@@ -40,6 +46,10 @@ export async function diffContracts(
   }
   const sameness = createSameness(base.document, revision.document);
   const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness });
-  drafts.push(...draftEdits(walk, createProver(before, after)));
+  const prover = createProver(before, after);
+  const ask = options.secondOpinion;
+  const documents = { base: base.document, revision: revision.document };
+  const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
+  drafts.push(...(await draftEdits(walk, { prover, uses: options.uses ?? null, settle })));
   return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
 }

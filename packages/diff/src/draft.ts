@@ -1,4 +1,4 @@
-import type { JsonPointer, JsonValue, Level, OperationKey } from "@driftline/model";
+import type { JsonPointer, JsonValue, Level, OperationKey, Touches } from "@driftline/model";
 
 /** Where in an operation a difference shows. */
 export interface Site {
@@ -26,6 +26,8 @@ export interface Draft {
   /** The shared component it lies in, or null. */
   readonly component: JsonPointer | null;
   readonly sites: readonly Site[];
+  /** The declared uses it reaches, where any are known. */
+  readonly touches?: Touches;
 }
 
 /** The shared component a place lies in (`/components/schemas/User`), or `undefined` where it lies in none. */

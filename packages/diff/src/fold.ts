@@ -47,7 +47,8 @@ function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Findi
     operations: { count: names.length, names: names.slice(0, 10) },
     hint: draft.reason === null ? rule.hint : `unproved: ${draft.reason}; ${rule.hint}`,
   });
-  return scope === undefined ? finding : { ...finding, scope };
+  const scoped = scope === undefined ? finding : { ...finding, scope };
+  return draft.touches === undefined ? scoped : { ...scoped, touches: draft.touches };
 }
 
 /** What stands for the operation in the fingerprint: the component, the shared place, or the parameter concerned. */

@@ -2,6 +2,7 @@ import type { JsonValue } from "./json.js";
 import type { Level } from "./level.js";
 import type { Location } from "./location.js";
 import type { JsonPointer } from "./pointer.js";
+import type { Touches } from "./use.js";
 
 /**
  * One difference between a base and a revision, folded and counted. What was removed has only a base, what was added
@@ -40,6 +41,8 @@ export interface Finding {
   readonly hint: string | null;
   /** What stands for the operation in the fingerprint (a shared component's place); not part of a report. */
   readonly scope?: string;
+  /** Inside a shared component, the declared uses it reaches, as far as the comparison was told of any; not part of a report. */
+  readonly touches?: Touches;
 }
 
 /** Whether a finding was in the last accepted state of affairs (SARIF 2.1.0, section 3.27.24). */

@@ -1,10 +1,12 @@
-import { appendPointer, compareText, type JsonPointer } from "@driftline/model";
+import { appendPointer, compareText, type JsonPointer, type Touches, type Uses } from "@driftline/model";
 import { componentOf, type Draft, type Site } from "../draft.js";
 
+import type { Settle } from "../second-opinion/settle.js";
 import { type Judgement, judgeEdit } from "../witness/judgement.js";
 import type { Prover } from "../witness/prove.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
 import { createRootFinder, type PairNode, type Root, type Walk, wayTo } from "./pair-graph.js";
+import { touchesOf } from "./touches.js";
 
 /** How many of the places that show one edit are asked for a witness before it counts as unproved. */
 const MAXIMUM_PLACES = 3;
@@ -14,8 +16,17 @@ interface Sighting {
   readonly edit: SchemaEdit;
 }
 
+/** What drafts are made with. */
+export interface DraftingOptions {
+  readonly prover: Prover;
+  /** Null: nothing is declared. */
+  readonly uses: Uses | null;
+  /** Null: there is no second opinion. */
+  readonly settle: Settle | null;
+}
+
 /** One draft per edit: the same edit seen in several pairs (a component merged into others) is told once. */
-export function draftEdits(walk: Walk, prover: Prover): readonly Draft[] {
+export async function draftEdits(walk: Walk, { prover, uses, settle }: DraftingOptions): Promise<readonly Draft[]> {
   const sightings = new Map<string, Sighting[]>();
   for (const node of walk.changed) {
     for (const edit of node.edits) {
@@ -26,18 +37,22 @@ export function draftEdits(walk: Walk, prover: Prover): readonly Draft[] {
     }
   }
   const rootsOf = createRootFinder(walk);
-  return [...sightings.values()].map((group) => {
+  const drafts: Draft[] = [];
+  for (const group of sightings.values()) {
+    const { sighting, judgement } = judged(group, prover);
+    const settled = settle === null ? judgement : await settle(sighting.node, sighting.edit, judgement);
     const roots = [...new Set(group.flatMap(({ node }) => rootsOf(node)))];
-    return draftOf(group, prover, roots);
-  });
+    const draft = draftOf(sighting, settled, roots);
+    drafts.push(uses === null ? draft : { ...draft, touches: allTouches(group, uses) });
+  }
+  return drafts;
 }
 
 function identityOf(node: PairNode, edit: SchemaEdit): string {
   return JSON.stringify([node.direction, edit.change, edit.base, edit.revision, edit.subject]);
 }
 
-function draftOf(group: readonly Sighting[], prover: Prover, roots: readonly Root[]): Draft {
-  const { sighting, judgement } = judged(group, prover);
+function draftOf(sighting: Sighting, judgement: Judgement, roots: readonly Root[]): Draft {
   const { node, edit } = sighting;
   const { component, tokens } = placeOf(node, edit);
   return {
@@ -50,6 +65,11 @@ function draftOf(group: readonly Sighting[], prover: Prover, roots: readonly Roo
     component,
     sites: [...roots].sort((a, b) => compareText(a.operation, b.operation)).map(siteOf),
   };
+}
+
+function allTouches(group: readonly Sighting[], uses: Uses): Touches {
+  const all = group.map(({ node, edit }) => touchesOf(node, edit, uses));
+  return { uses: [...new Set(all.flatMap((one) => one.uses))], isUnused: all.every((one) => one.isUnused) };
 }
 
 function judged(

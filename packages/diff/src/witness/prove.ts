@@ -1,4 +1,4 @@
-import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
+import { appendPointer, type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
 import type { Canonical, CompiledSchema, Direction, SchemaCompiler } from "@driftline/schema";
 import type { Aim, SchemaEdit } from "../schema/edit.js";
 import { type PairNode, type Root, wayTo } from "../schema/pair-graph.js";
@@ -24,6 +24,8 @@ export const MAXIMUM_ATTEMPTS = 400;
 export interface Prover {
   /** `harmful`: what a consumer fears (a response that grew, a request that shrank); `harmless`: the other way round. */
   prove(node: PairNode, edit: SchemaEdit, harm: "harmful" | "harmless"): Proof;
+  /** Whether a whole instance that somebody suggests is a witness of harm at the place of an edit. */
+  isWitness(node: PairNode, edit: SchemaEdit, value: JsonValue): boolean;
 }
 
 /** A prover for two contracts; samples and compiled schemas are made once. */
@@ -40,6 +42,24 @@ export function createProver(base: Judge, revision: Judge): Prover {
     return sampler;
   };
   return {
+    isWitness(node, edit, value) {
+      const root = wayTo(node)[0]?.node.roots[0];
+      if (root === undefined) return false;
+      const [documented, refused] =
+        node.direction === "response" ? ([revision, base] as const) : ([base, revision] as const);
+      const isGrowth = node.direction === "response";
+      if (!compiled(documented, root, isGrowth ? "revision" : "base").isClean(value)) return false;
+      const opponent = compiled(refused, root, isGrowth ? "base" : "revision");
+      const place = foldedPlace(node);
+      return (
+        !opponent.isValid(value) &&
+        opponent
+          .explain(value)
+          .some((violation) =>
+            isDueTo({ ...violation, instanceLocation: violation.foldedLocation }, place, edit, { kind: "limits" }),
+          )
+      );
+    },
     prove(node, edit, harm) {
       const isGrowth = (node.direction === "response") === (harm === "harmful");
       const side = isGrowth ? "revision" : "base";
@@ -66,6 +86,15 @@ export function createProver(base: Judge, revision: Judge): Prover {
       }
     },
   };
+}
+
+/** The place of a pair in the whole body, indices and keys folded. */
+function foldedPlace(node: PairNode): JsonPointer {
+  const tokens = wayTo(node).flatMap(({ step }) => {
+    if (step === null || step.kind === "branch" || step.kind === "name") return [];
+    return [step.kind === "property" ? step.name : "*"];
+  });
+  return appendPointer("", ...tokens);
 }
 
 function compiled(judge: Judge, root: Root, side: "base" | "revision"): CompiledSchema {
