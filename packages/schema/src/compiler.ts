@@ -1,5 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
-import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { createAcceptor } from "./accept/acceptor.js";
+import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "./compiled-schema.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
 import { writeLens } from "./judge/lens.js";
@@ -27,6 +28,7 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
 
 interface Workshop {
   readonly explainer: Explainer;
+  textJudge(pointer: JsonPointer): TextJudge;
   closed(pointer: JsonPointer): Judge;
   open(pointer: JsonPointer): Judge;
 }
@@ -45,7 +47,12 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   };
   const closed = judgeBy("closed");
   const quickJudgeOf = (pointer: JsonPointer) => (isComponent(pointer) ? lazily(() => closed(pointer)) : undefined);
-  return { closed, open: judgeBy("open"), explainer: createExplainer(view, direction, quickJudgeOf) };
+  return {
+    closed,
+    open: judgeBy("open"),
+    textJudge: (pointer) => createAcceptor(view, pointer, direction),
+    explainer: createExplainer(view, direction, quickJudgeOf),
+  };
 }
 
 function lazily(judgeOf: () => Judge): Judge {
@@ -76,6 +83,7 @@ function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema
   };
   return {
     isValid: (value) => workshop.open(pointer)(value),
+    createTextJudge: () => workshop.textJudge(pointer),
     isClean: (value) => closed(value) || explain(value).length === 0,
     explain,
   };

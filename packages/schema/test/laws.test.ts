@@ -7,75 +7,10 @@ import { createCompiler, createGenerator, formatOf } from "../src/index.js";
 import { compileJudge } from "../src/judge/ajv.js";
 import { writeLens } from "../src/judge/lens.js";
 import { viewOf } from "../src/view.js";
+import { schema, shared, value } from "./arbitraries.testing.js";
 
 /** Schemas tried per law; `npm run fuzz` raises it. */
 const RUNS = Number(process.env.DRIFTLINE_LAW_RUNS ?? 300);
-
-const name = fc.constantFrom("a", "b", "kind", "constructor");
-
-/** Schemas over few names and small values, so that branches and properties meet often. */
-const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((tie) => ({
-  leaf: fc.oneof(
-    fc.constant({}),
-    fc.record({ type: fc.constantFrom("string", "integer", "number", "boolean", "null", "object", "array") }),
-    fc.record({ type: fc.constant(["string", "null"]), maxLength: fc.integer({ min: 0, max: 2 }) }),
-    fc.record({ enum: fc.constantFrom(["x"], ["x", 1, null], [true]) }),
-    fc.record({
-      type: fc.constant("number"),
-      minimum: fc.integer({ min: -1, max: 1 }),
-      multipleOf: fc.constantFrom(1, 0.5),
-    }),
-    fc.constant({ $ref: "#/components/schemas/Shared" }),
-  ),
-  schema: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    tie("leaf"),
-    fc.record({
-      type: fc.constant("object"),
-      properties: fc.dictionary(name, tie("schema"), { maxKeys: 3 }),
-      required: fc.uniqueArray(name, { maxLength: 2 }),
-    }),
-    fc.record({
-      properties: fc.dictionary(name, tie("schema"), { maxKeys: 2 }),
-      additionalProperties: fc.oneof(fc.boolean(), tie("leaf")),
-    }),
-    fc.record({ type: fc.constant("array"), items: tie("schema") }),
-    fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ oneOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({
-      allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
-      properties: fc.dictionary(name, tie("leaf"), { maxKeys: 2 }),
-    }),
-    fc.record({ not: tie("leaf") }),
-    // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
-    fc.record({ if: tie("leaf"), then: tie("schema"), else: tie("schema") }),
-    fc.record({
-      allOf: fc.array(tie("schema"), { maxLength: 2 }),
-      unevaluatedProperties: fc.oneof(fc.constant(false), tie("leaf")),
-    }),
-    fc.record({
-      propertyNames: fc.record({ enum: fc.constant(["a", "b"]) }),
-      dependentRequired: fc.constant({ a: ["b"] }),
-      minProperties: fc.integer({ min: 0, max: 1 }),
-    }),
-    fc.record({ contains: tie("leaf"), uniqueItems: fc.boolean() }),
-  ) as fc.Arbitrary<JsonObject>,
-}));
-
-const shared: JsonObject = {
-  type: "object",
-  properties: { a: { $ref: "#/components/schemas/Shared" }, kind: { type: "string" } },
-  required: ["kind"],
-};
-
-const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small" },
-    fc.constantFrom<JsonValue>("x", "long", "", 0, 1, 0.5, -1, true, null),
-    fc.dictionary(fc.constantFrom("a", "b", "kind", "z", "constructor"), tie("value"), { maxKeys: 3 }),
-    fc.array(tie("value"), { maxLength: 2 }),
-  ),
-}));
 
 const plain = (json: JsonValue): JsonValue => JSON.parse(JSON.stringify(json));
 

@@ -8,7 +8,7 @@ import { deprecatedDrift } from "./judging/deprecated-properties.js";
 import { type Drift, driftOf, NO_DRIFT } from "./judging/drift.js";
 import { judgeRequest, requestMediaTypeOf } from "./judging/judge-request.js";
 import { type JudgedResponse, judgeResponse } from "./judging/judge-response.js";
-import type { OperationPlan } from "./judging/operation-plan.js";
+import type { ContentPlan, OperationPlan } from "./judging/operation-plan.js";
 import { createPlans, type Plans } from "./judging/plans.js";
 import { createMatcher, type OperationMatch, type OperationMatcher } from "./matching/match-operation.js";
 
@@ -83,7 +83,7 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
   const plan = plans.planFor(match.operation);
   const { key } = plan.operation;
   const notedBefore = folds.unchecked.noted;
-  const judged = guarded(folds, key, () => judgeAnswer(plans, plan, exchange)) ?? null;
+  const judged = guarded(folds, key, () => judgeAnswer(workplace, plan, exchange)) ?? null;
   const requests = guarded(folds, key, () => judgeSent(folds, plan, { exchange, match })) ?? NO_DRIFT;
   folds.evidence.add(key, inconclusiveReason(plan, exchange, judged));
   for (const drift of requests) folds.sightings.add(key, drift, exchange);
@@ -94,10 +94,13 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
   if (isQuiet && folds.unchecked.noted === notedBefore) folds.counters.clean++;
 }
 
-function judgeAnswer(plans: Plans, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
+function judgeAnswer({ plans, folds }: Workplace, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
   const { response } = exchange;
   if (response === null) return null;
-  const judged = judgeResponse(plan, exchange, response);
+  // Who wants to see every value, or counts deprecated properties, has to parse.
+  const mayStayUnread = ({ judgedBy }: ContentPlan): boolean =>
+    folds.observations === null && judgedBy?.schema != null && plans.deprecatedFor(judgedBy.schema) === null;
+  const judged = judgeResponse(plan, exchange, { response, mayStayUnread });
   const deprecated = deprecatedDrifts(plans, judged);
   return deprecated.length === 0 ? judged : { ...judged, drifts: [...judged.drifts, ...deprecated] };
 }
@@ -132,6 +135,7 @@ function countResponse(
   const { status } = judged.statusPlan;
   const mediaType = content?.mediaType ?? null;
   folds.tallies.add(operation, status, mediaType);
+  if (content !== null && judged.isKnown) folds.coverage.count(content);
   if (value === undefined || content === null) return;
   const schema = content.judgedBy?.schema ?? null;
   const tree = schema === null ? null : plans.treeFor(schema);

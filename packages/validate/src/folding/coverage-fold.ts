@@ -8,6 +8,8 @@ import { type CoverageTally, createCoverageTally } from "./coverage-tally.js";
 export interface CoverageFold {
   /** `kind` is one object for all bodies of one site: for it the site is told only once. */
   add(kind: object, site: () => CoverageSite & { readonly tree: PropertyTree }, value: JsonValue): void;
+  /** Counts a body of a known site that shows nothing which earlier ones did not show. */
+  count(kind: object): void;
   /** Sorted by key. */
   coverage(): readonly CoverageState[];
 }
@@ -31,6 +33,10 @@ export function createCoverageFold(): CoverageFold {
       const entry = entriesByKind.get(kind) ?? entryFor(kind, site());
       entry.exchanges++;
       entry.tally.look(value);
+    },
+    count(kind) {
+      const entry = entriesByKind.get(kind);
+      if (entry !== undefined) entry.exchanges++;
     },
     coverage() {
       const states = [...entriesByKey].map(([key, { site, tally, exchanges }]): [string, CoverageState] => [

@@ -17,6 +17,16 @@ export interface JudgedBody {
   readonly drifts: readonly Drift[];
   /** Undefined where the body has no single value. */
   readonly value: JsonValue | undefined;
+  /** Clean and not parsed: it shows no documented property that earlier bodies of the same content did not show. */
+  readonly isKnown?: boolean;
+}
+
+/** A clean body, judged from its text; undefined where it takes parsing to tell. A body that shows something new is parsed. */
+export function judgeUnread(body: Body, content: ContentPlan): JudgedBody | undefined {
+  if (content.kind !== "json" || content.schema === null || body.text === null) return undefined;
+  const verdict = content.schema.judgeText(body.text);
+  if (verdict === "known") return KNOWN;
+  return verdict === "new" ? { drifts: NO_DRIFT, value: parse(body.text) } : undefined;
 }
 
 /** Judges a body by its kind; a body that cannot be read as what it says it is, is malformed and nothing else. */
@@ -27,6 +37,7 @@ export function judgeBody(body: Body, content: ContentPlan, document: JsonObject
 type Reader = (body: Body, content: ContentPlan, document: JsonObject) => JudgedBody;
 
 const NOTHING: JudgedBody = { drifts: NO_DRIFT, value: undefined };
+const KNOWN: JudgedBody = { drifts: NO_DRIFT, value: undefined, isKnown: true };
 
 const READERS: Readonly<Record<ContentPlan["kind"], Reader>> = {
   json: judgeJson,

@@ -1,7 +1,7 @@
 import { type Exchange, isJsonMediaType, type JsonValue, type RecordedResponse } from "@driftline/model";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
-import { judgeBody } from "./body-value.js";
+import { judgeBody, judgeUnread } from "./body-value.js";
 import { type Drift, NO_DRIFT } from "./drift.js";
 import type { ContentPlan, OperationPlan, StatusPlan } from "./operation-plan.js";
 import {
@@ -21,10 +21,20 @@ export interface JudgedResponse {
   readonly content: ContentPlan | null;
   /** The body's value where it is one JSON text. */
   readonly value: JsonValue | undefined;
+  /** Clean and not parsed, since it shows nothing that earlier bodies did not show. */
+  readonly isKnown: boolean;
+}
+
+/** What judging a response needs beside its operation. */
+export interface ResponsePorts {
+  readonly response: RecordedResponse;
+  /** Whether a clean body of this content need not be parsed when it shows nothing new. */
+  mayStayUnread(content: ContentPlan): boolean;
 }
 
 /** Judges a response by its status, headers, media type and body, in this order; what one hides, no other reports. */
-export function judgeResponse(plan: OperationPlan, exchange: Exchange, response: RecordedResponse): JudgedResponse {
+export function judgeResponse(plan: OperationPlan, exchange: Exchange, ports: ResponsePorts): JudgedResponse {
+  const { response } = ports;
   const statusPlan = plan.statusFor(response.status);
   if (statusPlan.documented === null) return bodiless(statusPlan, [statusDrift(plan, statusPlan)]);
   const headers = headerDrifts(plan, statusPlan, response);
@@ -38,17 +48,18 @@ export function judgeResponse(plan: OperationPlan, exchange: Exchange, response:
   if (statusPlan.documented.content.length === 0) {
     const unknown = isContentUnknown(plan, statusPlan);
     const drifts = unknown ? headers : [...headers, bodyUndocumentedDrift(statusPlan, content)];
-    return { statusPlan, content, drifts, value: undefined };
+    return { ...bodiless(statusPlan, drifts), content };
   }
-  const { drifts, value } = judgeBody(response.body, content, plan.contract.document);
+  const unread = ports.mayStayUnread(content) ? judgeUnread(response.body, content) : undefined;
+  const { drifts, value, isKnown = false } = unread ?? judgeBody(response.body, content, plan.contract.document);
   const isUndocumented = content.documented === null && content.mediaType !== null;
-  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value };
+  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value, isKnown };
   const mediaType = isUndocumented ? [mediaTypeDrift(statusPlan, content)] : NO_DRIFT;
-  return { statusPlan, content, value, drifts: [...headers, ...mediaType, ...drifts] };
+  return { statusPlan, content, value, isKnown, drifts: [...headers, ...mediaType, ...drifts] };
 }
 
 function bodiless(statusPlan: StatusPlan, drifts: readonly Drift[]): JudgedResponse {
-  return { drifts, statusPlan, content: null, value: undefined };
+  return { drifts, statusPlan, content: null, value: undefined, isKnown: false };
 }
 
 /** Whether a response never has a body, whatever is documented (RFC 9110, sections 6.4.1 and 15.4.5). */

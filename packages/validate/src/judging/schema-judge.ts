@@ -1,5 +1,5 @@
 import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
-import type { CompiledSchema, Direction, SchemaCompiler } from "@driftline/schema";
+import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "@driftline/schema";
 import { entryOf } from "../entry-of.js";
 
 /** A schema that is compiled when first needed, or found out to be uncompilable. */
@@ -8,6 +8,8 @@ export interface SchemaJudge {
   /** Whether a value is valid and documented; true where the schema cannot be judged, which `onFailure` heard of. */
   isClean(value: JsonValue): boolean;
   explain(value: JsonValue): readonly Violation[];
+  /** What is known of a text without parsing it; `unsure` where the compiler has no judge of texts. */
+  judgeText: TextJudge;
 }
 
 /** Makes judges of one contract's schemas, each schema compiled once, lazily. */
@@ -26,6 +28,7 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
   };
   return (pointer, direction, onFailure) => {
     let known: CompiledSchema | null = null;
+    let textJudge: TextJudge | undefined;
     const compiled = (): CompiledSchema | null => {
       const result = compiledAt(pointer, direction);
       if (result instanceof ToolError) onFailure(result);
@@ -36,8 +39,16 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
       pointer,
       isClean: (value) => (known ?? compiled())?.isClean(value) ?? true,
       explain: (value) => (known ?? compiled())?.explain(value) ?? [],
+      judgeText(text) {
+        textJudge ??= (known ?? compiled())?.createTextJudge?.() ?? neverSure;
+        return textJudge(text);
+      },
     };
   };
+}
+
+function neverSure(): "unsure" {
+  return "unsure";
 }
 
 function compileOrError(

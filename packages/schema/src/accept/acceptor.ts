@@ -1,0 +1,125 @@
+import type { JsonPointer } from "@driftline/model";
+import type { Direction, TextJudge } from "../compiled-schema.js";
+import type { SchemaView } from "../view.js";
+import { createMemory, type Memory } from "./memory.js";
+import {
+  isLiteralAt,
+  Keys,
+  REFUSED,
+  scanAny,
+  scanBoolean,
+  scanInteger,
+  scanNull,
+  scanNumber,
+  scanPlainString,
+  scanString,
+  skipColon,
+  skipSpace,
+} from "./scan.js";
+import { writeAcceptor } from "./writer.js";
+
+/** Longer texts are left to the parser, so that no buffer of their size is kept. */
+const LONGEST_TEXT = 8 * 1024 * 1024;
+
+/** A judge of texts under a schema of a document, closed lens; it has seen nothing yet. */
+export function createAcceptor(view: SchemaView, pointer: JsonPointer, direction: Direction): TextJudge {
+  const { code, entry, tables } = writeAcceptor(view, pointer, direction);
+  const memory = createMemory();
+  const library = { ...LIBRARY, ...memoryCalls(memory) };
+  const declared = tables.map((_, index) => `t${index}`);
+  // The code is ours: names made here and numbers; see the writer.
+  const make = new Function(...Object.keys(library), ...declared, `"use strict";${code}\nreturn ${entry};`);
+  const scan = make(...Object.values(library), ...tables) as ScanAtPlace;
+  return (text) => {
+    if (text.length > LONGEST_TEXT) return "unsure";
+    memory.begin();
+    if (accepts(scan, text)) return memory.isNew ? "new" : "known";
+    memory.takeBack();
+    return "unsure";
+  };
+}
+
+type ScanAtPlace = (bytes: Uint8Array, at: number, place: number) => number;
+
+/** What the written code calls to remember. */
+function memoryCalls({ slotsAt, meet, doubt }: Memory): Readonly<Record<string, unknown>> {
+  return {
+    slotsAt,
+    meet,
+    doubt,
+    anyInDoubt(text: Uint8Array, at: number): number {
+      if (text[at] === 123 || text[at] === 91) doubt();
+      return scanAny(text, at);
+    },
+  };
+}
+
+function accepts(scan: ScanAtPlace, text: string): boolean {
+  const length = encode(text);
+  try {
+    const end = scan(bytes, skipSpace(bytes, 0), 0);
+    return end >= 0 && skipSpace(bytes, end) === length;
+  } catch (error) {
+    // Nested too deep for the stack: left to those who can tell.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(64 * 1024);
+
+/** Writes a text and a zero behind it into the buffer all acceptors share: no scan outlives its call. */
+function encode(text: string): number {
+  if (bytes.length < text.length + 8) bytes = new Uint8Array(text.length + (text.length >> 2) + 8);
+  let { read, written } = encoder.encodeInto(text, bytes);
+  if (read < text.length || written === bytes.length) {
+    bytes = new Uint8Array(text.length * 3 + 8);
+    ({ read, written } = encoder.encodeInto(text, bytes));
+  }
+  bytes[written] = 0;
+  return written;
+}
+
+/** What the written code calls. */
+const LIBRARY = {
+  ws: skipSpace,
+  colon: skipColon,
+  str: scanString,
+  plain: scanPlainString,
+  num: scanNumber,
+  int: scanInteger,
+  bool: scanBoolean,
+  nul: scanNull,
+  any: scanAny,
+  lit: isLiteralAt,
+  Keys,
+  never: () => REFUSED,
+  /** The index of the literal that stands at a place, or `REFUSED`. */
+  find(bytes: Uint8Array, at: number, literals: readonly Uint8Array[]): number {
+    for (let index = 0; index < literals.length; index++)
+      if (isLiteralAt(bytes, at, literals[index] as Uint8Array)) return index;
+    return REFUSED;
+  },
+  /** The number that stands between two places. */
+  numAt(bytes: Uint8Array, start: number, end: number): number {
+    let text = "";
+    for (let index = start; index < end; index++) text += String.fromCharCode(bytes[index] as number);
+    return Number(text);
+  },
+  /** Where the value of an object's member begins; the object is not looked into any deeper. */
+  member(bytes: Uint8Array, at: number, key: Uint8Array): number {
+    let index = skipSpace(bytes, at + 1);
+    for (;;) {
+      const isWanted = isLiteralAt(bytes, index, key);
+      index = scanPlainString(bytes, index);
+      if (index >= 0) index = skipColon(bytes, index);
+      if (index < 0 || isWanted) return index;
+      index = scanAny(bytes, index);
+      if (index < 0) return REFUSED;
+      index = skipSpace(bytes, index);
+      if (bytes[index] !== 44) return REFUSED;
+      index = skipSpace(bytes, index + 1);
+    }
+  },
+} as const;

@@ -1,0 +1,75 @@
+import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
+import { typesOf } from "../explain/assertions.js";
+import type { SchemaView } from "../view.js";
+
+/** The keywords an acceptor understands outside of unions. */
+export const UNDERSTOOD: ReadonlySet<string> = new Set([
+  "type",
+  "enum",
+  "const",
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "items",
+  "minItems",
+  "maxItems",
+  "properties",
+  "required",
+  "additionalProperties",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+]);
+
+const ALL_TYPES = ["null", "boolean", "number", "string", "array", "object"];
+
+/** The JSON types that the `type` keyword lets through. */
+export function jsonTypesOf(schema: JsonObject): ReadonlySet<string> {
+  return new Set(schema.type === undefined ? ALL_TYPES : (typesOf(schema) ?? []));
+}
+
+/** Whether no value fits two of the branches because their types differ. */
+export function areDisjoint(view: SchemaView, branches: readonly JsonPointer[]): boolean {
+  const seen = new Set<string>();
+  for (const branch of branches) {
+    const schema = view.at(view.resolve(branch));
+    if (typeof schema === "boolean" || schema.type === undefined) return false;
+    const types = new Set([...jsonTypesOf(schema)].map((type) => (type === "integer" ? "number" : type)));
+    for (const type of types) {
+      if (seen.has(type)) return false;
+      seen.add(type);
+    }
+  }
+  return true;
+}
+
+const encoder = new TextEncoder();
+
+/** The bytes of a string as JSON usually spells it; undefined for text that is no well-formed Unicode. */
+export function literalOf(text: string): Uint8Array | undefined {
+  return text.includes("\uFFFD") || !isWellFormed(text) ? undefined : encoder.encode(JSON.stringify(text));
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** A count as it stands in a schema. */
+export function integerOf(value: JsonValue | undefined): number | undefined {
+  return typeof value === "number" ? Math.ceil(value) : undefined;
+}
+
+/** Whether a branch may accept objects or arrays, in which names can stand. */
+export function mayHoldOthers(view: SchemaView, branch: JsonPointer): boolean {
+  const schema = view.at(view.resolve(branch));
+  if (typeof schema === "boolean") return schema;
+  if (schema.type === undefined) return !("const" in schema);
+  const types = jsonTypesOf(schema);
+  return types.has("object") || types.has("array");
+}

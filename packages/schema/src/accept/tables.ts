@@ -1,0 +1,78 @@
+import type { JsonObject, JsonValue } from "@driftline/model";
+import { isMultipleOf } from "../equal.js";
+import { hasType, typesOf } from "../explain/assertions.js";
+import { formatOf } from "../formats/registry.js";
+import { patternOf } from "../pattern.js";
+import { literalOf } from "./reading.js";
+import { REFUSED, type Scan } from "./scan.js";
+import { scanDateTime, scanOfLength, scanTested, scanUuid } from "./scan-text.js";
+
+/** The spellings of the scalars that `enum` and `const` allow; numbers are compared as numbers. */
+export function scalarChoices(schema: JsonObject): { literals: readonly Uint8Array[]; numbers: ReadonlySet<number> } {
+  const types = schema.type === undefined ? null : (typesOf(schema) ?? []);
+  const isAllowed = (value: JsonValue) => types === null || types.some((type) => hasType(value, type));
+  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly JsonValue[]) : [schema.const as JsonValue];
+  const both = "const" in schema ? listed.filter((value) => value === schema.const) : listed;
+  const allowed = both.filter(isAllowed);
+  const spelled = allowed.flatMap((value) => {
+    if (typeof value === "string") return literalOf(value) ?? [];
+    if (value === null || typeof value === "boolean") return new TextEncoder().encode(String(value));
+    return [];
+  });
+  return { literals: spelled, numbers: new Set(allowed.filter((value) => typeof value === "number")) };
+}
+
+/** What a string has to pass. Unknown formats and unusable patterns assert nothing, as everywhere. */
+export function textScans(schema: JsonObject): readonly Scan[] {
+  const scans: Scan[] = [];
+  const { format, pattern, minLength, maxLength } = schema;
+  const check = typeof format === "string" ? formatOf(format) : undefined;
+  if (check?.type === "string" && check.test !== null) scans.push(formatScan(String(format), check.test));
+  const regExp = typeof pattern === "string" ? patternOf(pattern).regExp : null;
+  if (regExp !== null) scans.push(scanTested((text) => regExp.test(text)));
+  if (typeof minLength === "number" || typeof maxLength === "number")
+    scans.push(scanOfLength(Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)));
+  return scans;
+}
+
+function formatScan(format: string, test: (text: string) => boolean): Scan {
+  const fast = FAST[format];
+  const thorough = scanTested(test);
+  if (fast === undefined) return thorough;
+  return (bytes, at) => {
+    const end = fast(bytes, at);
+    return end < 0 ? thorough(bytes, at) : end;
+  };
+}
+
+const FAST: Readonly<Record<string, Scan>> = {
+  uuid: scanUuid,
+  uuid4(bytes, at) {
+    const end = scanUuid(bytes, at);
+    const variant = (bytes[at + 20] as number) | 32;
+    const isRfc = variant === 56 || variant === 57 || variant === 97 || variant === 98;
+    return end >= 0 && bytes[at + 15] === 52 && isRfc ? end : REFUSED;
+  },
+  "date-time": scanDateTime,
+};
+
+/** What a number has to pass, or undefined where nothing is asked. */
+export function numberTests(schema: JsonObject): ((value: number) => boolean) | undefined {
+  const tests = Object.entries(BOUNDS).flatMap(([keyword, holds]) => {
+    const limit = schema[keyword];
+    return typeof limit === "number" ? [(value: number) => holds(value, limit)] : [];
+  });
+  const format = typeof schema.format === "string" ? formatOf(schema.format) : undefined;
+  if (format?.type === "number" && format.test !== null) tests.push(format.test);
+  const [first, ...others] = tests;
+  if (first === undefined) return undefined;
+  return others.length === 0 ? first : (value) => tests.every((test) => test(value));
+}
+
+const BOUNDS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+  minimum: (value, limit) => value >= limit,
+  maximum: (value, limit) => value <= limit,
+  exclusiveMinimum: (value, limit) => value > limit,
+  exclusiveMaximum: (value, limit) => value < limit,
+  multipleOf: isMultipleOf,
+};

@@ -1,0 +1,233 @@
+import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import type { Direction } from "../compiled-schema.js";
+import { isFreeForm, isOmittable, nullableOf } from "../judge/lens.js";
+import { dispatchOf } from "../union.js";
+import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
+import { areDisjoint, integerOf, jsonTypesOf, literalOf, mayHoldOthers, UNDERSTOOD } from "./reading.js";
+import { numberTests, scalarChoices, textScans } from "./tables.js";
+
+/** A written acceptor: code that holds nothing but numbers and names of its own, and the tables it refers to. */
+export interface WrittenAcceptor {
+  readonly code: string;
+  /** The name of the function to start with. */
+  readonly entry: string;
+  readonly tables: readonly unknown[];
+}
+
+/**
+ * Writes a function per schema, in JavaScript, that scans a value under the closed lens. Nothing of the schema's text gets
+ * into the code: keys, values, patterns and formats stand in tables. Where a schema says what is not understood here, its
+ * function refuses every value.
+ */
+export function writeAcceptor(view: SchemaView, root: JsonPointer, direction: Direction): WrittenAcceptor {
+  return new AcceptorWriter(view, direction).write(root);
+}
+
+const NEVER = "return -1;";
+
+/** Where branches share a place, what one of them lets through unnamed may be named by another. */
+function anyOf(isShared: boolean): string {
+  return isShared ? "anyInDoubt" : "any";
+}
+
+class AcceptorWriter {
+  readonly #names = new Map<JsonPointer, string>();
+  readonly #functions: string[] = [];
+  readonly #pending: (() => void)[] = [];
+  readonly #tables: unknown[] = [];
+
+  constructor(
+    readonly view: SchemaView,
+    readonly direction: Direction,
+  ) {}
+
+  write(root: JsonPointer): WrittenAcceptor {
+    const entry = this.#refer(root, false);
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
+    return { code: this.#functions.join("\n"), entry, tables: this.#tables };
+  }
+
+  #table(content: unknown): string {
+    return `t${this.#tables.push(content) - 1}`;
+  }
+
+  /** The function for a schema; written later, since schemas may refer to themselves. */
+  #refer(pointer: JsonPointer, isShared: boolean): string {
+    const resolved = this.view.resolve(pointer);
+    const schema = this.view.at(resolved);
+    if (typeof schema === "boolean") return schema ? anyOf(isShared) : "never";
+    const key = `${isShared ? "+" : ""}${resolved}`;
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = `f${this.#names.size}`;
+      this.#names.set(key, name);
+      const fresh = name;
+      this.#pending.push(() => {
+        this.#functions.push(`function ${fresh}(b,i,w){${this.#body(resolved, schema, isShared)}}`);
+      });
+    }
+    return name;
+  }
+
+  #body(pointer: JsonPointer, schema: JsonObject, isShared: boolean): string {
+    const keywords = Object.keys(schema).filter((keyword) => !isAnnotation(keyword));
+    const nullable = nullableOf(this.view, pointer, schema);
+    if (nullable !== undefined) return `return b[i]===110?nul(b,i):${this.#refer(nullable, isShared)}(b,i,w);`;
+    if (keywords.every((keyword) => keyword === "anyOf" || keyword === "discriminator") && "anyOf" in schema)
+      return this.#union(pointer, "anyOf", isShared);
+    if (keywords.every((keyword) => keyword === "oneOf" || keyword === "discriminator") && "oneOf" in schema)
+      return this.#union(pointer, "oneOf", isShared);
+    if (keywords.length === 1 && "allOf" in schema) return this.#onlyConjunct(pointer, isShared);
+    if (!keywords.every((keyword) => UNDERSTOOD.has(keyword))) return NEVER;
+    if ("enum" in schema || "const" in schema) return this.#choice(schema, keywords);
+    return this.#typed(pointer, schema, isShared);
+  }
+
+  #onlyConjunct(pointer: JsonPointer, isShared: boolean): string {
+    const members = branchPointers(this.view, pointer, "allOf");
+    const [member] = members;
+    if (member === undefined || members.length !== 1) return NEVER;
+    // A parent that is extended does not look for who extends it.
+    const schema = this.view.at(this.view.resolve(member));
+    return typeof schema !== "boolean" && "discriminator" in schema
+      ? NEVER
+      : `return ${this.#refer(member, isShared)}(b,i,w);`;
+  }
+
+  #union(pointer: JsonPointer, keyword: "anyOf" | "oneOf", isWithin: boolean): string {
+    const branches = branchPointers(this.view, pointer, keyword);
+    const dispatch = dispatchOf(this.view, pointer);
+    const isShared = isWithin || branches.filter((branch) => mayHoldOthers(this.view, branch)).length > 1;
+    const attempts = branches.map((branch) => `if((e=${this.#refer(branch, isShared)}(b,i,w))>=0)return e;`).join("");
+    if (dispatch === undefined) {
+      // Under `oneOf` a second branch must not fit: certain only where no two branches share a type.
+      if (keyword === "oneOf" && !areDisjoint(this.view, branches)) return NEVER;
+      return `let e;${attempts}return -1;`;
+    }
+    const values = [...dispatch.branchByValue];
+    const key = literalOf(dispatch.propertyName);
+    const literals = values.map(([value]) => literalOf(value));
+    if (key === undefined || literals.includes(undefined)) return NEVER;
+    const cases = values
+      .map(([, branch], index) => `case ${index}:return ${this.#refer(branch, isShared)}(b,i,w);`)
+      .join("");
+    return `let e;if(b[i]!==123){${attempts}return -1;}if((e=member(b,i,${this.#table(key)}))<0)return -1;switch(find(b,e,${this.#table(literals)})){${cases}}return -1;`;
+  }
+
+  #choice(schema: JsonObject, keywords: readonly string[]): string {
+    if (!keywords.every((keyword) => keyword === "enum" || keyword === "const" || keyword === "type")) return NEVER;
+    const { literals, numbers } = scalarChoices(schema);
+    const table = this.#table(literals);
+    const number = `e=num(b,i);return e>=0&&${this.#table(numbers)}.has(numAt(b,i,e))?e:-1;`;
+    return `let e=find(b,i,${table});if(e>=0)return i+${table}[e].length;${numbers.size > 0 ? number : NEVER}`;
+  }
+
+  /** A scan for each type that may come, told apart by its first byte. */
+  #typed(pointer: JsonPointer, schema: JsonObject, isShared: boolean): string {
+    if (dispatchOf(this.view, pointer) !== undefined) return NEVER;
+    const types = jsonTypesOf(schema);
+    const parts: string[] = [];
+    if (types.has("string")) parts.push(`if(c===34){${this.#text(schema)}}`);
+    if (types.has("object")) parts.push(`if(c===123){${this.#object(pointer, schema, isShared)}}`);
+    if (types.has("array")) parts.push(`if(c===91){${this.#array(pointer, schema, isShared)}}`);
+    if (types.has("null")) parts.push("if(c===110)return nul(b,i);");
+    if (types.has("boolean")) parts.push("if(c===116||c===102)return bool(b,i);");
+    if (types.has("number")) parts.push(this.#number(schema, "num"));
+    else if (types.has("integer")) parts.push(this.#number(schema, "int"));
+    return `const c=b[i];${parts.join("")}return -1;`;
+  }
+
+  #text(schema: JsonObject): string {
+    const scans = textScans(schema);
+    const [first, ...others] = scans.map((scan) => (typeof scan === "string" ? scan : this.#table(scan)));
+    if (first === undefined) return "return str(b,i);";
+    if (others.length === 0) return `return ${first}(b,i);`;
+    return `const e=${first}(b,i);return ${others.map((scan) => `${scan}(b,i)<0`).join("||")}?-1:e;`;
+  }
+
+  #number(schema: JsonObject, scan: "num" | "int"): string {
+    const test = numberTests(schema);
+    if (test === undefined) return `return ${scan}(b,i);`;
+    return `const e=${scan}(b,i);return e>=0&&${this.#table(test)}(numAt(b,i,e))?e:-1;`;
+  }
+
+  #array(pointer: JsonPointer, schema: JsonObject, isShared: boolean): string {
+    const item = schema.items === undefined ? anyOf(isShared) : this.#refer(appendPointer(pointer, "items"), isShared);
+    const minimum = integerOf(schema.minItems) ?? 0;
+    const maximum = integerOf(schema.maxItems);
+    const most = maximum === undefined ? "" : `||n>${maximum}`;
+    const end = minimum === 0 && maximum === undefined ? "return i+1" : `return n<${minimum}${most}?-1:i+1`;
+    return `let n=0,d,x;${this.#slots(1)}i=ws(b,i+1);if(b[i]===93)${end};if((x=s[0])===0)x=meet(s,0);for(;;){if((i=${item}(b,i,x))<0)return -1;n++;if((d=b[i])<=32)d=b[i=ws(b,i)];if(d===93)${end};if(d!==44)return -1;i++;if(b[i]<=32)i=ws(b,i);}`;
+  }
+
+  #object(pointer: JsonPointer, schema: JsonObject, isShared: boolean): string {
+    const names = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
+    const literals = names.map(literalOf);
+    if (literals.includes(undefined) || names.includes("__proto__")) return NEVER;
+    const required = this.#requiredOf(schema, names);
+    if (required === undefined) return NEVER;
+    const words = Array.from({ length: Math.ceil(names.length / WORD) }, (_, word) => `s${word}`);
+    const [minimum, maximum] = [integerOf(schema.minProperties) ?? 0, integerOf(schema.maxProperties)];
+    const lacking = [
+      ...words.flatMap((word, index) => (required[index] ? [`(${word}&${required[index]})!==${required[index]}`] : [])),
+      ...(minimum > 0 ? [`n<${minimum}`] : []),
+      ...(maximum === undefined ? [] : [`n>${maximum}`]),
+    ];
+    const end = lacking.length === 0 ? "return i+1" : `return ${lacking.join("||")}?-1:i+1`;
+    const declared = ["l=0", "n=0", "p", "d", "e", "k", "x", ...words.map((word) => `${word}=0`)].join();
+    const naming =
+      schema.propertyNames === undefined
+        ? ""
+        : `if(${this.#refer(appendPointer(pointer, "propertyNames"), true)}(b,i,0)<0)return -1;`;
+    return `let ${declared};${this.#slots(names.length + 1)}i=ws(b,i+1);if(b[i]===125)${end};for(;;){${naming}${this.#member(pointer, schema, { names, literals, isShared })}n++;if((d=b[i])<=32)d=b[i=ws(b,i)];if(d===125)${end};if(d!==44)return -1;i++;if(b[i]<=32)i=ws(b,i);}`;
+  }
+
+  /** What is known of this schema at the place at hand. */
+  #slots(count: number): string {
+    const slotsByPlace = this.#table([]);
+    return `const s=${slotsByPlace}[w]??slotsAt(${slotsByPlace},w,${count});`;
+  }
+
+  /** Key and value: the key that followed the last time is tried first, since servers keep their order. */
+  #member(
+    pointer: JsonPointer,
+    schema: JsonObject,
+    of: { names: readonly string[]; literals: readonly (Uint8Array | undefined)[]; isShared: boolean },
+  ): string {
+    const { names, literals, isShared } = of;
+    const isOpen = schema.additionalProperties !== undefined || isFreeForm(this.view, pointer, schema);
+    const rest =
+      schema.additionalProperties === undefined
+        ? anyOf(isShared)
+        : this.#refer(appendPointer(pointer, "additionalProperties"), isShared);
+    const other = isOpen
+      ? `if((e=plain(b,i))<0||!(k??=new Keys()).add(b,i,e)||(i=colon(b,e))<0)return -1;${isShared ? "doubt();" : ""}if((x=s[${names.length}])===0)x=meet(s,${names.length});if((i=${rest}(b,i,x))<0)return -1;`
+      : NEVER;
+    if (names.length === 0) return other;
+    const keys = this.#table(literals);
+    const guess = this.#table(new Int32Array(names.length + 1).map((_, index) => Math.min(index, names.length - 1)));
+    const cases = names.map((name, index) => {
+      const [word, bit] = [`s${Math.floor(index / WORD)}`, 1 << (index % WORD)];
+      const value = this.#refer(appendPointer(pointer, "properties", name), isShared);
+      return `case ${index}:if(${word}&${bit})return -1;${word}|=${bit};if((x=s[${index}])===0)x=meet(s,${index});i=${value}(b,i,x);break;`;
+    });
+    const known = `l=p+1;i+=${keys}[p].length;if(b[i]===58&&b[i+1]>32)i++;else if((i=colon(b,i))<0)return -1;switch(p){${cases.join("")}}if(i<0)return -1;`;
+    return `p=${guess}[l];if(!lit(b,i,${keys}[p])){p=find(b,i,${keys});if(p>=0)${guess}[l]=p;}if(p<0){${other}}else{${known}}`;
+  }
+
+  /** Bit masks of the required properties; undefined where one is required that `properties` does not name. */
+  #requiredOf(schema: JsonObject, names: readonly string[]): readonly number[] | undefined {
+    const masks = Array.from({ length: Math.ceil(names.length / WORD) }, () => 0);
+    for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
+      if (typeof name !== "string" || isOmittable(this.view, schema, { name, direction: this.direction })) continue;
+      const index = names.indexOf(name);
+      if (index < 0) return undefined;
+      const word = Math.floor(index / WORD);
+      masks[word] = (masks[word] as number) | (1 << (index % WORD));
+    }
+    return masks;
+  }
+}
+
+/** Bits of a small integer: one is left out, so that no mask is negative. */
+const WORD = 30;
