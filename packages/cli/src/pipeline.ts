@@ -27,6 +27,7 @@ import {
 } from "@driftline/validate";
 import { complaintOf } from "./complaint.js";
 import type { Host } from "./host.js";
+import { checkLive, type LiveSource } from "./live/live-source.js";
 import { TOOL_VERSION } from "./version.js";
 
 /** One contract and what is to be held against it. */
@@ -39,6 +40,8 @@ export interface CheckTask {
   readonly policy: Policy;
   /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
   readonly memory: MemoryPort | null;
+  /** Calls that are made while they are judged, instead of recordings. */
+  readonly live?: LiveSource;
 }
 
 /** Where the shape memory of one environment is kept. */
@@ -101,10 +104,13 @@ async function checkContract(task: CheckTask, host: Host): Promise<CheckedContra
   const checker = createChecker(contract, {
     compiler,
     baseUrls,
-    redactSample: sampleRedactor(),
+    redactSample: task.live?.redactSample ?? sampleRedactor(),
     observe: task.memory !== null,
   });
-  const { recordings, problems } = await checkRecordings(task, checker, host);
+  const { recordings, problems } =
+    task.live === undefined
+      ? await checkRecordings(task, checker, host)
+      : await checkLive(contract.vendor, task.live, checker);
   const result = resultOf(contract, checker.partial());
   if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
   const remembered =

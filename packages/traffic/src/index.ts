@@ -1,3 +1,9 @@
+export type { ProbeDocument, WorkflowInput } from "./live/arazzo.js";
+export { DEFAULT_PROBE_LIMITS, type ProbeLimits } from "./live/budget.js";
+export type { ProbeOptions, ProbeRun } from "./live/probe-run.js";
+export { readProbes } from "./live/read-probes.js";
+export { runProbes } from "./live/run-probes.js";
+export type { Target } from "./live/transport.js";
 export {
   type HeardExchange,
   type Recorder,

@@ -13,12 +13,14 @@ import { Command, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { type LiveFlags, liveOptions, refuseLiveFlags } from "../live/live-flags.js";
+import { liveTask } from "../live/live-task.js";
 import { type CheckTask, check } from "../pipeline.js";
 import { type ReportFlags, reportOptions, writeLatest, writeReports, writesPretty } from "../report-output.js";
 import { nameOfPath } from "../sources.js";
 import { chooseVendors, vendorTask } from "../vendors.js";
 
-interface CheckFlags extends ReportFlags {
+interface CheckFlags extends ReportFlags, LiveFlags {
   readonly spec?: string;
   readonly recordings?: readonly string[];
   readonly baseUrl?: readonly string[];
@@ -27,6 +29,7 @@ interface CheckFlags extends ReportFlags {
   readonly policy?: Policy["name"];
   readonly baseline?: string;
   readonly previous?: string;
+  readonly live?: boolean;
 }
 
 /** `driftline check`: recordings against contracts. */
@@ -47,7 +50,7 @@ export function checkCommand({ host, finish }: CommandContext): Command {
       "the JSON report of the last run: what it had is `unchanged`, what is gone is `absent`",
     )
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
-  return reportOptions(command)
+  return reportOptions(liveOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (vendors: readonly string[], flags: CheckFlags) => finish(await runCheck(vendors, flags, host)));
 }
@@ -56,6 +59,8 @@ const EXAMPLES = `
 Examples:
   driftline check
   driftline check braintrust --recordings cassettes/
+  driftline check galileo --live
+  driftline check galileo --live --base-url http://127.0.0.1:4010
   driftline check --spec openapi.yaml --recordings traffic.har --format json
   driftline check --format pretty --format markdown:report.md --fail-on warning
 `;
@@ -100,7 +105,11 @@ async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Ho
     policy: flags.policy,
   };
   const tasks: CheckTask[] = [];
-  for (const vendor of vendors) tasks.push(await vendorTask(vendor, choice, host));
+  if (flags.live !== true) refuseLiveFlags(flags);
+  for (const vendor of vendors)
+    tasks.push(
+      flags.live === true ? await liveTask(vendor, { ...choice, flags }, host) : await vendorTask(vendor, choice, host),
+    );
   return tasks;
 }
 
@@ -113,6 +122,9 @@ async function specTask(
     throw new ToolError("USAGE", "`--spec` stands for the vendor, so no vendor can be named", {
       hint: "leave out one of the two",
     });
+  if (flags.live === true)
+    throw new ToolError("USAGE", "`--live` needs a vendor", { hint: "probes stand in `specs/<vendor>/probes/`" });
+  refuseLiveFlags(flags);
   if (flags.recordings === undefined)
     throw new ToolError("USAGE", "`--spec` needs `--recordings`", { hint: "name the recordings to check" });
   if (flags.remember === true)

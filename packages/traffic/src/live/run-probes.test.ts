@@ -1,0 +1,300 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Contract, type Exchange, type JsonObject, operationsOf } from "@driftline/model";
+import { describe, expect, test } from "vitest";
+import type { ProbeOptions, ProbeRun } from "./probe-run.js";
+import { readProbes } from "./read-probes.js";
+import { runProbes } from "./run-probes.js";
+
+const ok = { "200": { description: "" }, "404": { description: "" } };
+const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+const document: JsonObject = {
+  paths: {
+    "/things": {
+      get: {
+        operationId: "list",
+        parameters: [
+          { name: "page", in: "query" },
+          { name: "tag", in: "query" },
+        ],
+        responses: ok,
+      },
+      post: { operationId: "search", requestBody: { content: {} }, responses: ok },
+    },
+    "/things/{id}": { get: { operationId: "get", parameters: [id], responses: ok } },
+  },
+};
+const contract: Contract = {
+  vendor: "shop",
+  uri: "openapi.json",
+  sha256: "",
+  isPartial: false,
+  document,
+  operations: operationsOf(document),
+  positions: { locate: (pointer) => ({ uri: "openapi.json", pointer }) },
+  findings: [],
+};
+
+interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+interface Ran {
+  readonly run: ProbeRun;
+  readonly seen: readonly Seen[];
+  readonly exchanges: readonly Exchange[];
+  readonly waits: readonly number[];
+}
+
+type Answer = (seen: Seen, response: ServerResponse, count: number) => void;
+
+/** Runs steps, written as JSON, against a server. */
+async function ran(
+  steps: readonly JsonObject[],
+  answer: Answer,
+  options: Partial<ProbeOptions> & { workflow?: JsonObject } = {},
+): Promise<Ran> {
+  const seen: Seen[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const one = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body };
+    seen.push(one);
+    answer(one, response, seen.length);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const exchanges: Exchange[] = [];
+  const waits: number[] = [];
+  const { workflow, ...rest } = options;
+  const text = JSON.stringify({ arazzo: "1.0.1", workflows: [{ workflowId: "w", steps, ...workflow }] });
+  try {
+    const run = await runProbes({
+      contract,
+      probes: [readProbes(text, "probes/w.yaml")],
+      target: {
+        baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`,
+        headers: [{ name: "authorization", value: "Bearer token" }],
+        allowPrivateHosts: true,
+      },
+      inputOf: ({ default: value }) => value,
+      allowWrites: false,
+      onExchange: (exchange) => exchanges.push(exchange),
+      sleep: async (milliseconds) => void waits.push(milliseconds),
+      ...rest,
+    });
+    return { run, seen, exchanges, waits };
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+const json = (response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}) =>
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+
+const LIST = { stepId: "list", operationId: "list", outputs: { id: "$response.body#/items/0/id" } };
+const GET = {
+  stepId: "get",
+  operationId: "get",
+  parameters: [{ name: "id", in: "path", value: "$steps.list.outputs.id" }],
+};
+
+describe("steps", () => {
+  test("hand their outputs on, below the base path, with the environment's headers", async () => {
+    const { run, seen, exchanges } = await ran([LIST, GET], ({ url }, response) =>
+      json(response, url.endsWith("/things") ? { items: [{ id: "a/b ü" }] } : { id: "a/b ü" }),
+    );
+    expect(run.problems).toEqual([]);
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "GET /base/things",
+      "GET /base/things/a%2Fb%20%C3%BC",
+    ]);
+    expect(seen[0]?.headers.authorization).toBe("Bearer token");
+    expect(exchanges.map(({ location }) => location.pointer)).toEqual(["/workflows/0/steps/0", "/workflows/0/steps/1"]);
+    expect([...run.called].sort()).toEqual(["GET /things", "GET /things/{id}"]);
+  });
+
+  test("whose list came back empty leave the rest unverified, and say so", async () => {
+    const { run, seen } = await ran([LIST, GET], (_, response) => json(response, { items: [] }));
+    expect(seen).toHaveLength(1);
+    expect(run.problems).toEqual([
+      "shop: probe `w` verified nothing at step `get`: parameter `id` has no value (`$steps.list.outputs.id`)",
+    ]);
+  });
+
+  test("with an expired token verify nothing, although no criterion speaks of the status", async () => {
+    const { run, exchanges } = await ran([LIST, GET], (_, response) => json(response, {}, 401));
+    expect(run.problems[0]).toContain("`$statusCode < 400` does not hold (status 401)");
+    expect(run.problems[1]).toContain("step `get`: it was not reached");
+    expect(exchanges).toHaveLength(1);
+  });
+
+  test("with an undocumented success go on: the status is a finding, not a doubt", async () => {
+    const steps = [{ ...LIST, successCriteria: [{ condition: "$statusCode == 200" }] }, GET];
+    const { run, seen } = await ran(steps, (_, response) => json(response, { items: [{ id: "a" }] }, 203));
+    expect(run.problems).toEqual([]);
+    expect(seen).toHaveLength(2);
+  });
+
+  test("that write are not run unless allowed or declared safe", async () => {
+    const search = { stepId: "search", operationId: "search", requestBody: { payload: { q: "$inputs.q", limit: 2 } } };
+    const workflow = { inputs: { properties: { q: { default: "oak" } } } };
+    const answer: Answer = (_, response) => json(response, {});
+    const refused = await ran([search], answer, { workflow });
+    expect(refused.seen).toHaveLength(0);
+    expect(refused.run.problems[0]).toContain("writes are not allowed");
+    const safe = await ran([{ ...search, "x-driftline-safe": true }], answer, { workflow });
+    expect(safe.seen[0]?.body).toBe('{"q":"oak","limit":2}');
+    expect((await ran([search], answer, { workflow, allowWrites: true })).seen).toHaveLength(1);
+  });
+
+  test("by `operationPath`, regex and JSONPath criteria, actions that go on elsewhere", async () => {
+    const operationPath = "{$sourceDescriptions.shop.url}#/paths/~1things~1{id}/get";
+    const steps = [
+      {
+        stepId: "first",
+        operationPath,
+        parameters: [{ name: "id", in: "path", value: "1" }],
+        onSuccess: [{ name: "on", type: "goto", stepId: "last" }],
+      },
+      { stepId: "between", operationId: "list" },
+      {
+        stepId: "last",
+        operationId: "list",
+        parameters: [{ name: "tag", in: "query", value: ["a", "b"] }],
+        successCriteria: [
+          { context: "$response.body", condition: "$.items[?@.id == 'x']", type: "jsonpath" },
+          { context: "$response.header.content-type", condition: "^application/", type: "regex" },
+        ],
+      },
+    ];
+    const { run, seen } = await ran(steps, (_, response) => json(response, { items: [{ id: "x" }] }));
+    expect(run.problems).toEqual([]);
+    expect(seen.map(({ url }) => url)).toEqual(["/base/things/1", "/base/things?tag=a&tag=b"]);
+  });
+});
+
+describe("patience and limits", () => {
+  test("an outage is tried again after what `Retry-After` asks for, and only its end counts", async () => {
+    const { run, seen, exchanges, waits } = await ran([LIST], (_, response, count) =>
+      count === 1 ? json(response, {}, 429, { "retry-after": "7" }) : json(response, { items: [{ id: "a" }] }),
+    );
+    expect([seen.length, exchanges.length, run.problems]).toEqual([2, 1, []]);
+    expect(waits).toEqual([7000]);
+  });
+
+  test("an outage that lasts is inconclusive", async () => {
+    const { run, seen, exchanges } = await ran([LIST], (_, response) => json(response, {}, 503));
+    expect([seen.length, exchanges.length]).toEqual([3, 1]);
+    expect(run.problems[0]).toContain("verified nothing at step `list`: status 503");
+  });
+
+  test("a vendor that asks for an hour is not waited for", async () => {
+    const { seen, waits } = await ran([LIST], (_, response) => json(response, {}, 429, { "retry-after": "3600" }));
+    expect(seen).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
+  test("cut connections and silence are inconclusive, not crashes", async () => {
+    const cut = await ran([LIST], (_, response) => void response.destroy());
+    expect(cut.exchanges.map(({ response }) => response)).toEqual([null]);
+    expect(cut.run.problems).toHaveLength(1);
+    const silent = await ran([LIST], () => undefined, { limits: { requestTimeMs: 50, retries: 0 } });
+    expect(silent.run.problems[0]).toContain("no answer in time");
+  });
+
+  test("requests and bytes have limits", async () => {
+    const few = await ran(
+      [LIST, LIST, LIST].map((step, index) => ({ ...step, stepId: `s${index}` })),
+      (_, response) => json(response, {}),
+      { limits: { requests: 2 } },
+    );
+    expect(few.seen).toHaveLength(2);
+    expect(few.run.problems[0]).toContain("limit of 2 requests");
+    const large = await ran([LIST], (_, response) => json(response, "x".repeat(100_000)), { limits: { bytes: 1000 } });
+    expect(large.run.problems[0]).toContain("the body is too long");
+    expect(large.exchanges[0]?.response?.body).toEqual({ mediaType: null, text: null, bytes: null });
+  });
+
+  test("pages are turned up to a limit, by query and by body", async () => {
+    const pages = { next: "$response.body#/next", in: "query", name: "page", limit: 3 };
+    const query = await ran([{ ...LIST, "x-driftline-pages": pages }], (_, response, count) =>
+      json(response, { next: count + 1 }),
+    );
+    expect(query.seen.map(({ url }) => url)).toEqual(["/base/things", "/base/things?page=2", "/base/things?page=3"]);
+    const search = {
+      stepId: "s",
+      operationId: "search",
+      "x-driftline-safe": true,
+      requestBody: { payload: { limit: 5 } },
+    };
+    const body = await ran(
+      [{ ...search, "x-driftline-pages": { ...pages, in: "body", name: "from" } }],
+      (_, response, count) => json(response, { next: count === 1 ? 5 : null }),
+    );
+    expect(body.seen.map((one) => one.body)).toEqual(['{"limit":5}', '{"limit":5,"from":5}']);
+  });
+
+  test("redirects are not followed: a token goes to its own host only", async () => {
+    const { seen, run } = await ran(
+      [LIST],
+      (_, response) => void response.writeHead(302, { location: "/elsewhere" }).end(),
+    );
+    expect(seen).toHaveLength(1);
+    expect(run.problems).toEqual([]);
+  });
+
+  test("a private address is refused unless it is allowed", async () => {
+    const target = { baseUrl: "http://127.0.0.1:1", headers: [], allowPrivateHosts: false };
+    await expect(ran([LIST], () => undefined, { target })).rejects.toMatchObject({ code: "PROBE_TARGET" });
+  });
+});
+
+describe("workflows", () => {
+  test("run after what they depend on, and use its outputs", async () => {
+    const text = JSON.stringify({
+      arazzo: "1.0.1",
+      workflows: [
+        {
+          workflowId: "second",
+          dependsOn: ["first"],
+          steps: [{ ...GET, parameters: [{ name: "id", in: "path", value: "$workflows.first.outputs.id" }] }],
+        },
+        { workflowId: "first", steps: [LIST], outputs: { id: "$steps.list.outputs.id" } },
+      ],
+    });
+    const { seen } = await ran([LIST], (_, response) => json(response, { items: [{ id: "q" }] }), {
+      probes: [readProbes(text, "p.yaml")],
+    });
+    expect(seen.map(({ url }) => url)).toEqual(["/base/things", "/base/things/q"]);
+  });
+
+  test("without a required input are not run, and name its environment variable", async () => {
+    const workflow = {
+      inputs: { required: ["key"], properties: { key: { type: "string", "x-driftline-env": "SHOP_KEY" } } },
+    };
+    const { run, seen } = await ran([LIST], () => undefined, { workflow });
+    expect(seen).toHaveLength(0);
+    expect(run.problems).toEqual(["shop: probe `w` was not run: it needs `key` (environment variable `SHOP_KEY`)"]);
+  });
+
+  test.each<[string, string]>([
+    ["another version", '{"arazzo":"2.0.0","workflows":[]}'],
+    ["no workflow", '{"arazzo":"1.0.1","workflows":[]}'],
+    ["no YAML", "{"],
+    [
+      "a step that runs a workflow",
+      '{"arazzo":"1.0.1","workflows":[{"workflowId":"w","steps":[{"stepId":"s","workflowId":"x"}]}]}',
+    ],
+    [
+      "an unknown kind of criterion",
+      '{"arazzo":"1.0.1","workflows":[{"workflowId":"w","steps":[{"stepId":"s","operationId":"o","successCriteria":[{"condition":"1","type":"xpath"}]}]}]}',
+    ],
+    ["aliases without measure", `a: &a [1,1]\nb: &b [${"*a,".repeat(60)}]\nc: [${"*b,".repeat(60)}]`],
+  ])("%s is refused in one clause", (_, text) =>
+    expect(() => readProbes(text, "p.yaml")).toThrow(expect.objectContaining({ code: "PROBE_INVALID" })),
+  );
+});
