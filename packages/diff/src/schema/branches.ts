@@ -46,6 +46,30 @@ export function branchesOf(canonical: Canonical, view: View, type: JsonType): Br
   return { union, own, branches };
 }
 
+/** The schemas that extend a facet's schema, as branches of it. */
+export function extensionsOf(canonical: Canonical, view: View, facet: Facet): Branches | undefined {
+  const { dispatch } = facet;
+  if (dispatch === null) return undefined;
+  const own = { ...openObject(facet), dispatch: null };
+  const branches = dispatch.branches.flatMap((set) => branchView(canonical, { view, own, union: dispatch }, set));
+  return { union: dispatch, own, branches };
+}
+
+/** An extension repeats what it extends, so that nothing has to be added to it. */
+function openObject(facet: Facet): Facet {
+  return {
+    ...facet,
+    values: null,
+    bounds: new Map(),
+    required: new Map(),
+    objects: [],
+    residues: new Map(),
+    unions: [],
+    propertyNames: [],
+    dependents: new Map(),
+  };
+}
+
 function wholeView(view: View, facet: Facet): BranchView {
   const restricted = { key: `${view.key}\n@${facet.type}`, shape: restrictedTo(view.shape, facet) };
   const pointer = facet.branch ?? view.shape.pointers[0] ?? facet.pointer;

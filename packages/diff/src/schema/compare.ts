@@ -8,7 +8,7 @@ import { typeEdits } from "./json-types.js";
 import { opennessEdits, restChildren } from "./openness.js";
 import { propertyChildren, propertyEdits } from "./properties.js";
 import { stringEdits } from "./strings.js";
-import { compareUnions } from "./unions.js";
+import { compareExtensions, compareUnions } from "./unions.js";
 import { valueEdits } from "./values.js";
 
 /** What differs at a place, and the places below it that both sides have. */
@@ -32,6 +32,9 @@ export function compareShapes(pair: ShapePair, sides: Sides): Comparison {
     const union = base.unions.length + revision.unions.length > 0 ? compareUnions(pair, type, sides) : undefined;
     edits.push(...(union?.edits ?? facetEdits(facetPair(pair, base, revision), sides)));
     children.push(...(union?.children ?? facetChildren(facetPair(pair, base, revision), sides)));
+    const extensions = compareExtensions(pair, { base, revision }, sides);
+    edits.push(...extensions.edits);
+    children.push(...extensions.children);
   }
   return { edits, children };
 }

@@ -1,5 +1,5 @@
 import type { JsonPointer, JsonValue, Level } from "@driftline/model";
-import type { Direction, Facet, JsonType, SchemaSet, Shape } from "@driftline/schema";
+import type { Direction, Facet, JsonType, SchemaSet, Shape, Union } from "@driftline/schema";
 
 /** What happened to a schema; with the direction before it, the id of a rule. */
 export type SchemaChange =
@@ -53,7 +53,13 @@ export type Aim =
   /** A value of schemas that stand in one of the documents (what `not` or `if` names), beside what the place demands. */
   | { readonly kind: "foreign"; readonly pointers: readonly JsonPointer[]; readonly side: "base" | "revision" }
   /** Some value of another shape, such as a branch. */
-  | { readonly kind: "view"; readonly view: View; readonly side: "base" | "revision" };
+  | {
+      readonly kind: "view";
+      readonly view: View;
+      readonly side: "base" | "revision";
+      /** The union the shape is a branch of, whose discriminator has to name it. */
+      readonly branchOf?: { readonly union: Union; readonly pointer: JsonPointer };
+    };
 
 /** One difference between two schemas, before its level is known. */
 export interface SchemaEdit {

@@ -119,6 +119,9 @@ function collect(value: JsonValue, way: readonly string[], into: Collecting): vo
     return;
   }
   if (!isJsonObject(value)) return;
+  // Who extends a schema with a discriminator is part of it, and nothing in its own text says who does.
+  if (isJsonObject(value.discriminator) && !("oneOf" in value) && !("anyOf" in value))
+    into.sites.push({ target: "", way });
   for (const keyword of Object.keys(value)) {
     const member = value[keyword];
     if (typeof member === "string") {

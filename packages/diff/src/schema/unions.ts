@@ -1,5 +1,5 @@
 import { type Canonical, type Facet, intersectFacets, type JsonType } from "@driftline/schema";
-import { type Branches, type BranchView, branchesOf, matchBranches } from "./branches.js";
+import { type Branches, type BranchView, branchesOf, extensionsOf, matchBranches } from "./branches.js";
 import type { Child, Sides } from "./child.js";
 import { conditionEdit } from "./constraints.js";
 import { discriminatorEdits } from "./discriminators.js";
@@ -21,6 +21,14 @@ export function compareUnions(pair: ShapePair, type: JsonType, sides: Sides): Un
   if (before === undefined || after === undefined) return { edits: [], children: [] };
   const condition = unionAsCondition(before, after, sides);
   if (condition !== undefined) return { edits: [condition], children: [] };
+  return matchedComparison(before, after, { type, sides });
+}
+
+function matchedComparison(
+  before: Branches,
+  after: Branches,
+  { type, sides }: { readonly type: JsonType; readonly sides: Sides },
+): UnionComparison {
   const matches = matchBranches(sides, before.branches, after.branches);
   const kept = new Set(matches.flatMap((match) => [match.base, match.revision]));
   const added = after.branches.filter((branch) => !kept.has(branch));
@@ -37,6 +45,19 @@ export function compareUnions(pair: ShapePair, type: JsonType, sides: Sides): Un
       views: { base: base.view, revision: revision.view },
     })),
   };
+}
+
+/** The schemas that extend both sides by inheritance: those that came and went, and pairs of those that stayed. */
+export function compareExtensions(
+  pair: ShapePair,
+  { base, revision }: { readonly base: Facet; readonly revision: Facet },
+  sides: Sides,
+): UnionComparison {
+  const before = extensionsOf(sides.base, pair.base, base);
+  const after = extensionsOf(sides.revision, pair.revision, revision);
+  return before === undefined || after === undefined
+    ? { edits: [], children: [] }
+    : matchedComparison(before, after, { type: "object", sides });
 }
 
 /** A union put beside, or taken from, a schema that else stayed as it was limits it; it is no choice of new things. */
@@ -70,8 +91,13 @@ function branchEdit(change: "branch-added" | "branch-removed", branch: BranchVie
     base: placeOf(unions.before),
     revision: placeOf(unions.after),
     message: isAdded ? `has a new branch \`${branch.label}\`` : `lost its branch \`${branch.label}\``,
-    aims: [{ kind: "view", view: branch.view, side: isAdded ? "revision" : "base" }],
+    aims: [viewAim(branch, isAdded ? unions.after : unions.before, isAdded ? "revision" : "base")],
   });
+}
+
+function viewAim({ view, pointer }: BranchView, { union }: Branches, side: "base" | "revision"): Aim {
+  const aim = { kind: "view", view, side } as const;
+  return union === null ? aim : { ...aim, branchOf: { union, pointer } };
 }
 
 interface Unions {

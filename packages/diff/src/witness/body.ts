@@ -31,8 +31,9 @@ export function bodyAround(
   if (inner === undefined) return undefined;
   const { step } = next;
   if (step.kind === "branch") {
-    const union = here.view.shape.facets.get(step.type)?.unions[0];
-    if (union === undefined) return inner;
+    const facet = here.view.shape.facets.get(step.type);
+    const union = facet?.unions[0] ?? facet?.dispatch;
+    if (union == null) return inner;
     const branch = next.view.shape.pointers[0] ?? "";
     return { ...inner, value: withDiscriminator(kit.canonical, union, branch, inner.value) };
   }

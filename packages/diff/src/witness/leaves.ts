@@ -14,7 +14,7 @@ import {
 import { textsOfPattern } from "../pattern/text.js";
 import type { Aim } from "../schema/edit.js";
 import { numbersAround } from "./number.js";
-import { freeName, objectOfMembers, type Sampler } from "./sample.js";
+import { freeName, objectOfMembers, type Sampler, withDiscriminator } from "./sample.js";
 import { textsAround } from "./text.js";
 
 /** Both shapes at the place of an edit, and how to make values of the side the witness is to belong to. */
@@ -55,7 +55,11 @@ export function* leavesFor(aim: Aim, site: LeafSite): Generator<JsonValue> {
       yield* foreign(aim, site);
       return;
     case "view":
-      if (aim.side === site.side) yield* aroundShape(aim.view.shape, undefined, site);
+      if (aim.side === site.side)
+        for (const value of aroundShape(aim.view.shape, undefined, site))
+          yield aim.branchOf === undefined
+            ? value
+            : withDiscriminator(site.canonical, aim.branchOf.union, aim.branchOf.pointer, value);
       return;
     case "limits":
       yield* aroundShape(site.shape, site.other, site);

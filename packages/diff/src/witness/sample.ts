@@ -77,6 +77,7 @@ class Sampling {
 
   facet(facet: Facet, depth: number): JsonValue | undefined {
     if (facet.values !== null) return facet.values.values().next().value?.value;
+    if (facet.dispatch !== null) return this.#union({ ...facet, dispatch: null }, facet.dispatch, depth);
     const [union, ...others] = facet.unions;
     if (union !== undefined) return this.#union({ ...facet, unions: others }, union, depth);
     switch (facet.type) {

@@ -10,12 +10,14 @@ import {
   resolvePointer,
   stringOf,
 } from "@driftline/model";
+import { viewOf } from "../view.js";
 import { normaliseBounds } from "./bounds.js";
 import { conditionalResidues, negated } from "./conditionals.js";
 import type { Canonical, CanonicalContext } from "./context.js";
 import { createDeepText } from "./deep-text.js";
 import { intersectFacets, intersectShapes, openFacet } from "./facet.js";
 import { decideValues } from "./finite.js";
+import { withDispatch, withoutDispatch } from "./inheritance.js";
 import { isTypedSchema, ownFacets } from "./keywords.js";
 import { type Facet, JSON_TYPES, type JsonType, keyOf, type SchemaSet, type Shape } from "./shape.js";
 import { closeUnevaluated } from "./unevaluated.js";
@@ -34,6 +36,7 @@ export function createCanonical(document: JsonObject): Canonical {
 
   const context: CanonicalContext = {
     document,
+    view: viewOf(document),
     isSettled: () => inProgress.size === 0,
     deepText: (set) => texts.deepText(set),
     facetText: (facet) => texts.facetText(facet),
@@ -152,7 +155,7 @@ function gather(context: CanonicalContext, pointer: JsonPointer): Shape {
   if (!isJsonObject(schema)) return openShape(pointer);
   let shape = ownShape(schema, pointer);
   for (const next of conjuncts(context, schema, pointer)) shape = intersectShapes(shape, next);
-  shape = closeUnevaluated(context, { schema, pointer, shape });
+  shape = withDispatch(context, closeUnevaluated(context, { schema, pointer, shape }), pointer);
   return negated(context, {
     schema,
     pointer,
@@ -166,7 +169,7 @@ function* conjuncts(context: CanonicalContext, schema: JsonObject, pointer: Json
   if (referenced !== undefined) yield referenced;
   for (let index = 0; index < arrayOf(schema, "allOf").length; index++) {
     const part = context.shapeAt(appendPointer(pointer, "allOf", index));
-    if (part !== undefined) yield part;
+    if (part !== undefined) yield withoutDispatch(part);
   }
   for (const keyword of ["anyOf", "oneOf"] as const)
     if (arrayOf(schema, keyword).length > 0) yield unite(context, { schema, pointer, keyword });

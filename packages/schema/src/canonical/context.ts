@@ -1,4 +1,5 @@
 import type { JsonObject, JsonPointer } from "@driftline/model";
+import type { SchemaView } from "../view.js";
 import type { Facet, SchemaSet, Shape } from "./shape.js";
 
 /** The schemas of one document in canonical form, computed on demand and each once. */
@@ -20,6 +21,8 @@ export interface CanonicalContext extends Canonical {
   isSettled(): boolean;
   /** The shape of the schema at a place, or `undefined` while it is being computed (a schema that is its own branch). */
   shapeAt(pointer: JsonPointer): Shape | undefined;
+  /** How a discriminator without a union chooses among the schemas that extend its schema. */
+  readonly view: SchemaView;
   /** The place of the schema meant: references followed where nothing that counts stands beside them. */
   followed(pointer: JsonPointer): JsonPointer;
 }

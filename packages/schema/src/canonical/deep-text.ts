@@ -53,6 +53,7 @@ export function createDeepText(context: CanonicalContext): Pick<CanonicalContext
         "contains",
         facet.contains.map((one) => `${one.min}..${one.max}${child(setOf(one.schema))}`),
       ),
+      facet.dispatch === null ? "" : `dispatch ${facet.dispatch.discriminator?.propertyName}`,
       objectText(facet, child),
       arrayText(facet, child),
       sortedText(

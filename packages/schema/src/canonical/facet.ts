@@ -30,6 +30,7 @@ export function openFacet(type: JsonType, pointer: JsonPointer): Facet {
     contains: [],
     dependents: none(),
     unions: [],
+    dispatch: null,
     residues: none(),
   };
 }
@@ -43,6 +44,7 @@ export function isOpenFacet(facet: Facet): boolean {
 export function isUnconstrained(facet: Facet): boolean {
   return (
     !facet.isInteger &&
+    facet.dispatch === null &&
     facet.uniqueItems === null &&
     [facet.bounds, facet.multiples, facet.patterns, facet.formats].every((map) => map.size === 0) &&
     [facet.required, facet.dependents, facet.residues].every((map) => map.size === 0) &&
@@ -80,6 +82,7 @@ export function intersectFacets(a: Facet, b: Facet): Facet | undefined {
     contains: concat(a.contains, b.contains),
     dependents: joined(a.dependents, b.dependents),
     unions: concat(a.unions, b.unions),
+    dispatch: a.dispatch ?? b.dispatch,
     residues: joined(a.residues, b.residues),
   };
 }

@@ -103,6 +103,11 @@ export interface Facet {
   /** `dependentRequired`: the text of the pair `[if, then]` to the keyword's place. */
   readonly dependents: ReadonlyMap<string, Sourced<readonly [string, string]>>;
   readonly unions: readonly Union[];
+  /**
+   * The schemas that extend this one by `allOf` and are told apart by its discriminator (OpenAPI 3.1.1, section 4.8.25):
+   * an object here is one of them. Null where no discriminator says so.
+   */
+  readonly dispatch: Union | null;
   /** Keywords kept whole (`not`, `if`, `dependentSchemas`, dynamic `unevaluated*`): deep text to place. */
   readonly residues: ReadonlyMap<string, JsonPointer>;
 }
