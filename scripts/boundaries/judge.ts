@@ -24,10 +24,8 @@ export function judge(house: House): readonly Breach[] {
 function* judgeModule(module: Module, house: House): Generator<Breach> {
   const breach = (law: Law, line: number, message: string): Breach => ({ law, path: module.path, line, message });
   for (const error of module.syntaxErrors) yield breach("unreadable", 1, error);
-  const badName = module.path
-    .split("/")
-    .slice(2)
-    .find((part) => FORBIDDEN_NAMES.has(part.replace(/\..*$/, "")));
+  const [, , room, ...names] = module.path.split("/");
+  const badName = (room === "src" ? names : []).find((part) => FORBIDDEN_NAMES.has(part.replace(/\..*$/, "")));
   if (badName !== undefined) yield breach("name", 1, `\`${badName}\` says nothing about what is inside`);
   if (isIndex(module.path) && !module.isContentsOnly) {
     yield breach("index-contents", 1, "`index.ts` is a table of contents: named re-exports and nothing else");

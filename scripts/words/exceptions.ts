@@ -9,6 +9,10 @@ export interface Exception {
 /** Names that are not ours to choose. */
 export const EXCEPTIONS: readonly Exception[] = [
   { text: "@apidevtools/swagger-parser", reason: "the library's name" },
+  { text: "upgradeSwagger", reason: "OpenAPI 2.0 calls itself so, and nothing else is meant" },
+  { text: "upgrade-swagger", reason: "the file of that function" },
+  { text: "SWAGGER", file: "packages/spec/src/openapi/upgrade-swagger.test.ts", reason: "a document of OpenAPI 2.0" },
+  { text: "severity", file: "packages/traffic/src/redact/shape.ts", reason: "a property name that vendors use" },
   { text: "SwaggerParser", reason: "the name of that library's export" },
   { text: '"swagger"', reason: "the member that OpenAPI 2.0 is told by" },
   { text: 'swagger: "2.0"', reason: "the member that OpenAPI 2.0 is told by, as a reader would write it" },
