@@ -8,7 +8,7 @@ const WANTED: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^dist\/.+\.(js|d\.ts|json|css|html)$/,
   /^bin\/[^/]+\.js$/,
-  /^schemas\/[^/]+\.json$/,
+  /^schema\/[^/]+\.json$/,
   /^generators\.json$/,
 ];
 /** What looks wanted and is not. */

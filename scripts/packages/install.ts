@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { npm, type Packed } from "./pack.js";
@@ -35,7 +35,15 @@ export function useInScratch(folder: string, packages: readonly Packed[], compil
   writeFileSync(join(folder, "use.ts"), [...names.map(typeLine), all].join("\n"));
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
   execFileSync(process.execPath, ["use.mjs"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  execFileSync(process.execPath, [compiler, "-p", folder], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  checkTypes(folder, compiler);
+}
+
+/** Other people's declarations may be broken (Nx's are); ours must not, nor must using them. */
+function checkTypes(folder: string, compiler: string): void {
+  const { status, stdout } = spawnSync(process.execPath, [compiler, "-p", folder], { cwd: folder, encoding: "utf8" });
+  const ours = stdout.split("\n").filter((line) => /^(node_modules\/@driftline\/|use\.ts)/.test(line));
+  if (ours.length > 0) throw new Error(`types do not hold in a stranger's project\n${ours.join("\n")}`);
+  if (status !== 0 && !stdout.includes("node_modules/")) throw new Error(`the compiler failed\n${stdout}`);
 }
 
 /** Bytes of everything under a folder. */

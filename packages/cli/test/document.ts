@@ -43,12 +43,12 @@ function wordsOf(command: string): readonly string[] {
 /** A pattern for an expected output, where a line `...` stands for any lines. */
 export function patternOf(expected: string): RegExp {
   if (expected === "") return /^$/;
-  const parts = expected.split("\n").map((line) => (line.trim() === "..." ? null : escape(line)));
+  const parts = expected.split("\n").map((line) => (line.trim() === "..." ? null : literally(line)));
   let pattern = "";
   for (const part of parts) pattern += part === null ? "(?:.*\\n)*?" : `${part}\\n`;
   return new RegExp(`^${pattern}$`);
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
