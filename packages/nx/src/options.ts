@@ -6,9 +6,11 @@ export interface PluginOptions {
   readonly targetPrefix?: string;
   /** Gravest level that passes `drift-check` no longer: `error` (default), `warning`, `note` or `never`. */
   readonly failOn?: "error" | "warning" | "note" | "never";
+  /** The git revision that `drift-diff` compares with. Default: `main`. */
+  readonly base?: string;
 }
 
 /** The options with every default filled in. */
 export function completeOptions(options: PluginOptions | undefined): Required<PluginOptions> {
-  return { command: "driftline", targetPrefix: "drift-", failOn: "error", ...options };
+  return { command: "driftline", targetPrefix: "drift-", failOn: "error", base: "main", ...options };
 }

@@ -24,11 +24,17 @@ test("what works offline is cached by contents, versions and day; what reaches t
   expect(targets["drift-check"]).toMatchObject({ cache: true, outputs: ["{workspaceRoot}/reports/opik.json"] });
   expect(targets["drift-check"].inputs).toContain("{projectRoot}/**/*");
   expect(targets["drift-check"].inputs).toContainEqual({ runtime: "npx --no-install driftline --version" });
-  expect(targets["drift-fetch"].cache).toBe(false);
+  for (const name of ["drift-diff", "drift-published", "drift-fetch"]) expect(targets[name].cache).toBe(false);
 });
 
 test("options reach the command line", async () => {
-  const options = { command: "node tools/driftline.js", targetPrefix: "contract-", failOn: "warning" } as const;
+  const options = {
+    command: "node tools/driftline.js",
+    targetPrefix: "contract-",
+    failOn: "warning",
+    base: "trunk",
+  } as const;
   const { targets } = (await projectsOf(["specs/opik/vendor.yaml"], options))["specs/opik"];
+  expect(targets["contract-diff"].command).toContain(" diff git:trunk:specs/opik/openapi.yaml specs/opik/openapi.yaml");
   expect(targets["contract-check"].command).toMatch(/^node tools\/driftline\.js check opik --fail-on warning /);
 });

@@ -9,7 +9,7 @@ export type DriftTargets = Readonly<Record<string, TargetConfiguration>>;
  * and the day (an accepted finding comes back when its date is past); what reaches the network is never cached.
  */
 export function driftTargetsOf(vendor: string, options: Required<PluginOptions>): DriftTargets {
-  const { command, targetPrefix, failOn } = options;
+  const { command, targetPrefix, failOn, base } = options;
   const report = `reports/${vendor}.json`;
   const check = `${command} check ${vendor} --fail-on ${failOn}`;
   return {
@@ -20,6 +20,19 @@ export function driftTargetsOf(vendor: string, options: Required<PluginOptions>)
       inputs: ["{projectRoot}/**/*", ...environmentInputs(command)],
       outputs: [`{workspaceRoot}/${report}`],
       metadata: { description: `Checks the recordings of ${vendor} against its locked contract, offline` },
+    },
+    [`${targetPrefix}diff`]: {
+      command: `${command} diff git:${base}:specs/${vendor}/openapi.yaml specs/${vendor}/openapi.yaml --fail-on ${failOn}`,
+      options: { cwd: "{workspaceRoot}" },
+      // What a branch is called tonight it may mean no longer tomorrow.
+      cache: false,
+      metadata: { description: `Compares the locked contract of ${vendor} with that of ${base}` },
+    },
+    [`${targetPrefix}published`]: {
+      command: `${command} fetch ${vendor} --check --fail-on ${failOn}`,
+      options: { cwd: "{workspaceRoot}" },
+      cache: false,
+      metadata: { description: `Compares what ${vendor} publishes now with its locked contract` },
     },
     [`${targetPrefix}fetch`]: {
       command: `${command} fetch ${vendor}`,
