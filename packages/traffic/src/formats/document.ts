@@ -4,9 +4,6 @@ import { decodeUtf8 } from "../bytes/window.js";
 import { malformed } from "../recordings/failure.js";
 import type { ReadLimits } from "../recordings/limits.js";
 
-/** A value of a cassette: JSON, or bytes where YAML says `!binary`. */
-export type CassetteValue = JsonValue | Uint8Array;
-
 /** What turning a whole document into exchanges needs to know. */
 export interface DocumentContext {
   readonly uri: string;
