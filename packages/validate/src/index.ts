@@ -2,6 +2,7 @@ export { type Checker, type CheckerOptions, createChecker } from "./checker.js";
 export {
   type CheckPartial,
   type CoverageState,
+  checkPartialOf,
   EMPTY_PARTIAL,
   type EvidenceTally,
   mergePartials,

@@ -2,7 +2,7 @@ import { type Exchange, type JsonObject, ToolError } from "@driftline/model";
 import { createCompiler, type SchemaCompiler } from "@driftline/schema";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createChecker, EMPTY_PARTIAL, mergePartials, resultOf } from "../src/index.js";
+import { checkPartialOf, createChecker, EMPTY_PARTIAL, mergePartials, resultOf } from "../src/index.js";
 import { check, contractOf, contractOfResponse, exchangeOf, partialOf } from "./contract-of.js";
 
 const schema: JsonObject = {
@@ -162,13 +162,24 @@ const exchanges = fc
   .map((specs) => specs.map((spec, index) => exchangeOf({ ...spec, index })));
 
 describe("partials", () => {
+  it.each([
+    null,
+    [],
+    {},
+    { ...EMPTY_PARTIAL, partialVersion: 2 },
+    { ...EMPTY_PARTIAL, tallies: null },
+    { ...EMPTY_PARTIAL, clean: "1" },
+  ])("that no shard wrote are refused: %j", (value) => {
+    expect(() => checkPartialOf(value)).toThrow(expect.objectContaining({ code: "PARTIAL_MALFORMED" }));
+  });
+
   it("add up: any sharding, merged in any order, is the whole, byte for byte", () => {
     fc.assert(
       fc.property(exchanges, fc.infiniteStream(fc.nat(3)), fc.boolean(), (all, shardOf, isReversed) => {
         const shards: Exchange[][] = [[], [], [], []];
         const numbers = shardOf[Symbol.iterator]();
         for (const exchange of all) shards[Number(numbers.next().value)]?.push(exchange);
-        const partials = shards.map((shard) => JSON.parse(JSON.stringify(partialOf(contract, shard))));
+        const partials = shards.map((shard) => checkPartialOf(JSON.parse(JSON.stringify(partialOf(contract, shard)))));
         const ordered = isReversed ? partials.reverse() : partials;
         const merged = ordered.reduce(mergePartials, EMPTY_PARTIAL);
         expect(JSON.stringify(merged)).toBe(JSON.stringify(partialOf(contract, all)));

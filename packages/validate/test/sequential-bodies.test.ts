@@ -54,6 +54,17 @@ describe("sequential bodies are judged item by item", () => {
     ]);
   });
 
+  it("event data by its content schema", () => {
+    const data = { type: "string", contentMediaType: "application/json", contentSchema: item };
+    const event = { type: "object", properties: { data, event: {}, id: {} } };
+    expect(findingsOf("text/event-stream", { itemSchema: event }, stream)).toEqual([
+      ["response-type-mismatched", "/*/data/n", null],
+    ]);
+    expect(findingsOf("text/event-stream", { itemSchema: event }, "data: hello\n\n")).toEqual([
+      ["response-body-malformed", "", null],
+    ]);
+  });
+
   it("a stream documented as a string is text", () => {
     expect(findingsOf("text/event-stream", { schema: { type: "string" } }, stream)).toEqual([]);
   });

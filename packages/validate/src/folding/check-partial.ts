@@ -1,4 +1,4 @@
-import { compareText, type JsonPointer, LEVELS, type Level } from "@driftline/model";
+import { compareText, isJsonObject, type JsonPointer, LEVELS, type Level, ToolError } from "@driftline/model";
 import { addObservedResponses, type ObservedResponse, observedResponseKey } from "../observing/observation.js";
 import { compareFirstSeen } from "./first-seen.js";
 import { type Sighting, sightingKey } from "./sighting.js";
@@ -78,6 +78,26 @@ export const EMPTY_PARTIAL: CheckPartial = {
   unchecked: [],
   observed: [],
 };
+
+/**
+ * A partial that a shard wrote, read again.
+ *
+ * @throws {ToolError} PARTIAL_MALFORMED
+ */
+export function checkPartialOf(value: unknown): CheckPartial {
+  const isWhole =
+    isJsonObject(value) &&
+    value.partialVersion === 1 &&
+    COUNTS.every((name) => Number.isSafeInteger(value[name])) &&
+    LISTS.every((name) => Array.isArray(value[name]));
+  if (isWhole) return value as unknown as CheckPartial;
+  throw new ToolError("PARTIAL_MALFORMED", "a partial result is not version 1 of its format", {
+    hint: "write the shards and merge them with the same version of the tool",
+  });
+}
+
+const COUNTS = ["exchanges", "matched", "clean"] as const;
+const LISTS = ["sightings", "overfull", "tallies", "evidence", "coverage", "unchecked", "observed"] as const;
 
 /** The sum of two partials of the same contract: commutative, associative, with `EMPTY_PARTIAL` as its zero. */
 export function mergePartials(a: CheckPartial, b: CheckPartial): CheckPartial {

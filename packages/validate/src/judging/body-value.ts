@@ -1,6 +1,6 @@
 import type { Body, JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
 import { foldPlace, propertyTreeOf } from "../property-tree.js";
-import { isUtf8, textOf } from "../reading/body-text.js";
+import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
 import { formValue, pairsOf } from "../reading/form-body.js";
 import { multipartValue, partsOf } from "../reading/multipart.js";
@@ -57,8 +57,8 @@ const READERS: Readonly<Record<ContentPlan["kind"], Reader>> = {
 
 function judgeJson(body: Body, content: ContentPlan, document: JsonObject): JudgedBody {
   const { direction } = content.site;
-  if (body.bytes !== null && !isUtf8(body.bytes)) return malformed(content, `${direction} body is not UTF-8`);
-  const text = textOf(body);
+  const text = strictTextOf(body);
+  if (text === undefined) return malformed(content, `${direction} body is not UTF-8`);
   const value = parse(text);
   if (value === undefined) {
     // Nobody said JSON: only a guess failed.
@@ -85,10 +85,17 @@ function judgeEvents(body: Body, content: ContentPlan, document: JsonObject): Ju
     const isText = item === null && (schema === null || shapeOf(document, [schema]) === "scalar");
     return isText ? judgeText(body, content, document) : judgeSequence(items, content, document);
   }
-  return {
-    drifts: items.flatMap(({ event }) => judgeValue(content.itemSchema, event, content.itemSite)),
-    value: undefined,
-  };
+  return { drifts: items.flatMap((one) => judgeEvent(one, content)), value: undefined };
+}
+
+/** An event by its fields, and its data by the schema of what the data holds as JSON (OpenAPI 3.2, section 4.14.4). */
+function judgeEvent({ event, text }: SequenceItem, content: ContentPlan): readonly Drift[] {
+  const fields = judgeValue(content.itemSchema, event, content.itemSite);
+  if (content.dataSchema === null) return fields;
+  const data = parse(text);
+  if (data === undefined)
+    return [...fields, ...malformed(content, "response body has an event whose data is not JSON").drifts];
+  return [...fields, ...judgeValue(content.dataSchema, data, { ...content.itemSite, prefix: "/*/data" })];
 }
 
 function judgeSequence(items: readonly SequenceItem[], content: ContentPlan, document: JsonObject): JudgedBody {

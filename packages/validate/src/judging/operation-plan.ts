@@ -1,7 +1,10 @@
 import {
+  appendPointer,
   type Contract,
   type ContractResponse,
   isJsonMediaType,
+  type JsonObject,
+  type JsonPointer,
   type MediaTypeContent,
   mediaRangeSpecificity,
   mediaTypeEssence,
@@ -12,6 +15,7 @@ import {
 import { entryOf } from "../entry-of.js";
 import { compileTemplate, type PathTemplate } from "../matching/path-template.js";
 import { type BodyKind, bodyKindOf } from "../reading/content-type.js";
+import { outlineOf } from "../schema-outline.js";
 import type { BodySite } from "./drift-of-violation.js";
 import type { SchemaJudge, SchemaJudges } from "./schema-judge.js";
 
@@ -31,6 +35,8 @@ export interface ContentPlan {
   readonly judgedBy: MediaTypeContent | null;
   readonly schema: SchemaJudge | null;
   readonly itemSchema: SchemaJudge | null;
+  /** Of events: what their data holds as JSON. */
+  readonly dataSchema: SchemaJudge | null;
 }
 
 /** What the contract says of responses with one observed status. */
@@ -94,6 +100,7 @@ export function createOperationPlan(
 }
 
 interface PlanSite {
+  readonly contract: Contract;
   readonly operation: Operation;
   readonly judges: SchemaJudges;
   readonly onFailure: (error: ToolError) => void;
@@ -163,7 +170,18 @@ function createContentPlan(
     judgedBy,
     schema: judgeAt(judgedBy?.schema),
     itemSchema: judgeAt(judgedBy?.itemSchema),
+    dataSchema: kind === "events" ? judgeAt(dataSchemaOf(site.contract.document, judgedBy?.itemSchema ?? null)) : null,
   };
+}
+
+/** The `contentSchema` of an event's `data` (JSON Schema 2020-12, validation, section 8.5). */
+function dataSchemaOf(document: JsonObject, itemSchema: JsonPointer | null): JsonPointer | null {
+  const data = itemSchema === null ? undefined : outlineOf(document, [itemSchema]).properties.get("data");
+  const holder =
+    data === undefined
+      ? undefined
+      : outlineOf(document, data).schemas.find(({ schema }) => Object.hasOwn(schema, "contentSchema"));
+  return holder === undefined ? null : appendPointer(holder.pointer, "contentSchema");
 }
 
 /** The most exact documented media type; of two that differ in parameters the one whose parameters were sent. */

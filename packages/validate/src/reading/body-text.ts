@@ -14,12 +14,12 @@ export function textOf(body: Body): string {
   return body.bytes === null ? "" : new TextDecoder().decode(body.bytes);
 }
 
-/** Whether every byte of a body is valid UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
+/** The text of a body that must be UTF-8, or undefined where its bytes are not. */
+export function strictTextOf(body: Body): string | undefined {
+  if (body.bytes === null) return textOf(body);
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
+    return new TextDecoder("utf-8", { fatal: true }).decode(body.bytes);
   } catch {
-    return false;
+    return undefined;
   }
 }
