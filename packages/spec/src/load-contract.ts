@@ -1,7 +1,7 @@
 import { type Contract, isJsonObject, operationsOf } from "@driftline/model";
 import { baseOfFile, type ReadReference, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
-import { normaliseDescription } from "./openapi/normalise-description.js";
+import { type NormaliseDescriptionOptions, normaliseDescription } from "./openapi/normalise-description.js";
 import { decodeText } from "./text/decode.js";
 import { checkByteLimit, DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
 import { readDocument } from "./text/read-document.js";
@@ -10,7 +10,7 @@ import { readDocument } from "./text/read-document.js";
 export type HashBytes = (bytes: Uint8Array) => string;
 
 /** What a contract is read with. */
-export interface LoadOptions {
+export interface LoadOptions extends NormaliseDescriptionOptions {
   /** The vendor's folder name, or a name made from the file. */
   readonly vendor: string;
   /** The file as reports name it: a POSIX path, or a URL. */
@@ -36,7 +36,7 @@ export async function loadContract(bytes: Uint8Array, options: LoadOptions): Pro
   checkByteLimit(bytes, uri, limits);
   const { value, positions } = readDocument(decodeText(bytes, uri), { uri, limits });
   const described = isJsonObject(value) ? await withReferences(value, baseOfFile(uri), options.readReference) : value;
-  const { document, defects } = await normaliseDescription(described, uri);
+  const { document, defects } = await normaliseDescription(described, uri, options);
   return {
     vendor,
     uri,

@@ -228,7 +228,8 @@ async function contractOf(
   findings: readonly Finding[],
 ): Promise<Contract> {
   const bytes = new TextEncoder().encode(locked.openapi);
-  const options = { vendor: folder.vendor, uri: `${folder.uri}/openapi.yaml`, hash: ports.hash };
+  const uri = `${folder.uri}/openapi.yaml`;
+  const options = { vendor: folder.vendor, uri, hash: ports.hash, isInspected: false };
   const claim: Contract = { ...(await loadContract(bytes, options)), findings };
   return (await correctContract(folder, claim, ports.hash)).contract;
 }

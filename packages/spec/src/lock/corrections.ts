@@ -28,7 +28,7 @@ export async function correctContract(
   if (bytes === null) return { contract, warnings: [] };
   const uri = `${folder.uri}/overlay.yaml`;
   const overlaid = applyOverlay(contract.document, readDocument(decodeText(bytes, uri), { uri }));
-  const { document } = await normaliseDescription(overlaid.document, uri);
+  const { document } = await normaliseDescription(overlaid.document, uri, { isInspected: false });
   const sha256 = hash(new TextEncoder().encode(`${contract.sha256} ${hash(bytes)}`));
   return {
     contract: { ...contract, sha256, document, operations: operationsOf(document) },

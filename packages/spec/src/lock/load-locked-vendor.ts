@@ -32,7 +32,7 @@ export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): P
   const lockUri = `${folder.uri}/lock.json`;
   const lock = readLockFile(decodeText(await readRequired(folder, "lock.json", hint), lockUri), lockUri);
   const uri = `${folder.uri}/openapi.yaml`;
-  const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash });
+  const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash, isInspected: false });
   const isEdited = lock.openapi !== loaded.sha256;
   const edited = isEdited ? [`${uri} is not what was locked: corrections belong into overlay.yaml`] : [];
   const claim: Contract = { ...loaded, findings: lock.findings };

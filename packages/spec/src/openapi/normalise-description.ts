@@ -28,17 +28,28 @@ export interface NormalisedDescription {
   readonly repairs: readonly SchemaRepair[];
 }
 
+/** What is done beside repairing. */
+export interface NormaliseDescriptionOptions {
+  /** Whether to look for what is wrong without having to be repaired. Not needed for what was locked: the lock tells. */
+  readonly isInspected?: boolean;
+}
+
 /**
  * An OpenAPI description as OpenAPI 3.1 with every schema in JSON Schema 2020-12 and every reference leading
  * somewhere. Applying it to its own result changes nothing. The input is never changed.
  *
  * @throws {ToolError} SPEC_NOT_OPENAPI, SPEC_VERSION_UNSUPPORTED.
  */
-export async function normaliseDescription(value: JsonValue, uri: string): Promise<NormalisedDescription> {
+export async function normaliseDescription(
+  value: JsonValue,
+  uri: string,
+  options: NormaliseDescriptionOptions = {},
+): Promise<NormalisedDescription> {
+  const isInspected = options.isInspected ?? true;
   const { document: stated, version, dialect } = describe(value, uri);
-  const invalid = await validateDocument(stated, version);
+  const invalid = isInspected ? await validateDocument(stated, version) : [];
   const { document, origins } = version === "2.0" ? upgradeV2(stated) : { document: stated, origins: [] };
-  const inspected = inspectDescription(document);
+  const inspected = isInspected ? inspectDescription(document) : [];
   const anchored = resolveAnchors(document);
   const referenced = repairReferences(anchored.document);
   const text = repairText(referenced.document);
