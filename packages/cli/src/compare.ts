@@ -1,6 +1,7 @@
 import { diffContracts } from "@driftline/diff";
 import {
   applyPolicy,
+  applyUses,
   type Baseline,
   type Contract,
   type Finding,
@@ -8,6 +9,7 @@ import {
   type Run,
   sealFindings,
   summaryOf,
+  type Uses,
 } from "@driftline/model";
 import { createLazyCompiler } from "@driftline/schema";
 import type { Host } from "./host.js";
@@ -18,6 +20,8 @@ export interface Comparison {
   readonly base: Contract;
   readonly revision: Contract;
   readonly policy: Policy;
+  /** What our code needs of the vendor. */
+  readonly uses: Uses;
   /** What was found on the way to the revision (about its sources), told beside the differences. */
   readonly findings: readonly Finding[];
   /** Operations whose differences say nothing (a page that is rendered in another shape). */
@@ -51,9 +55,14 @@ export async function compare(
 }
 
 async function differences(comparison: Comparison, host: Host): Promise<readonly Finding[]> {
-  const { base, revision, policy, incomparable } = comparison;
+  const { base, revision, policy, incomparable, uses } = comparison;
   const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
-  const found = await diffContracts(base, revision, { compilerOf, now: host.now() });
+  const found = await diffContracts(base, revision, {
+    compilerOf,
+    now: host.now(),
+    uses,
+    secondOpinion: host.secondOpinion,
+  });
   const comparable = found.filter((finding) => finding.operation === null || !incomparable.includes(finding.operation));
-  return applyPolicy([...comparison.findings, ...comparable], policy);
+  return applyPolicy(applyUses([...comparison.findings, ...comparable], uses), policy);
 }

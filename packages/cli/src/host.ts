@@ -1,3 +1,4 @@
+import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
 
 /** A stream of text and what is known of who reads it. */
@@ -34,6 +35,8 @@ export interface Host {
   appendFile(path: string, text: string): Promise<void>;
   /** A file as it stood in a revision of the git repository here. @throws {ToolError} GIT_FAILED */
   readGit(revision: string, path: string): Promise<Uint8Array>;
+  /** An independent judgement of two schemas' sets (`json-schema-diff`), within a time limit. */
+  readonly secondOpinion: SecondOpinion;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
   listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
   /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */

@@ -26,6 +26,10 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     appendFile: appendWhole,
     readGit: (revision, path) => readGit(cwd, revision, path),
     interrupted: untilInterrupted,
+    secondOpinion: async (first, second) => {
+      const { createSecondOpinion } = await import("@driftline/diff/second-opinion");
+      return await createSecondOpinion()(first, second);
+    },
     resolve: (...parts) => resolve(cwd, ...parts),
   };
 }

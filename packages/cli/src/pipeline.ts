@@ -1,5 +1,6 @@
 import {
   applyPolicy,
+  applyUses,
   type Baseline,
   type Contract,
   type Finding,
@@ -11,6 +12,7 @@ import {
   sealFindings,
   summaryOf,
   ToolError,
+  type Uses,
 } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
 import { createRedactor, openRecordings, type Recording } from "@driftline/traffic";
@@ -38,6 +40,8 @@ export interface CheckTask {
   /** Base URLs of the vendor's environments, beside the contract's servers. */
   readonly baseUrls: readonly string[];
   readonly policy: Policy;
+  /** What our code needs of the vendor. */
+  readonly uses: Uses;
   /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
   readonly memory: MemoryPort | null;
   /** Calls that are made while they are judged, instead of recordings. */
@@ -115,7 +119,8 @@ async function checkContract(task: CheckTask, host: Host): Promise<CheckedContra
   if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
   const remembered =
     task.memory === null ? [] : await remember(contract, checker.partial(), { memory: task.memory, host });
-  const findings = applyPolicy([...contract.findings, ...result.findings, ...remembered], policy);
+  const found = [...contract.findings, ...result.findings, ...remembered];
+  const findings = applyPolicy(applyUses(found, task.uses), policy);
   return { result, recordings, problems, findings };
 }
 

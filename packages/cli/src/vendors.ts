@@ -4,6 +4,7 @@ import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
 import { didYouMean } from "./suggest.js";
+import { readUses } from "./uses-file.js";
 
 /** The folder under which every vendor has its own. */
 export const SPECS_FOLDER = "specs";
@@ -85,6 +86,7 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
     recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
     baseUrls: [...environments.map((environment) => environment.baseUrl), ...choice.baseUrls],
     policy: policyOf(config, choice),
+    uses: await readUses(`${SPECS_FOLDER}/${vendor}`, host),
     memory: choice.remembers
       ? memoryPort(vendor, choice.environment ?? config.environments[0]?.name ?? "default", host)
       : null,

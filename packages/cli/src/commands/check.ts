@@ -2,6 +2,7 @@ import {
   DEFAULT_POLICY,
   type ExitCode,
   exitCodeOf,
+  NO_USES,
   type Policy,
   type ReportedFinding,
   type Run,
@@ -142,7 +143,7 @@ async function specTask(
     hash: host.hashBytes,
   });
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy, memory: null };
+  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy, uses: NO_USES, memory: null };
 }
 
 /** @throws {ToolError} USAGE for what is no URL with a host. */

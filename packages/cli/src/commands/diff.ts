@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, type ExitCode, exitCodeOf, type Policy } from "@driftline/model";
+import { DEFAULT_POLICY, type ExitCode, exitCodeOf, NO_USES, type Policy } from "@driftline/model";
 import { Command, Option } from "commander";
 import { readBaselines } from "../baselines.js";
 import { compare } from "../compare.js";
@@ -6,6 +6,8 @@ import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { contractNamed } from "../sources.js";
+import { readUses } from "../uses-file.js";
+import { SPECS_FOLDER } from "../vendors.js";
 
 interface DiffFlags extends ReportFlags {
   readonly policy?: Policy["name"];
@@ -39,8 +41,14 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
   const revision = await contractNamed(sides.revision, host);
   const baseline = await readBaselines([base.vendor], flags.baseline, host);
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  const comparison = { base, revision, policy, findings: [], incomparable: [] };
+  const uses = isName(base.vendor) ? await readUses(`${SPECS_FOLDER}/${base.vendor}`, host) : NO_USES;
+  const comparison = { base, revision, policy, uses, findings: [], incomparable: [] };
   const run = await compare([comparison], { command: "diff", baseline, problems: [] }, host);
   await writeReports(run, flags, host);
   return exitCodeOf(run, flags.failOn);
+}
+
+/** A contract from a file is named after the file, which may be no name of a folder. */
+function isName(vendor: string): boolean {
+  return /^[a-z0-9][\w.-]*$/i.test(vendor);
 }

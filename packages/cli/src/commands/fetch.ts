@@ -16,6 +16,7 @@ import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
+import { readUses } from "../uses-file.js";
 import { chooseVendors, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
 interface FetchFlags extends ReportFlags {
@@ -143,6 +144,7 @@ async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Prom
     base,
     revision: plan.published,
     policy: policyOf(config),
+    uses: await readUses(folder.uri, host),
     findings: plan.findings,
     incomparable: plan.incomparable,
   };
