@@ -3,6 +3,7 @@ import { createCanonical, type SchemaCompiler } from "@driftline/schema";
 import type { Draft } from "./draft.js";
 import { foldDrafts } from "./fold.js";
 import { operationParts } from "./operation/operations.js";
+import { proseDrafts } from "./prose.js";
 import { type Root, walkPairs } from "./schema/pair-graph.js";
 import { createSameness } from "./schema/sameness.js";
 import { draftEdits } from "./schema/schema-drafts.js";
@@ -18,6 +19,8 @@ export interface DiffOptions {
   readonly now?: string;
   /** What a team declared to use: each finding about a schema then says which of it the edit reaches (`applyUses` judges). */
   readonly uses?: Uses;
+  /** Whether changed prose, examples and extensions are worth one note. Without it they are no finding at all. */
+  readonly includeProse?: boolean;
   /** Asked about what no witness proved, where it can be trusted with the schemas concerned. */
   readonly secondOpinion?: SecondOpinion;
 }
@@ -51,5 +54,6 @@ export async function diffContracts(
   const documents = { base: base.document, revision: revision.document };
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
   drafts.push(...(await draftEdits(walk, { prover, uses: options.uses ?? null, settle })));
+  if (options.includeProse === true) drafts.push(...proseDrafts(base, revision));
   return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
 }

@@ -44,7 +44,7 @@ function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Findi
     subject: draft.subject,
     witness: draft.witness,
     proof: draft.proof,
-    operations: { count: names.length, names: names.slice(0, 10) },
+    operations: names.length === 0 ? null : { count: names.length, names: names.slice(0, 10) },
     hint: draft.reason === null ? rule.hint : `unproved: ${draft.reason}; ${rule.hint}`,
   });
   const scoped = scope === undefined ? finding : { ...finding, scope };

@@ -161,3 +161,17 @@ describe("uses", () => {
     );
   });
 });
+
+describe("prose", () => {
+  it("is one note in all, and only on request", async () => {
+    const base = api(USER);
+    const revision = { ...api({ ...USER, description: "who", title: "User" }), info: { title: "other", version: "1" } };
+    const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
+    const options = { compilerOf, includeProse: true };
+    expect(await diffDocuments(base, revision)).toEqual([]);
+    const findings = await diffContracts(contractOf(base), contractOf(revision), options);
+    expect(findings.map(lineOf)).toEqual(["note document-prose-changed -"]);
+    expect(findings[0]?.message).toContain("in 3 places");
+    expect(await diffContracts(contractOf(base), contractOf(base), options)).toEqual([]);
+  });
+});

@@ -118,4 +118,14 @@ export const PARAMETERS: readonly DocumentPair[] = [
     "nothing",
     nothing,
   ),
+  pair(
+    [
+      "a parameter is no longer deprecated",
+      taking([query("limit", S, { deprecated: true })]),
+      taking([query("limit", S)]),
+    ],
+    "harmless",
+    fine,
+    "note request-parameter-undeprecated - query:limit",
+  ),
 ];

@@ -121,4 +121,15 @@ export const RESPONSES: readonly DocumentPair[] = [
     "it is read as a number",
     "error response-type-changed -",
   ),
+  pair(
+    [
+      "a header becomes required and is no longer deprecated",
+      answering({ "200": { ...OK, headers: { "X-Rate": { ...RATE, deprecated: true } } } }),
+      answering({ "200": { ...OK, headers: { "X-Rate": { ...RATE, required: true } } } }),
+    ],
+    "harmless",
+    fine,
+    "note response-header-became-required - X-Rate",
+    "note response-header-undeprecated - X-Rate",
+  ),
 ];
