@@ -6,6 +6,8 @@ import { diffCommand } from "./commands/diff.js";
 import { fetchCommand } from "./commands/fetch.js";
 import { inferCommand } from "./commands/infer.js";
 import { mockCommand } from "./commands/mock.js";
+import { recordCommand } from "./commands/record.js";
+import { redactCommand } from "./commands/redact.js";
 import { reportCommand } from "./commands/report.js";
 import { rulesCommand } from "./commands/rules.js";
 import { complaintOf } from "./complaint.js";
@@ -61,6 +63,8 @@ const COMMANDS = [
   acceptCommand,
   inferCommand,
   mockCommand,
+  recordCommand,
+  redactCommand,
   reportCommand,
   rulesCommand,
 ];

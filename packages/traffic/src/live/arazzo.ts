@@ -24,7 +24,7 @@ export interface Workflow {
 export interface WorkflowInput {
   readonly name: string;
   readonly isRequired: boolean;
-  /** The environment variable it comes from (`x-driftline-env`), or null. */
+  /** The environment variable it comes from (`x-driftline-env` of the workflow), or null. */
   readonly env: string | null;
   readonly default: JsonValue | undefined;
   /** Values that stand in for a real one; never used against an environment of the vendor. */

@@ -2,6 +2,7 @@ import {
   appendPointer,
   arrayOf,
   isJsonObject,
+  type JsonObject,
   type JsonPointer,
   type JsonValue,
   memberOf,
@@ -70,7 +71,7 @@ function workflowAt(place: Place): Workflow {
   return {
     workflowId: textAt(place, "workflowId"),
     pointer: place.pointer,
-    inputs: inputsOf(memberOf(value, "inputs")),
+    inputs: inputsOf(memberOf(value, "inputs"), objectOf(value, "x-driftline-env")),
     dependsOn: arrayOf(value, "dependsOn").map((name) => String(name).replace(/^\$workflows\./, "")),
     parameters: parametersAt(place),
     steps,
@@ -80,12 +81,13 @@ function workflowAt(place: Place): Workflow {
   };
 }
 
-function inputsOf(inputs: JsonValue | undefined): readonly WorkflowInput[] {
+/** The variables stand beside the schema and not in it: other runners compile it strictly. */
+function inputsOf(inputs: JsonValue | undefined, variables: JsonObject | undefined): readonly WorkflowInput[] {
   const required = arrayOf(inputs, "required");
   return Object.entries(objectOf(inputs, "properties") ?? {}).map(([name, schema]) => ({
     name,
     isRequired: required.includes(name),
-    env: stringOf(schema, "x-driftline-env") ?? null,
+    env: stringOf(variables, name) ?? null,
     default: memberOf(schema, "default"),
     examples: arrayOf(schema, "examples"),
   }));

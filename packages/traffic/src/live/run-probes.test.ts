@@ -274,7 +274,8 @@ describe("workflows", () => {
 
   test("without a required input are not run, and name its environment variable", async () => {
     const workflow = {
-      inputs: { required: ["key"], properties: { key: { type: "string", "x-driftline-env": "SHOP_KEY" } } },
+      inputs: { required: ["key"], properties: { key: { type: "string" } } },
+      "x-driftline-env": { key: "SHOP_KEY" },
     };
     const { run, seen } = await ran([LIST], () => undefined, { workflow });
     expect(seen).toHaveLength(0);
