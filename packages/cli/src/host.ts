@@ -1,5 +1,6 @@
 import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
+import type { UnitReader, WorkerTask } from "./engine/unit.js";
 
 /** A stream of text and what is known of who reads it. */
 export interface TextOutput {
@@ -41,6 +42,8 @@ export interface Host {
   listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
   /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */
   interrupted(): Promise<void>;
+  /** A reader on a thread of its own. */
+  startWorker(task: WorkerTask): UnitReader;
   /** An absolute path. */
   resolve(...parts: readonly string[]): string;
 }

@@ -1,15 +1,5 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
-import { acceptCommand } from "./commands/accept.js";
-import { checkCommand } from "./commands/check.js";
-import { diffCommand } from "./commands/diff.js";
-import { fetchCommand } from "./commands/fetch.js";
-import { inferCommand } from "./commands/infer.js";
-import { mockCommand } from "./commands/mock.js";
-import { recordCommand } from "./commands/record.js";
-import { redactCommand } from "./commands/redact.js";
-import { reportCommand } from "./commands/report.js";
-import { rulesCommand } from "./commands/rules.js";
 import { complaintOf } from "./complaint.js";
 import type { CommandContext } from "./context.js";
 import type { Host } from "./host.js";
@@ -22,7 +12,8 @@ import { TOOL_VERSION } from "./version.js";
  */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
   let status: ExitCode = 0;
-  const program = programOf({ host, finish: (finished) => (status = finished) });
+  const commands = await loadCommands(argv[0]);
+  const program = programOf({ host, finish: (finished) => (status = finished) }, commands);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return status;
@@ -35,7 +26,7 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
   }
 }
 
-function programOf(context: CommandContext): Command {
+function programOf(context: CommandContext, commands: readonly MakeCommand[]): Command {
   const { host } = context;
   const program = new Command("driftline")
     .description("Contract testing and schema drift for the HTTP APIs you consume.")
@@ -52,22 +43,32 @@ function programOf(context: CommandContext): Command {
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
     .addHelpText("after", EXIT_CODES);
-  for (const command of COMMANDS) program.addCommand(configured(command(context), program));
+  for (const command of commands) program.addCommand(configured(command(context), program));
   return program;
 }
 
-const COMMANDS = [
-  checkCommand,
-  diffCommand,
-  fetchCommand,
-  acceptCommand,
-  inferCommand,
-  mockCommand,
-  recordCommand,
-  redactCommand,
-  reportCommand,
-  rulesCommand,
-];
+type MakeCommand = (context: CommandContext) => Command;
+
+/** In the order of the help. A command's module is loaded when the command is meant: most need only a part of the tool. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  check: async () => (await import("./commands/check.js")).checkCommand,
+  diff: async () => (await import("./commands/diff.js")).diffCommand,
+  fetch: async () => (await import("./commands/fetch.js")).fetchCommand,
+  accept: async () => (await import("./commands/accept.js")).acceptCommand,
+  merge: async () => (await import("./commands/merge.js")).mergeCommand,
+  infer: async () => (await import("./commands/infer.js")).inferCommand,
+  mock: async () => (await import("./commands/mock.js")).mockCommand,
+  record: async () => (await import("./commands/record.js")).recordCommand,
+  redact: async () => (await import("./commands/redact.js")).redactCommand,
+  report: async () => (await import("./commands/report.js")).reportCommand,
+  rules: async () => (await import("./commands/rules.js")).rulesCommand,
+};
+
+/** The command that is meant, or all of them where help or a mistake has to be explained. */
+async function loadCommands(word: string | undefined): Promise<readonly MakeCommand[]> {
+  const load = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+  return load === undefined ? await Promise.all(Object.values(COMMANDS).map((one) => one())) : [await load()];
+}
 
 function configured(command: Command, program: Command): Command {
   return command.copyInheritedSettings(program);

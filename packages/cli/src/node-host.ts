@@ -4,6 +4,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "nod
 import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
+import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
 
 /** The host that a process is. */
@@ -30,6 +31,7 @@ export function nodeHost(cwd: string = process.cwd()): Host {
       const { createSecondOpinion } = await import("@driftline/diff/second-opinion");
       return await createSecondOpinion()(first, second);
     },
+    startWorker,
     resolve: (...parts) => resolve(cwd, ...parts),
   };
 }

@@ -5,29 +5,25 @@ import {
   type Contract,
   type Finding,
   type Policy,
-  parsePointer,
   type RecordingUsed,
   type ReportedFinding,
   type Run,
   sealFindings,
   summaryOf,
-  ToolError,
   type Uses,
 } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
-import { createRedactor, openRecordings, type Recording } from "@driftline/traffic";
 import {
-  type Checker,
   type CheckPartial,
   type CheckResult,
   createChecker,
   memoryFindings,
-  type RedactSample,
+  mergePartials,
   resultOf,
   type ShapeMemory,
   updateMemory,
 } from "@driftline/validate";
-import { complaintOf } from "./complaint.js";
+import { type Gathered, type GatherTask, gather } from "./engine/gather.js";
 import type { Host } from "./host.js";
 import { checkLive, type LiveSource } from "./live/live-source.js";
 import { TOOL_VERSION } from "./version.js";
@@ -61,16 +57,59 @@ export interface CheckOptions {
   readonly previous: readonly ReportedFinding[] | null;
 }
 
+/** Contract x exchanges -> run, on as many threads as asked. */
+export async function check(
+  tasks: readonly CheckTask[],
+  options: CheckOptions & { readonly jobs: number },
+  host: Host,
+): Promise<Run> {
+  const gathered: Gathered[] = [];
+  for (const task of tasks) {
+    const sharing = { jobs: options.jobs, shard: null };
+    gathered.push(
+      task.live === undefined ? await gather(gatherTaskOf(task), sharing, host) : await gatherLive(task, task.live),
+    );
+  }
+  return await conclude(tasks, gathered, { ...options, host });
+}
+
+/** What recordings are held against: the part of a task that can be sent to a worker. */
+export function gatherTaskOf({ contract, recordings, baseUrls, memory }: CheckTask): GatherTask {
+  return { contract, recordings, baseUrls, observe: memory !== null };
+}
+
+/** Calls are made one after the other, here. */
+async function gatherLive({ contract, baseUrls, memory }: CheckTask, live: LiveSource): Promise<Gathered> {
+  const compiler = createCompiler(contract.document);
+  const { redactSample } = live;
+  const checker = createChecker(contract, { compiler, baseUrls, redactSample, observe: memory !== null });
+  const { recordings, problems } = await checkLive(contract.vendor, live, checker);
+  return {
+    vendor: contract.vendor,
+    recordings: recordings.map((used) => ({ used, problem: null, partial: null, isUnsharable: false })),
+    unopened: problems.map((problem) => ({ path: 0, problem })),
+    partial: checker.partial(),
+  };
+}
+
 /**
- * Contract x exchanges -> run. A recording that cannot be read becomes a problem of the run: what was read before it
- * counts, and the run can no longer be green.
+ * What was gathered -> run. A recording that cannot be read becomes a problem of the run: what was read before it counts,
+ * and the run can no longer be green.
  */
-export async function check(tasks: readonly CheckTask[], options: CheckOptions, host: Host): Promise<Run> {
+export async function conclude(
+  tasks: readonly CheckTask[],
+  gathered: readonly Gathered[],
+  options: CheckOptions & { readonly host: Host },
+): Promise<Run> {
+  const { baseline, previous, host } = options;
   const parts: CheckedContract[] = [];
-  for (const task of tasks) parts.push(await checkContract(task, host));
+  for (const [position, task] of tasks.entries()) {
+    const ofTask = gathered[position];
+    if (ofTask !== undefined) parts.push(await checkedContract(task, ofTask, host));
+  }
   const sealed = sealFindings(
     parts.flatMap((part) => part.findings),
-    { hash: host.hash, baseline: options.baseline, previous: options.previous, now: host.now() },
+    { hash: host.hash, baseline, previous, now: host.now() },
   );
   const sum = (figure: (result: CheckResult) => number) =>
     parts.reduce((total, part) => total + figure(part.result), 0);
@@ -102,26 +141,25 @@ interface CheckedContract {
   readonly problems: readonly string[];
 }
 
-async function checkContract(task: CheckTask, host: Host): Promise<CheckedContract> {
-  const { contract, baseUrls, policy } = task;
-  const compiler = createCompiler(contract.document);
-  const checker = createChecker(contract, {
-    compiler,
-    baseUrls,
-    redactSample: task.live?.redactSample ?? sampleRedactor(),
-    observe: task.memory !== null,
-  });
-  const { recordings, problems } =
-    task.live === undefined
-      ? await checkRecordings(task, checker, host)
-      : await checkLive(contract.vendor, task.live, checker);
-  const result = resultOf(contract, checker.partial());
+async function checkedContract(task: CheckTask, gathered: Gathered, host: Host): Promise<CheckedContract> {
+  const { contract, policy } = task;
+  const partial = gathered.recordings.flatMap((one) => one.partial ?? []).reduce(mergePartials, gathered.partial);
+  const result = resultOf(contract, partial);
+  const problems = problemsOf(task, gathered);
   if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
-  const remembered =
-    task.memory === null ? [] : await remember(contract, checker.partial(), { memory: task.memory, host });
+  const remembered = task.memory === null ? [] : await remember(contract, partial, { memory: task.memory, host });
   const found = [...contract.findings, ...result.findings, ...remembered];
   const findings = applyPolicy(applyUses(found, task.uses), policy);
-  return { result, recordings, problems, findings };
+  return { result, recordings: gathered.recordings.map((recording) => recording.used), problems, findings };
+}
+
+function problemsOf({ contract, recordings, live }: CheckTask, gathered: Gathered): string[] {
+  const hasNone = recordings.length === 0 && live === undefined;
+  return [
+    ...(hasNone ? [`vendor \`${contract.vendor}\` has no recordings, so nothing was checked`] : []),
+    ...gathered.unopened.map(({ problem }) => problem),
+    ...gathered.recordings.flatMap(({ problem }) => problem ?? []),
+  ];
 }
 
 /** The memory is carried on first, because the second run that breaks a habit decides. */
@@ -135,12 +173,6 @@ async function remember(
   return memoryFindings(contract, memory, partial);
 }
 
-/** What a report shows of a value has no secrets in it; the name of the member tells what it may be. */
-function sampleRedactor(): RedactSample {
-  const redactor = createRedactor();
-  return (value, place) => redactor.redactValue(value, place === null ? undefined : parsePointer(place).at(-1));
-}
-
 /** Traffic that never meets the contract verifies nothing, however quiet the report is. */
 function missedAll(vendor: string, exchanges: number): string {
   const seen =
@@ -148,58 +180,4 @@ function missedAll(vendor: string, exchanges: number): string {
       ? "the recordings hold no exchange"
       : `none of ${exchanges} exchanges matches an operation of the contract`;
   return `vendor \`${vendor}\` was not verified: ${seen}`;
-}
-
-async function checkRecordings(
-  task: CheckTask,
-  checker: Checker,
-  host: Host,
-): Promise<{ recordings: readonly RecordingUsed[]; problems: string[] }> {
-  const used: RecordingUsed[] = [];
-  const problems: string[] = [];
-  if (task.recordings.length === 0)
-    problems.push(`vendor \`${task.contract.vendor}\` has no recordings, so nothing was checked`);
-  for (const path of task.recordings) {
-    try {
-      for (const recording of await openRecordings([path], { cwd: host.cwd, stdin: host.stdin })) {
-        const { use, problem } = await checkRecording(task.contract.vendor, recording, checker);
-        used.push(use);
-        if (problem !== undefined) problems.push(problem);
-      }
-    } catch (error) {
-      problems.push(toolComplaint(error));
-    }
-  }
-  return { recordings: used, problems };
-}
-
-async function checkRecording(
-  vendor: string,
-  recording: Recording,
-  checker: Checker,
-): Promise<{ use: RecordingUsed; problem: string | undefined }> {
-  const before = checker.partial();
-  let problem: string | undefined;
-  try {
-    for await (const batch of recording.batches()) for (const exchange of batch) checker.check(exchange);
-  } catch (error) {
-    problem = toolComplaint(error);
-  }
-  const after = checker.partial();
-  return {
-    use: {
-      vendor,
-      uri: recording.uri,
-      exchanges: after.exchanges - before.exchanges,
-      matched: after.matched - before.matched,
-      isSynthetic: recording.isSynthetic,
-    },
-    problem,
-  };
-}
-
-/** Only what a `ToolError` says is about the input; anything else is a defect of ours and ends the run. */
-function toolComplaint(error: unknown): string {
-  if (!(error instanceof ToolError)) throw error;
-  return complaintOf(error);
 }

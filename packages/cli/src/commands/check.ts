@@ -10,16 +10,19 @@ import {
 } from "@driftline/model";
 import { knownFindingsOf, parseRun } from "@driftline/report";
 import { loadSource } from "@driftline/spec";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import type { CommandContext } from "../context.js";
+import { gather, type Shard } from "../engine/gather.js";
+import { type CheckRequest, formatPartialRun, type PartialRun } from "../engine/partial-file.js";
 import type { Host } from "../host.js";
 import { type LiveFlags, liveOptions, refuseLiveFlags } from "../live/live-flags.js";
 import { liveTask } from "../live/live-task.js";
-import { type CheckTask, check } from "../pipeline.js";
+import { type CheckOptions, type CheckTask, check, gatherTaskOf } from "../pipeline.js";
 import { type ReportFlags, reportOptions, writeLatest, writeReports, writesPretty } from "../report-output.js";
 import { nameOfPath } from "../sources.js";
 import { chooseVendors, vendorTask } from "../vendors.js";
+import { TOOL_VERSION } from "../version.js";
 
 interface CheckFlags extends ReportFlags, LiveFlags {
   readonly spec?: string;
@@ -31,6 +34,9 @@ interface CheckFlags extends ReportFlags, LiveFlags {
   readonly baseline?: string;
   readonly previous?: string;
   readonly live?: boolean;
+  readonly jobs: number;
+  readonly shard?: Shard;
+  readonly partial?: string;
 }
 
 /** `driftline check`: recordings against contracts. */
@@ -50,6 +56,9 @@ export function checkCommand({ host, finish }: CommandContext): Command {
       "--previous <file>",
       "the JSON report of the last run: what it had is `unchanged`, what is gone is `absent`",
     )
+    .addOption(new Option("--jobs <count>", "threads that share large recordings").default(1).argParser(parseJobs))
+    .addOption(new Option("--shard <i/n>", "read only one of n shares; needs `--partial`").argParser(parseShard))
+    .option("--partial <file>", "write what this shard found, for `driftline merge`, instead of a report")
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(liveOptions(command))
     .addHelpText("after", EXAMPLES)
@@ -63,19 +72,47 @@ Examples:
   driftline check galileo --live
   driftline check galileo --live --base-url http://127.0.0.1:4010
   driftline check --spec openapi.yaml --recordings traffic.har --format json
+  driftline check --recordings big.har --jobs 4
+  driftline check --shard 2/8 --partial shard-2.json
   driftline check --format pretty --format markdown:report.md --fail-on warning
 `;
 
 async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Host): Promise<ExitCode> {
-  const isVendorRun = flags.spec === undefined;
-  const tasks =
-    flags.spec === undefined
-      ? await vendorTasks(vendors, flags, host)
-      : [await specTask(flags.spec, { vendors, flags, host })];
+  const request: CheckRequest = { ...requestOf(flags), vendors };
+  if (flags.shard !== undefined || flags.partial !== undefined) return await runShard(request, flags, host);
+  const prepared = await prepareCheck(request, flags, host);
+  const run = await check(prepared.tasks, { ...prepared, jobs: flags.jobs }, host);
+  return await reportCheck(run, { ...prepared, flags, host });
+}
+
+/** Everything a check needs before it reads recordings. */
+interface PreparedCheck extends CheckOptions {
+  readonly tasks: readonly CheckTask[];
+  readonly isVendorRun: boolean;
+}
+
+/** Contracts, baseline and the last run, as a request names them. */
+export async function prepareCheck(
+  request: CheckRequest,
+  live: LiveFlags & { readonly live?: boolean },
+  host: Host,
+): Promise<PreparedCheck> {
+  const { spec } = request;
+  const isVendorRun = spec === undefined;
+  const flags = { ...live, ...request };
+  const tasks = isVendorRun ? await vendorTasks(flags, host) : [await specTask(spec, flags, host)];
   const vendorsSeen = tasks.map(({ contract }) => contract.vendor);
-  const baseline = await readBaselines(isVendorRun ? vendorsSeen : [], flags.baseline, host);
-  const previous = flags.previous === undefined ? null : await previousFindings(flags.previous, vendorsSeen, host);
-  const run = await check(tasks, { baseline, previous }, host);
+  const baseline = await readBaselines(isVendorRun ? vendorsSeen : [], request.baseline, host);
+  const previous = request.previous === undefined ? null : await previousFindings(request.previous, vendorsSeen, host);
+  return { tasks, isVendorRun, baseline, previous };
+}
+
+/** Reports a run, of one process or merged. */
+export async function reportCheck(
+  run: Run,
+  of: PreparedCheck & { readonly flags: ReportFlags; readonly host: Host },
+): Promise<ExitCode> {
+  const { flags, host, isVendorRun, baseline } = of;
   if (sawNothing(run) && writesPretty(flags)) {
     // One clear line for the person; whoever waits for a file gets the report all the same.
     await writeReports(run, { ...flags, isFilesOnly: true }, host);
@@ -91,8 +128,49 @@ async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Hos
   return code;
 }
 
-async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Host): Promise<readonly CheckTask[]> {
-  const vendors = await chooseVendors(names, host);
+async function runShard(request: CheckRequest, flags: CheckFlags, host: Host): Promise<ExitCode> {
+  const { shard, partial: file } = flags;
+  if (shard === undefined || file === undefined)
+    throw new ToolError("USAGE", "`--shard` and `--partial` need each other", {
+      hint: "write `--shard 1/4 --partial shard-1.json`",
+    });
+  if (flags.live === true)
+    throw new ToolError("USAGE", "live calls cannot be shared", { hint: "leave out `--shard`, or `--live`" });
+  const { tasks } = await prepareCheck(request, {}, host);
+  if (tasks.some(({ recordings }) => recordings.includes("-")))
+    throw new ToolError("USAGE", "standard input cannot be shared", { hint: "name files" });
+  const contracts: PartialRun["contracts"][number][] = [];
+  for (const task of tasks) {
+    const gathered = await gather(gatherTaskOf(task), { jobs: 1, shard }, host);
+    contracts.push({ sha256: task.contract.sha256, gathered });
+  }
+  const run: PartialRun = { partialRun: 1, toolVersion: TOOL_VERSION, shard, request, contracts };
+  await host.writeFile(host.resolve(file), formatPartialRun(run));
+  return 0;
+}
+
+function requestOf(flags: CheckFlags): Omit<CheckRequest, "vendors"> {
+  const { spec, recordings, baseUrl, environment, remember, policy, baseline, previous } = flags;
+  const stated = Object.entries({ spec, recordings, baseUrl, environment, remember, policy, baseline, previous });
+  return Object.fromEntries(stated.filter(([, value]) => value !== undefined));
+}
+
+function parseJobs(word: string): number {
+  if (!/^[1-9]\d?$/.test(word)) throw new InvalidArgumentError("it should be a number from 1 to 99");
+  return Number(word);
+}
+
+function parseShard(word: string): Shard {
+  const [, index, count] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(word) ?? [];
+  if (index === undefined || Number(index) > Number(count))
+    throw new InvalidArgumentError("it should be like `2/8`: the second of eight");
+  return { index: Number(index), count: Number(count) };
+}
+
+type TaskFlags = CheckRequest & LiveFlags & { readonly live?: boolean };
+
+async function vendorTasks(flags: TaskFlags, host: Host): Promise<readonly CheckTask[]> {
+  const vendors = await chooseVendors(flags.vendors, host);
   if (flags.recordings !== undefined && vendors.length > 1) {
     throw new ToolError("USAGE", "`--recordings` needs one vendor", {
       hint: `name it: \`driftline check ${vendors[0]} --recordings ...\``,
@@ -114,12 +192,8 @@ async function vendorTasks(names: readonly string[], flags: CheckFlags, host: Ho
   return tasks;
 }
 
-async function specTask(
-  spec: string,
-  of: { vendors: readonly string[]; flags: CheckFlags; host: Host },
-): Promise<CheckTask> {
-  const { vendors, flags, host } = of;
-  if (vendors.length > 0)
+async function specTask(spec: string, flags: TaskFlags, host: Host): Promise<CheckTask> {
+  if (flags.vendors.length > 0)
     throw new ToolError("USAGE", "`--spec` stands for the vendor, so no vendor can be named", {
       hint: "leave out one of the two",
     });
@@ -147,7 +221,7 @@ async function specTask(
 }
 
 /** @throws {ToolError} USAGE for what is no URL with a host. */
-function baseUrlsOf({ baseUrl = [] }: CheckFlags): readonly string[] {
+function baseUrlsOf({ baseUrl = [] }: CheckRequest): readonly string[] {
   for (const url of baseUrl) {
     if (/^https?:\/\/[^/\s]+/i.test(url) && URL.canParse(url)) continue;
     throw new ToolError("USAGE", `\`${url}\` is no base URL`, { hint: "write it as `http://localhost:3000/api`" });

@@ -1,4 +1,3 @@
-import SwaggerParser from "@apidevtools/swagger-parser";
 import { compareText, type JsonObject, type JsonPointer, resolvePointer, stringOf } from "@driftline/model";
 import type { Defect } from "./defect.js";
 import type { OpenApiVersion } from "./version.js";
@@ -50,6 +49,8 @@ function deepest(errors: readonly MetaSchemaError[]): readonly MetaSchemaError[]
 }
 
 async function metaSchemaErrors(document: JsonObject): Promise<readonly MetaSchemaError[]> {
+  // Loaded where it is needed: it takes longer than reading a small contract.
+  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
   try {
     await SwaggerParser.validate(
       structuredClone(document) as never,

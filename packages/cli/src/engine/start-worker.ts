@@ -1,0 +1,32 @@
+import { Worker } from "node:worker_threads";
+import type { Unit, UnitReader, WorkerTask } from "./unit.js";
+import type { WorkerAnswer } from "./worker.js";
+
+/** A reader on a thread of its own. A worker that dies makes its reads fail: nobody waits for ever. */
+export function startWorker(task: WorkerTask): UnitReader {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: task });
+  const ask = (unit: Unit | null): Promise<WorkerAnswer> =>
+    new Promise((answer, fail) => {
+      const settle = (done: () => void) => {
+        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        done();
+      };
+      const onMessage = (message: WorkerAnswer) => settle(() => answer(message));
+      const onError = (error: unknown) => settle(() => fail(error));
+      const onExit = () => settle(() => fail(new Error("a worker ended before its work was done")));
+      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+      worker.postMessage(unit);
+    });
+  return {
+    async read(unit) {
+      const answer = await ask(unit);
+      if ("outcome" in answer) return answer.outcome;
+      throw new Error("a worker answered what it was not asked");
+    },
+    async finish() {
+      const answer = await ask(null);
+      if ("partial" in answer) return answer.partial;
+      throw new Error("a worker answered what it was not asked");
+    },
+  };
+}

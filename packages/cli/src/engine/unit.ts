@@ -1,0 +1,43 @@
+import type { Contract } from "@driftline/model";
+import type { RecordingPart } from "@driftline/traffic";
+import type { CheckPartial } from "@driftline/validate";
+
+/** A piece of work that one reader does alone: a recording, or a part of one. Plain data, so that a worker can be told. */
+export interface Unit {
+  /** Position among the recordings of the contract: the order of a report, whoever did the work. */
+  readonly recording: number;
+  readonly uri: string;
+  readonly isSynthetic: boolean;
+  /** The file, absolute; null for standard input. */
+  readonly file: string | null;
+  /** Null: the whole recording. */
+  readonly part: RecordingPart | null;
+}
+
+/** What a unit showed beside what its reader adds up. */
+export interface UnitOutcome {
+  readonly exchanges: number;
+  readonly matched: number;
+  /** Why not all of it could be read, or null. */
+  readonly problem: string | null;
+  /** A part's own sum; null for a whole recording, which its reader adds to the others. */
+  readonly partial: CheckPartial | null;
+  /** The recording could not be shared: what its parts showed counts for nothing, and it has to be read as a whole. */
+  readonly isUnsharable: boolean;
+}
+
+/** Whoever reads units and adds up what whole recordings showed. */
+export interface UnitReader {
+  read(unit: Unit): Promise<UnitOutcome>;
+  /** The sum of the whole recordings. The reader reads no more. */
+  finish(): Promise<CheckPartial>;
+}
+
+/** What a worker is started with. */
+export interface WorkerTask {
+  /** Without what cannot be sent: places in the text are looked up by whoever reports. */
+  readonly contract: Omit<Contract, "positions">;
+  readonly baseUrls: readonly string[];
+  readonly observe: boolean;
+  readonly cwd: string;
+}
