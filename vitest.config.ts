@@ -18,6 +18,7 @@ export default defineConfig({
         ssr,
         test: {
           name: "source",
+          setupFiles: ["scripts/test-seed.ts"],
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/node_modules/**", BUILT],
           testTimeout: 30_000,
@@ -28,6 +29,7 @@ export default defineConfig({
         ssr,
         test: {
           name: "built",
+          setupFiles: ["scripts/test-seed.ts"],
           include: [BUILT],
           globalSetup: ["scripts/build-for-tests.ts"],
           testTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { appendPointer, isJsonObject, type JsonPointer, type JsonValue, jsonTypeOf } from "@driftline/model";
 import { constantsOf, type Dispatch } from "../union.js";
-import { branchPointers } from "../view.js";
+import { branchPointers, isAnnotation } from "../view.js";
 import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import { phraseChoice, phraseTypes } from "./phrase.js";
 import { type Remark, Site, violationsOf } from "./site.js";
@@ -15,6 +15,7 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
   const branches = branchPointers(factory.view, at.pointer, keyword).map((branch) => factory.node(branch, at.context));
   const keywordLocation = appendPointer(at.pointer, keyword);
   const accepting = (value: JsonValue) => branches.filter((branch) => branch.accepts(value));
+  const isAlone = !at.context.isNamed && isBareUnion(factory, at.pointer);
   return {
     accepts(value) {
       return keyword === "anyOf" ? branches.some((branch) => branch.accepts(value)) : accepting(value).length === 1;
@@ -27,6 +28,7 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
       if (fitting.length === 0)
         return explainMismatch(branches, value, { factory, keyword, keywordLocation, site, remarks });
       for (const branch of fitting) branch.explain(value, site, remarks);
+      if (isAlone && fitting.some((branch) => saysNothing(factory, branch.pointer))) site.isSettled = true;
       if (keyword === "anyOf" || fitting.length === 1) return;
       remarks.push({
         site,
@@ -39,6 +41,25 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
       });
     },
   };
+}
+
+/** A union and nothing beside it, not even through what it is a branch of: then a branch may document a value on its own. */
+function isBareUnion(factory: NodeFactory, pointer: JsonPointer): boolean {
+  const schema = factory.view.at(pointer);
+  return typeof schema !== "boolean" && Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length === 1;
+}
+
+/** A branch that accepts anything documents whatever comes, at any depth. */
+function saysNothing(factory: NodeFactory, pointer: JsonPointer): boolean {
+  const schema = factory.view.at(pointer);
+  if (typeof schema === "boolean") return schema;
+  const keywords = Object.keys(schema).filter((keyword) => !isAnnotation(keyword));
+  if (keywords.length === 0) return true;
+  const [keyword] = keywords;
+  if (keywords.length > 1 || keyword === undefined || !["anyOf", "oneOf", "allOf"].includes(keyword)) return false;
+  const members = branchPointers(factory.view, pointer, keyword);
+  const isSilent = (member: JsonPointer) => saysNothing(factory, member);
+  return keyword === "anyOf" ? members.some(isSilent) : members.length > 0 && members.every(isSilent);
 }
 
 /** A union whose branch is named by a property of the value. Without the property any branch may fit. */

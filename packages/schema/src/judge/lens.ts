@@ -253,6 +253,8 @@ class LensWriter {
     for (const keyword of ["items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"]) {
       if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
     }
+    // Ajv keeps the last array's verdict for an empty one in `contains`, unless both bounds are written out.
+    if ("contains" in schema && !("maxContains" in schema)) target.written.maxContains = Number.MAX_SAFE_INTEGER;
     for (const keyword of ["contains", "propertyNames"]) {
       if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), "open");
     }
