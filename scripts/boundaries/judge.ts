@@ -1,6 +1,6 @@
 import { isBuiltin } from "node:module";
 import { circlesOf } from "./circles.js";
-import { FORBIDDEN_NAMES, type Law, MAY_IMPORT, PURE_AREAS } from "./laws.js";
+import { FORBIDDEN_NAMES, type Law, MAY_IMPORT, PURE_AREAS, SIDE_DOORS } from "./laws.js";
 import { type House, type Import, type Module, type Package, resolveRelative } from "./modules.js";
 
 /** One place where a law is broken. */
@@ -71,7 +71,7 @@ function judgeRelative(module: Module, specifier: string): Verdict {
 
 function judgeNeighbour(module: Module, specifier: string, owner: Package | undefined): Verdict {
   const [name = "", ...rest] = specifier.slice(SCOPE.length).split("/");
-  if (rest.length > 0 && rest.join("/") !== "package.json") {
+  if (rest.length > 0 && rest.join("/") !== "package.json" && !SIDE_DOORS.has(specifier)) {
     return { law: "inside", message: `\`${specifier}\` reaches behind a package's front door` };
   }
   if (name === module.packageName) {

@@ -26,6 +26,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   vitest: [...BELOW_CLI, "cli"],
 };
 
+/** Doors beside the front one: what only a host may open, because it touches the world. */
+export const SIDE_DOORS: ReadonlySet<string> = new Set(["@driftline/diff/second-opinion"]);
+
 /** A place that replays: no `node:*`, no clock, no random number. */
 export interface PureArea {
   readonly folder: string;

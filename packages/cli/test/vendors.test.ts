@@ -118,6 +118,20 @@ describe("the four vendors that ship", () => {
     });
   });
 
+  test("the sample report that is kept is what the shipped recordings give (`npm run sample` makes it anew)", async () => {
+    await withSpecs(async (folder) => {
+      await runCli(folder, ["check", "--format", "json:r.json", "--format", "markdown:r.md"]);
+      for (const [made, kept] of [
+        ["r.json", "report.json"],
+        ["r.md", "report.md"],
+      ] as const) {
+        expect(await readFile(join(folder, made), "utf8")).toBe(
+          await readFile(join(repository, "reports/sample", kept), "utf8"),
+        );
+      }
+    });
+  });
+
   test("a demonstration exits with 0, says what a check would exit with, and keeps the reports", async () => {
     await withSpecs(async (folder) => {
       await cp(join(repository, "reports/README.md"), join(folder, "reports/README.md"));
