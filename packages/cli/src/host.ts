@@ -30,6 +30,8 @@ export interface Host {
   hashBytes(bytes: Uint8Array): string;
   /** The bytes of a file, or undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
   readFile(path: string): Promise<Uint8Array | undefined>;
+  /** The same for a file below a folder; a symbolic link that leads out of it is as good as no file. */
+  readFileWithin(folder: string, file: string): Promise<Uint8Array | undefined>;
   /** Writes a file so that a reader sees it whole or not at all; folders are made. @throws {ToolError} FILE_UNWRITABLE */
   writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
   /** Adds to the end of a file in one write; the file and its folder are made. @throws {ToolError} FILE_UNWRITABLE */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { appendFile, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
 import { startWorker } from "./engine/start-worker.js";
@@ -22,6 +22,7 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     hash: hashOf,
     hashBytes: hashOf,
     readFile: (path) => orUndefined(path, () => readFile(path)),
+    readFileWithin: (folder, file) => orUndefined(join(folder, file), () => readWithin(folder, file)),
     listFolder: (path) => orUndefined(path, () => entriesOf(path)),
     writeFile: writeAtomically,
     appendFile: appendWhole,
@@ -57,6 +58,11 @@ function outputOf(stream: NodeJS.WriteStream): TextOutput {
   };
 }
 
+async function readWithin(folder: string, file: string): Promise<Uint8Array | undefined> {
+  const path = await realpath(join(folder, file));
+  return path.startsWith((await realpath(folder)) + sep) ? await readFile(path) : undefined;
+}
+
 async function entriesOf(path: string): Promise<readonly FolderEntry[]> {
   const entries = await readdir(path, { withFileTypes: true });
   return entries
@@ -69,7 +75,7 @@ async function entriesOf(path: string): Promise<readonly FolderEntry[]> {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function orUndefined<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
+async function orUndefined<T>(path: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await read();
   } catch (cause) {

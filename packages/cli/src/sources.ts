@@ -1,7 +1,7 @@
 import { type Contract, ToolError } from "@driftline/model";
 import { loadLockedVendor, loadSource } from "@driftline/spec";
 import type { Host } from "./host.js";
-import { listVendors, vendorFolder } from "./vendors.js";
+import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
 
 /**
  * The contract a word names: a vendor (what is locked), `git:REV:PATH`, or a file with an OpenAPI description or a docs page.
@@ -16,13 +16,28 @@ export async function contractNamed(word: string, host: Host): Promise<Contract>
     });
   }
   const bytes = await fileNamed(word, host);
-  if (bytes !== undefined)
-    return await loadSource(bytes, { vendor: nameOfPath(word), uri: word.replaceAll("\\", "/"), hash: host.hashBytes });
+  if (bytes !== undefined) return await loadFile(word, bytes, host);
   if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
     return (await loadLockedVendor(vendorFolder(word, host), host.hashBytes)).contract;
   throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, {
     hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`",
   });
+}
+
+/**
+ * The contract in a file, with the files beside it that it refers to. Nothing above its folder is read, nor anything that a
+ * symbolic link puts elsewhere.
+ */
+export async function loadFile(path: string, bytes: Uint8Array, host: Host): Promise<Contract> {
+  const uri = path.replaceAll("\\", "/");
+  const folder = host.resolve(path, "..");
+  const readReference = async (reference: string) => {
+    const url = URL.canParse(reference) ? new URL(reference) : undefined;
+    if (url?.protocol !== "file:" || url.host !== "") return null;
+    const beside = insideFolder(decodeURIComponent(url.pathname).replace(/^\/+/, ""), folder);
+    return (await host.readFileWithin(folder, beside)) ?? null;
+  };
+  return await loadSource(bytes, { vendor: nameOfPath(path), uri, hash: host.hashBytes, readReference });
 }
 
 /** A vendor's folder may have the vendor's name; a folder is no file. */

@@ -141,6 +141,30 @@ describe("bad input", () => {
     });
   });
 
+  test("a description in several files is read whole, and nothing above its folder", async () => {
+    const whole = (reference: string) =>
+      api.replace(
+        "description: ok",
+        `description: ok, content: { application/json: { schema: { $ref: '${reference}' } } }`,
+      );
+    const pet = "type: object\nrequired: [id]\n";
+    const files = {
+      "a/api.yaml": whole("parts/pet.yaml"),
+      "a/parts/pet.yaml": pet,
+      "pet.yaml": pet,
+      "a/climbs.yaml": whole("../pet.yaml"),
+      "t.har": harOf([{ url: "/a", body: "{}" }]),
+    };
+    await withFolder(files, async (folder) => {
+      const rules = async (spec: string) =>
+        JSON.parse(
+          (await runCli(folder, ["check", "--spec", spec, "--recordings", "t.har", "--format", "json"])).stdout,
+        ).findings.map((finding: { ruleId: string }) => finding.ruleId);
+      expect(await rules("a/api.yaml")).toEqual(["response-property-missing"]);
+      expect(await rules("a/climbs.yaml")).toEqual(["spec-reference-refused"]);
+    });
+  });
+
   test("a folder that leads to itself gives one line and exit 2", async () => {
     await withFolder({ "api.yaml": api }, async (folder) => {
       await symlink("loop", join(folder, "loop"));

@@ -9,7 +9,6 @@ import {
   ToolError,
 } from "@driftline/model";
 import { knownFindingsOf, parseRun } from "@driftline/report";
-import { loadSource } from "@driftline/spec";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import type { CommandContext } from "../context.js";
@@ -20,7 +19,7 @@ import { type LiveFlags, liveOptions, refuseLiveFlags } from "../live/live-flags
 import { liveTask } from "../live/live-task.js";
 import { type CheckOptions, type CheckTask, check, gatherTaskOf } from "../pipeline.js";
 import { type ReportFlags, reportOptions, writeLatest, writeReports, writesPretty } from "../report-output.js";
-import { nameOfPath } from "../sources.js";
+import { loadFile } from "../sources.js";
 import { chooseVendors, vendorTask } from "../vendors.js";
 import { TOOL_VERSION } from "../version.js";
 
@@ -211,11 +210,7 @@ async function specTask(spec: string, flags: TaskFlags, host: Host): Promise<Che
   const bytes = await host.readFile(host.resolve(spec));
   if (bytes === undefined)
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${spec}\``, { hint: "check the path" });
-  const contract = await loadSource(bytes, {
-    vendor: nameOfPath(spec),
-    uri: spec.replaceAll("\\", "/"),
-    hash: host.hashBytes,
-  });
+  const contract = await loadFile(spec, bytes, host);
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
   return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy, uses: NO_USES, memory: null };
 }
