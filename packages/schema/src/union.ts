@@ -1,6 +1,7 @@
 import {
   appendPointer,
   isJsonObject,
+  type JsonObject,
   type JsonPointer,
   type JsonValue,
   memberOf,
@@ -47,10 +48,8 @@ function unionDispatch(
     branchByValue.set(value, branch);
   }
   const mapped = new Set(branchByValue.values());
-  for (const branch of branches) {
-    const constants = constantsOf(view, branch, propertyName);
-    if (constants.length === 0 && !mapped.has(branch)) constants.push(...implicitName(view, branch));
-    for (const value of constants) if (!branchByValue.has(value)) branchByValue.set(value, branch);
+  for (const [value, branch] of namesOf(view, branches, { propertyName, mapped })) {
+    if (!branchByValue.has(value)) branchByValue.set(value, branch);
   }
   return branchByValue.size === 0 ? undefined : { propertyName, branchByValue, branches, kind: "union" };
 }
@@ -71,10 +70,8 @@ function parentDispatch(
         .filter((child) => child !== pointer && extendsSchema(view, child, pointer, new Set()))
     : [];
   if (children.length === 0) return undefined;
-  for (const child of children) {
-    const constants = constantsOf(view, child, propertyName);
-    if (constants.length === 0 && !mapped.has(child)) constants.push(...implicitName(view, child));
-    for (const value of constants) if (!branchByValue.has(value)) branchByValue.set(value, child);
+  for (const [value, child] of namesOf(view, children, { propertyName, mapped })) {
+    if (!branchByValue.has(value)) branchByValue.set(value, child);
   }
   for (const own of implicitName(view, pointer)) if (!branchByValue.has(own)) branchByValue.set(own, pointer);
   return { propertyName, branchByValue, branches: children, kind: "parent" };
@@ -102,14 +99,41 @@ function mappingOf(view: SchemaView, discriminator: JsonValue): ReadonlyMap<stri
   return mapping;
 }
 
-/** The strings a branch allows for a property, where it pins them by `const` or `enum`. */
-export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName: string): string[] {
-  const property = view.propertyOf(branch, propertyName);
-  if (property === undefined || typeof property.schema === "boolean") return [];
-  const constant = memberOf(property.schema, "const");
+/** The strings a branch allows for a property, where it pins them by `const` or `enum` anywhere in its conjunction. */
+export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName: string): readonly string[] {
+  let constants: readonly string[] | undefined;
+  for (const { schema } of view.propertiesNamed(branch, propertyName)) {
+    const pinned = typeof schema === "boolean" ? undefined : pinnedBy(schema);
+    if (pinned === undefined) continue;
+    constants = constants === undefined ? pinned : constants.filter((value) => pinned.includes(value));
+  }
+  return constants ?? [];
+}
+
+function pinnedBy(schema: JsonObject): readonly string[] | undefined {
+  const constant = memberOf(schema, "const");
   if (typeof constant === "string") return [constant];
-  const values = memberOf(property.schema, "enum");
-  return Array.isArray(values) ? (values as readonly JsonValue[]).filter((value) => typeof value === "string") : [];
+  const values = memberOf(schema, "enum");
+  return Array.isArray(values)
+    ? (values as readonly JsonValue[]).filter((value) => typeof value === "string")
+    : undefined;
+}
+
+/** The names of branches that no mapping names: their own constants, or else their component's name. */
+function namesOf(
+  view: SchemaView,
+  branches: readonly JsonPointer[],
+  of: { propertyName: string; mapped: ReadonlySet<JsonPointer> },
+): readonly (readonly [string, JsonPointer])[] {
+  const constants = branches.map((branch) => [branch, constantsOf(view, branch, of.propertyName)] as const);
+  const claims = new Map<string, number>();
+  for (const value of constants.flatMap(([, values]) => values)) claims.set(value, (claims.get(value) ?? 0) + 1);
+  return constants.flatMap(([branch, values]) => {
+    // What several branches allow (an enum on a shared parent) tells none of them apart.
+    const own = values.filter((value) => claims.get(value) === 1);
+    const names = own.length > 0 || of.mapped.has(branch) ? own : implicitName(view, branch);
+    return names.map((name) => [name, branch] as const);
+  });
 }
 
 function implicitName(view: SchemaView, branch: JsonPointer): readonly string[] {

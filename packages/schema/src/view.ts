@@ -32,8 +32,8 @@ export interface SchemaView {
   conjunctionBranches(pointer: JsonPointer): boolean;
   /** Whether anything that may apply to the same instance names properties. */
   mentionsProperties(pointer: JsonPointer): boolean;
-  /** The subschema for a property anywhere in the conjunction, references followed. */
-  propertyOf(pointer: JsonPointer, name: string): SchemaSite | undefined;
+  /** The subschemas for a property anywhere in the conjunction, references followed. */
+  propertiesNamed(pointer: JsonPointer, name: string): readonly SchemaSite[];
   /** The pointer with references followed as long as a schema is nothing but a reference. */
   resolve(pointer: JsonPointer): JsonPointer;
 }
@@ -65,7 +65,7 @@ export function viewOf(document: JsonObject): SchemaView {
     conjunctionNames: (pointer) => memo(names, pointer, () => someInConjunction(view, pointer, ownsProperties)),
     conjunctionBranches: (pointer) => memo(branches, pointer, () => someInConjunction(view, pointer, ownsBranches)),
     mentionsProperties: (pointer) => memo(mentions, pointer, () => mentionsWithin(view, pointer, new Set())),
-    propertyOf: (pointer, name) => findProperty(view, pointer, name),
+    propertiesNamed: (pointer, name) => findProperties(view, pointer, name),
     resolve(pointer) {
       const visited = new Set<JsonPointer>();
       let at = pointer;
@@ -188,12 +188,12 @@ export function inPlaceBranches(view: SchemaView, pointer: JsonPointer): readonl
   ];
 }
 
-function findProperty(view: SchemaView, start: JsonPointer, name: string): SchemaSite | undefined {
-  let found: SchemaSite | undefined;
+function findProperties(view: SchemaView, start: JsonPointer, name: string): readonly SchemaSite[] {
+  const found: SchemaSite[] = [];
   forConjunction(view, start, (schema, pointer) => {
-    if (found !== undefined || memberOf(schema.properties, name) === undefined) return;
+    if (memberOf(schema.properties, name) === undefined) return;
     const resolved = view.resolve(appendPointer(pointer, "properties", name));
-    found = { schema: view.at(resolved), pointer: resolved };
+    found.push({ schema: view.at(resolved), pointer: resolved });
   });
   return found;
 }

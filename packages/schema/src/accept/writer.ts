@@ -164,7 +164,7 @@ class AcceptorWriter {
     const names = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
     const literals = names.map(literalOf);
     if (literals.includes(undefined) || names.includes("__proto__")) return NEVER;
-    const required = this.#requiredOf(schema, names);
+    const required = this.#requiredOf(pointer, schema, names);
     if (required === undefined) return NEVER;
     const words = Array.from({ length: Math.ceil(names.length / WORD) }, (_, word) => `s${word}`);
     const [minimum, maximum] = [integerOf(schema.minProperties) ?? 0, integerOf(schema.maxProperties)];
@@ -216,10 +216,10 @@ class AcceptorWriter {
   }
 
   /** Bit masks of the required properties; undefined where one is required that `properties` does not name. */
-  #requiredOf(schema: JsonObject, names: readonly string[]): readonly number[] | undefined {
+  #requiredOf(pointer: JsonPointer, schema: JsonObject, names: readonly string[]): readonly number[] | undefined {
     const masks = Array.from({ length: Math.ceil(names.length / WORD) }, () => 0);
     for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
-      if (typeof name !== "string" || isOmittable(this.view, schema, { name, direction: this.direction })) continue;
+      if (typeof name !== "string" || isOmittable(this.view, pointer, { name, direction: this.direction })) continue;
       const index = names.indexOf(name);
       if (index < 0) return undefined;
       const word = Math.floor(index / WORD);

@@ -29,7 +29,7 @@ function requiredNode(factory: NodeFactory, schema: JsonObject, pointer: JsonPoi
   if (!Array.isArray(schema.required)) return undefined;
   const { view, direction } = factory;
   const names = (schema.required as readonly JsonValue[]).filter(
-    (name): name is string => typeof name === "string" && !isOmittable(view, schema, { name, direction }),
+    (name): name is string => typeof name === "string" && !isOmittable(view, pointer, { name, direction }),
   );
   const keywordLocation = appendPointer(pointer, "required");
   return {

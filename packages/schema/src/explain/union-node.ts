@@ -145,7 +145,12 @@ function explainMismatch(branches: readonly SchemaNode[], value: JsonValue, at: 
     return;
   }
   const meant = typed.length === 1 ? typed : byConstants(at.factory, typed, value);
-  const trials = meant.map((branch) => trial(branch, value)).sort((a, b) => a.cost - b.cost);
+  const [only, ...others] = meant;
+  if (only !== undefined && others.length === 0) {
+    only.explain(value, at.site, at.remarks);
+    return;
+  }
+  const trials = meant.map((branch) => rememberedTrial(branch, value)).sort((a, b) => a.cost - b.cost);
   const [best] = trials;
   if (best === undefined) return;
   const tied = trials.filter((other) => other.cost === best.cost);
@@ -203,6 +208,21 @@ interface Trial {
   readonly branch: SchemaNode;
   readonly cost: number;
   readonly signature: string;
+}
+
+/**
+ * Trials of a value are kept while the value lives: in a schema that refers to itself every level tries its branches on
+ * what the level above tried already, and without memory that doubles with each level.
+ */
+const trialsByValue = new WeakMap<object, Map<SchemaNode, Trial>>();
+
+function rememberedTrial(branch: SchemaNode, value: JsonValue): Trial {
+  if (typeof value !== "object" || value === null) return trial(branch, value);
+  const trials = trialsByValue.get(value) ?? new Map<SchemaNode, Trial>();
+  trialsByValue.set(value, trials);
+  const known = trials.get(branch) ?? trial(branch, value);
+  trials.set(branch, known);
+  return known;
 }
 
 /** What a branch would complain about; properties it does not know count against it, too. */

@@ -123,7 +123,7 @@ function gatherChildren(draft: Draft, schema: JsonObject, pointer: JsonPointer):
     draft.properties.set(name, [...known, appendPointer(pointer, "properties", name)]);
   }
   for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
-    if (typeof name === "string" && !isOmittable(draft.view, schema, { name, direction: draft.options.direction }))
+    if (typeof name === "string" && !isOmittable(draft.view, pointer, { name, direction: draft.options.direction }))
       draft.required.add(name);
   }
   if (schema.items !== undefined) draft.items.push(appendPointer(pointer, "items"));

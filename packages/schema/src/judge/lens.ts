@@ -125,7 +125,7 @@ class LensWriter {
     if (target !== undefined) conjuncts.push(this.#refer(target, { lens: conjunctLens, isParent: variant.isParent }));
     for (const member of branchPointers(this.view, pointer, "allOf"))
       conjuncts.push(this.#sub(member, conjunctLens, true));
-    this.#writeAssertions(schema, written);
+    this.#writeAssertions(pointer, schema, written);
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
     conjuncts.push(...this.#branches(pointer, schema, variant));
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
@@ -227,7 +227,7 @@ class LensWriter {
   }
 
   /** Keywords that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
-  #writeAssertions(schema: JsonObject, written: Record<string, JsonValue | undefined>): void {
+  #writeAssertions(pointer: JsonPointer, schema: JsonObject, written: Record<string, JsonValue | undefined>): void {
     for (const keyword of ASSERTIONS) {
       const value = memberOf(schema, keyword);
       if (value !== undefined) written[keyword] = value;
@@ -237,7 +237,7 @@ class LensWriter {
       written.pattern = schema.pattern;
     if (Array.isArray(schema.required)) {
       const required = (schema.required as readonly JsonValue[]).filter(
-        (name) => typeof name === "string" && !isOmittable(this.view, schema, { name, direction: this.direction }),
+        (name) => typeof name === "string" && !isOmittable(this.view, pointer, { name, direction: this.direction }),
       );
       if (required.length > 0) written.required = [...new Set(required)];
     }
@@ -295,17 +295,34 @@ const ASSERTIONS = [
   "dependentRequired",
 ] as const;
 
-/** `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24). */
-export function isOmittable(view: SchemaView, schema: JsonObject, of: { name: string; direction: Direction }): boolean {
+/**
+ * `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24).
+ * `required` and the property may stand in different members of one `allOf`.
+ */
+export function isOmittable(
+  view: SchemaView,
+  pointer: JsonPointer,
+  of: { name: string; direction: Direction },
+): boolean {
   const flag = of.direction === "response" ? "writeOnly" : "readOnly";
-  const property = memberOf(schema.properties, of.name);
-  if (!isJsonObject(property)) return false;
-  if (property[flag] === true) return true;
-  const reference = property.$ref;
-  if (typeof reference !== "string" || !reference.startsWith("#")) return false;
-  const target = view.resolve(reference.slice(1));
-  const resolved = view.at(target);
-  return typeof resolved !== "boolean" && resolved[flag] === true;
+  return (
+    view
+      .propertiesNamed(conjunctionRoot(pointer), of.name)
+      .some(({ schema }) => typeof schema !== "boolean" && schema[flag] === true) ||
+    isMarked(view, pointer, { name: of.name, flag })
+  );
+}
+
+/** A flag beside the reference, which following the reference passes by. */
+function isMarked(view: SchemaView, pointer: JsonPointer, of: { name: string; flag: string }): boolean {
+  const schema = view.at(pointer);
+  const property = typeof schema === "boolean" ? undefined : memberOf(schema.properties, of.name);
+  return isJsonObject(property) && property[of.flag] === true;
+}
+
+/** The schema whose `allOf` a member is written in. */
+function conjunctionRoot(pointer: JsonPointer): JsonPointer {
+  return pointer.replace(/(\/allOf\/\d+)+$/, "");
 }
 
 /** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
