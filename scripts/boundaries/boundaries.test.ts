@@ -25,7 +25,7 @@ test("every law that judges files has a canary", () => {
 test("every canary makes its law bark", () => {
   const silent = releaseCanaries(process.cwd()).filter(({ barked }) => !barked);
   expect(silent.map(({ canary }) => canary.name)).toEqual([]);
-});
+}, 180_000);
 
 test("a house without modules is a breach, not a clean bill", () => {
   expect(judge({ modules: [], packages: new Map() })).toMatchObject([{ law: "empty" }]);
