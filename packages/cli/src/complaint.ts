@@ -11,7 +11,7 @@ export function complaintOf(error: unknown): string {
 }
 
 /** What came from outside may hold control characters, and a terminal obeys them. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, " ");
 }

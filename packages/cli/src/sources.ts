@@ -1,5 +1,5 @@
 import { type Contract, ToolError } from "@driftline/model";
-import { loadLockedVendor, loadSource } from "@driftline/spec";
+import { decodedPath, loadLockedVendor, loadSource, type VendorConfig } from "@driftline/spec";
 import type { Host } from "./host.js";
 import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
 
@@ -9,16 +9,34 @@ import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
  * @throws {ToolError} FILE_NOT_FOUND, GIT_FAILED, USAGE, and what reading the source throws.
  */
 export async function contractNamed(word: string, host: Host): Promise<Contract> {
-  if (word.startsWith("git:")) return await contractInGit(word, host);
+  return (await namedContract(word, host)).contract;
+}
+
+/** A contract with what its vendor says of it; there is no `config` where the word names no vendor. */
+export interface NamedContract {
+  readonly contract: Contract;
+  readonly config: VendorConfig | null;
+  /** What somebody should know of a locked contract, a clause each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The same as `contractNamed`, with the vendor's own file.
+ *
+ * @throws {ToolError} as `contractNamed`
+ */
+export async function namedContract(word: string, host: Host): Promise<NamedContract> {
+  const alone = (contract: Contract): NamedContract => ({ contract, config: null, warnings: [] });
+  if (word.startsWith("git:")) return alone(await contractInGit(word, host));
   if (/^https?:/i.test(word)) {
     throw new ToolError("USAGE", `a URL cannot be compared directly: \`${word}\``, {
       hint: "add it to a vendor's sources and `driftline fetch` it, or save it to a file",
     });
   }
   const bytes = await fileNamed(word, host);
-  if (bytes !== undefined) return await loadFile(word, bytes, host);
+  if (bytes !== undefined) return alone(await loadFile(word, bytes, host));
   if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
-    return (await loadLockedVendor(vendorFolder(word, host), host.hashBytes)).contract;
+    return await loadLockedVendor(vendorFolder(word, host), host.hashBytes);
   throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, {
     hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`",
   });
@@ -34,7 +52,9 @@ export async function loadFile(path: string, bytes: Uint8Array, host: Host): Pro
   const readReference = async (reference: string) => {
     const url = URL.canParse(reference) ? new URL(reference) : undefined;
     if (url?.protocol !== "file:" || url.host !== "") return null;
-    const beside = insideFolder(decodeURIComponent(url.pathname).replace(/^\/+/, ""), folder);
+    const path = decodedPath(url);
+    if (path === undefined) return null;
+    const beside = insideFolder(path.replace(/^\/+/, ""), folder);
     return (await host.readFileWithin(folder, beside)) ?? null;
   };
   return await loadSource(bytes, { vendor: nameOfPath(path), uri, hash: host.hashBytes, readReference });

@@ -1,14 +1,24 @@
-import { type JsonValue, NO_USES, parseUses, ToolError, type Uses } from "@driftline/model";
+import {
+  blankParameterNames,
+  type Contract,
+  type JsonValue,
+  NO_USES,
+  parseUses,
+  ToolError,
+  type Uses,
+} from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
+import { printable } from "./complaint.js";
 import type { Host } from "./host.js";
+import { didYouMean } from "./suggest.js";
 
 /**
  * What our code needs of a vendor: `specs/<vendor>/uses.yaml`. Without the file everything is unknown, and nothing is
- * raised or lowered.
+ * raised or lowered. An operation that the contract does not have is said on standard error: its uses guard nothing.
  *
  * @throws {ToolError} USES_INVALID
  */
-export async function readUses(vendorUri: string, host: Host): Promise<Uses> {
+export async function readUses(vendorUri: string, contract: Pick<Contract, "operations">, host: Host): Promise<Uses> {
   const uri = `${vendorUri}/uses.yaml`;
   const bytes = await host.readFile(host.resolve(uri));
   if (bytes === undefined) return NO_USES;
@@ -22,5 +32,18 @@ export async function readUses(vendorUri: string, host: Host): Promise<Uses> {
       location: { uri, line, column: col },
     });
   }
-  return parseUses((document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue, { uri });
+  const uses = parseUses((document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue, { uri });
+  const known = contract.operations.map(({ key }) => key);
+  for (const operation of strangersOf(uses, known)) {
+    const hint = didYouMean(operation, known);
+    const line = `\`${operation}\` in \`${uri}\` is no operation of the contract${hint === "" ? "" : `; ${hint}`}`;
+    host.stderr.write(`driftline: warning: ${printable(line)}\n`);
+  }
+  return uses;
+}
+
+function strangersOf({ uses, unused }: Uses, known: readonly string[]): readonly string[] {
+  const blank = new Set(known.map(blankParameterNames));
+  const named = new Set([...uses, ...unused].map(({ operation }) => operation));
+  return [...named].filter((operation) => !blank.has(blankParameterNames(operation)));
 }

@@ -9,6 +9,11 @@ import { readUses } from "./uses-file.js";
 /** The folder under which every vendor has its own. */
 export const SPECS_FOLDER = "specs";
 
+/** Whether a word can be a vendor's folder. What comes from a file or a report may be any text, such as `../../x`. */
+export function isVendorName(word: string): boolean {
+  return /^[a-z0-9][\w.-]*$/i.test(word);
+}
+
 /** The vendors that are kept, sorted: every folder under `specs/` with a `vendor.yaml`. */
 export async function listVendors(host: Host): Promise<readonly string[]> {
   const entries = (await host.listFolder(host.resolve(SPECS_FOLDER))) ?? [];
@@ -86,7 +91,7 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
     recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
     baseUrls: [...environments.map((environment) => environment.baseUrl), ...choice.baseUrls],
     policy: policyOf(config, choice),
-    uses: await readUses(`${SPECS_FOLDER}/${vendor}`, host),
+    uses: await readUses(`${SPECS_FOLDER}/${vendor}`, contract, host),
     memory: choice.remembers
       ? memoryPort(vendor, choice.environment ?? config.environments[0]?.name ?? "default", host)
       : null,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli, withFolder } from "./run-cli.js";
@@ -95,6 +95,61 @@ describe("driftline diff", () => {
         expect(stderr.trimEnd().split("\n")).toHaveLength(1);
       },
     );
+  });
+});
+
+const elsewhere = base.replace("'#/components/schemas/Pet'", "https://elsewhere.example/pet.yaml");
+const locked = (more: string) => ({
+  "specs/pets/vendor.yaml": `name: Pets\nsources: [{ file: sources/api.yaml }]\n${more}`,
+  "specs/pets/sources/api.yaml": base,
+  "next.yaml": broken,
+});
+
+describe("what diff cannot know, and what a vendor says of itself", () => {
+  test("what lies elsewhere was not compared: never green, however alike both sides are", async () => {
+    await withFolder({ "a.yaml": elsewhere, "b.yaml": elsewhere }, async (folder) => {
+      const { code, stdout, stderr } = await runCli(folder, ["diff", "a.yaml", "b.yaml", "--format", "json"]);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).problems).toHaveLength(2);
+      expect(stderr).toMatch(
+        /^driftline: a\.yaml:9:\d+: .*https:\/\/elsewhere\.example\/pet\.yaml.*\ndriftline: b\.yaml/,
+      );
+    });
+    await withFolder({ "a.yaml": base, "b.yaml": elsewhere }, async (folder) => {
+      expect((await runCli(folder, ["diff", "a.yaml", "b.yaml"])).stderr).toMatch(/^driftline: b\.yaml.*elsewhere/);
+    });
+  });
+
+  test("a reference whose percent-encoding is broken is a line, too", async () => {
+    const odd = base.replace("'#/components/schemas/Pet'", "'./%zz.yaml'");
+    await withFolder({ "a.yaml": base, "b.yaml": odd }, async (folder) => {
+      const { code, stderr } = await runCli(folder, ["diff", "a.yaml", "b.yaml"]);
+      expect([code, stderr.trimEnd().split("\n").length]).toEqual([2, 1]);
+      expect(stderr).toMatch(/^driftline: b\.yaml.*%zz\.yaml/);
+    });
+  });
+
+  test("a vendor's policy holds, unless the command line says otherwise", async () => {
+    await withFolder(locked("policy: { preset: strict }\n"), async (folder) => {
+      await runCli(folder, ["fetch", "--offline"]);
+      const levels = async (...flags: readonly string[]) => {
+        const { stdout } = await runCli(folder, ["diff", "pets", "next.yaml", "--format", "json", ...flags]);
+        return JSON.parse(stdout).findings.map(({ level }: Reported) => level);
+      };
+      expect(await levels()).toEqual(["error", "error"]);
+      expect(await levels("--policy", "default")).toEqual(["error", "warning"]);
+    });
+  });
+
+  test("a contract edited by hand and an entry that matches nothing are said", async () => {
+    const stale = `version: 1\naccepted: [{ fingerprint: ${"0".repeat(32)}, reason: gone }]\n`;
+    await withFolder({ ...locked(""), "specs/pets/baseline.yaml": stale }, async (folder) => {
+      await runCli(folder, ["fetch", "--offline"]);
+      await appendFile(join(folder, "specs/pets/openapi.yaml"), "# by hand\n");
+      const { stderr } = await runCli(folder, ["diff", "pets", "next.yaml"]);
+      expect(stderr).toMatch(/^driftline: warning: specs\/pets\/openapi\.yaml is not what was locked/m);
+      expect(stderr).toMatch(/^driftline: warning: .*baseline\.yaml/m);
+    });
   });
 });
 

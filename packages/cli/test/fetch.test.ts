@@ -98,4 +98,23 @@ describe("driftline fetch", () => {
       expect(await readdir(join(folder, "specs/pets"))).toEqual(["vendor.yaml"]);
     });
   });
+
+  test.each([
+    [["--format", "json"], /`--format` needs `--check`/],
+    [["--fail-on", "warning"], /`--fail-on` needs `--check`/],
+    [["--history", "h.ndjson"], /`--history` needs `--check`/],
+    [["--limit", "3"], /`--limit` needs `--check`/],
+    [["--show-unchanged"], /`--show-unchanged` needs `--check`/],
+    [["--show-suppressed"], /`--show-suppressed` needs `--check`/],
+    [["--discover", "http://127.0.0.1:1/", "--check"], /`--check` needs one that is kept/],
+    [["--discover", "http://127.0.0.1:1/", "--update"], /`--update` needs one that is kept/],
+    [["--discover", "http://127.0.0.1:1/", "--offline"], /`--offline` needs one that is kept/],
+  ])("flags that would do nothing are refused: %j", async (flags, says) => {
+    await withFolder({ "specs/pets/vendor.yaml": vendorYaml() }, async (folder) => {
+      const { code, stdout, stderr } = await runCli(folder, ["fetch", "pets", "--quiet", ...flags], quiet);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(says);
+      expect(await readdir(join(folder, "specs/pets"))).toEqual(["vendor.yaml"]);
+    });
+  });
 });

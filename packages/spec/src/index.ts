@@ -18,6 +18,7 @@ export type { VendorFolder } from "./lock/vendor-folder.js";
 export { bundleReferences } from "./openapi/bundle.js";
 export type { PageExtract } from "./pages/page.js";
 export { readPage } from "./pages/read-page.js";
+export { decodedPath } from "./text/decoded-path.js";
 export { DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
 export { readVendorConfig } from "./vendor/read-vendor-config.js";
 export type {

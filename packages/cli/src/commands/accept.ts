@@ -4,12 +4,14 @@ import { Command } from "commander";
 import { baselinePath } from "../baselines.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { isVendorName, SPECS_FOLDER } from "../vendors.js";
 
 interface AcceptFlags {
   readonly reason: string;
   readonly until?: string;
   readonly owner?: string;
   readonly run: string;
+  readonly baseline?: string;
 }
 
 /** `driftline accept FINGERPRINT`: a finding somebody answers for, until a day. */
@@ -21,6 +23,7 @@ export function acceptCommand({ host, finish }: CommandContext): Command {
     .option("--until <date>", "the last day on which it holds, YYYY-MM-DD")
     .option("--owner <name>", "who answers for it")
     .option("--run <file>", "the JSON report that holds the finding", "reports/latest.json")
+    .option("--baseline <file>", "where to write it down; the vendor's own `baseline.yaml` by default")
     .action(async (fingerprint: string, flags: AcceptFlags) => {
       await accept(fingerprint, flags, host);
       finish(0);
@@ -33,7 +36,7 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
   if (flags.until !== undefined && !isDate(flags.until))
     throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
   const finding = await findingNamed(fingerprint, flags.run, host);
-  const path = baselinePath(finding.vendor);
+  const path = flags.baseline ?? (await ownBaseline(finding.vendor, host));
   const bytes = await host.readFile(host.resolve(path));
   const acceptance = {
     fingerprint: finding.fingerprint,
@@ -48,6 +51,19 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
   await host.writeFile(host.resolve(path), acceptInBaseline(text, path, acceptance));
   const until = acceptance.until === null ? "for ever" : `until ${acceptance.until}`;
   host.stdout.write(`accepted ${until}: ${finding.ruleId} (${finding.fingerprint}) in ${path}\n`);
+}
+
+/**
+ * The baseline that checks of a vendor read. A report may come from anywhere, so its vendor's name leads nowhere else; and
+ * what was checked by `--spec` has no folder, where nobody would ever read what was accepted.
+ */
+async function ownBaseline(vendor: string, host: Host): Promise<string> {
+  const hint = "name a file by `--baseline`, and give it to `driftline check --baseline` too";
+  if (!isVendorName(vendor))
+    throw new ToolError("VENDOR_UNKNOWN", `\`${vendor}\` in the report is no name of a vendor`, { hint });
+  if ((await host.readFile(host.resolve(SPECS_FOLDER, vendor, "vendor.yaml"))) === undefined)
+    throw new ToolError("VENDOR_UNKNOWN", `there is no \`${SPECS_FOLDER}/${vendor}/vendor.yaml\` here`, { hint });
+  return baselinePath(vendor);
 }
 
 /** A beginning of a fingerprint will do, as long as it is only one finding's. */

@@ -112,16 +112,13 @@ export async function reportCheck(
   of: PreparedCheck & { readonly flags: ReportFlags; readonly host: Host },
 ): Promise<ExitCode> {
   const { flags, host, isVendorRun, baseline } = of;
-  if (sawNothing(run) && writesPretty(flags)) {
-    // One clear line for the person; whoever waits for a file gets the report all the same.
-    await writeReports(run, { ...flags, isFilesOnly: true }, host);
-    sayProblems(run, host);
-    return 2;
-  }
-  await writeReports(run, flags, host);
+  // One clear line for the person; whoever waits for a file gets the report all the same.
+  const isBare = sawNothing(run) && writesPretty(flags);
+  await writeReports(run, { ...flags, isFilesOnly: isBare }, host);
   if (isVendorRun) await writeLatest(run, host);
   sayProblems(run, host);
   warnOfBaseline(baseline, run, host);
+  if (isBare) return 2;
   const code = exitCodeOf(run, flags.failOn);
   if (flags.failOn === "never") sayWouldExit(run, flags, host);
   return code;

@@ -1,13 +1,21 @@
-import { DEFAULT_POLICY, type ExitCode, exitCodeOf, NO_USES, type Policy } from "@driftline/model";
+import {
+  type Contract,
+  DEFAULT_POLICY,
+  type ExitCode,
+  exitCodeOf,
+  formatLocation,
+  NO_USES,
+  type Policy,
+} from "@driftline/model";
 import { Command, Option } from "commander";
-import { readBaselines } from "../baselines.js";
+import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { compare } from "../compare.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
-import { contractNamed } from "../sources.js";
+import { namedContract } from "../sources.js";
 import { readUses } from "../uses-file.js";
-import { SPECS_FOLDER } from "../vendors.js";
+import { isVendorName, policyOf, SPECS_FOLDER } from "../vendors.js";
 
 interface DiffFlags extends ReportFlags {
   readonly policy?: Policy["name"];
@@ -37,18 +45,33 @@ Examples:
 `;
 
 async function runDiff(sides: { base: string; revision: string }, flags: DiffFlags, host: Host): Promise<ExitCode> {
-  const base = await contractNamed(sides.base, host);
-  const revision = await contractNamed(sides.revision, host);
+  const named = await namedContract(sides.base, host);
+  const other = await namedContract(sides.revision, host);
+  for (const warning of [...named.warnings, ...other.warnings]) host.stderr.write(`driftline: warning: ${warning}\n`);
+  const { contract: base, config } = named;
+  const { contract: revision } = other;
   const baseline = await readBaselines([base.vendor], flags.baseline, host);
-  const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  const uses = isName(base.vendor) ? await readUses(`${SPECS_FOLDER}/${base.vendor}`, host) : NO_USES;
+  const policy: Policy =
+    config === null
+      ? { ...DEFAULT_POLICY, name: flags.policy ?? "default" }
+      : policyOf(config, { policy: flags.policy });
+  const uses = isVendorName(base.vendor) ? await readUses(`${SPECS_FOLDER}/${base.vendor}`, base, host) : NO_USES;
   const comparison = { base, revision, policy, uses, findings: [], incomparable: [] };
-  const run = await compare([comparison], { command: "diff", baseline, problems: [] }, host);
+  const problems = [...new Set([...unread(base), ...unread(revision)])];
+  const run = await compare([comparison], { command: "diff", baseline, problems }, host);
   await writeReports(run, flags, host);
+  for (const problem of problems) host.stderr.write(`driftline: ${problem}\n`);
+  warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
 }
 
-/** A contract from a file is named after the file, which may be no name of a folder. */
-function isName(vendor: string): boolean {
-  return /^[a-z0-9][\w.-]*$/i.test(vendor);
+const UNREAD_RULES: readonly string[] = ["spec-reference-refused", "spec-schema-uncompilable"];
+
+/** What of a contract is not known: two contracts that hide the same thing are equal without being the same. */
+function unread({ findings }: Contract): readonly string[] {
+  return findings
+    .filter(({ ruleId }) => UNREAD_RULES.includes(ruleId))
+    .map(
+      ({ base, message }) => `${base === null ? "" : `${formatLocation(base)}: `}${message}, so it was not compared`,
+    );
 }

@@ -57,9 +57,37 @@ async function runFetch(names: readonly string[], flags: FetchFlags, host: Host)
     throw new ToolError("USAGE", "`--check` writes nothing and `--update` writes", {
       hint: "leave out one of the two",
     });
+  refuseIdleFlags(flags);
   if (flags.discover !== undefined) return await discoverVendor(names, { ...flags, discover: flags.discover }, host);
   const vendors = await chooseVendors(names, host);
   return flags.check === true ? await checkPublished(vendors, flags, host) : await lockPublished(vendors, flags, host);
+}
+
+/**
+ * A flag that would do nothing is refused: who asks for a report and gets none believes it was green.
+ *
+ * @throws {ToolError} USAGE
+ */
+function refuseIdleFlags(flags: FetchFlags): void {
+  if (flags.discover !== undefined) {
+    const other = (["check", "update", "offline"] as const).find((name) => flags[name] === true);
+    if (other !== undefined)
+      throw new ToolError("USAGE", `\`--discover\` begins a new vendor, and \`--${other}\` needs one that is kept`, {
+        hint: "leave out one of the two",
+      });
+  }
+  if (flags.check === true) return;
+  const asked = {
+    "--format": flags.format !== undefined,
+    "--fail-on": flags.failOn !== "error",
+    "--history": flags.history !== undefined,
+    "--limit": flags.limit !== undefined,
+    "--show-unchanged": flags.showUnchanged === true,
+    "--show-suppressed": flags.showSuppressed === true,
+  };
+  const idle = Object.entries(asked).find(([, isAsked]) => isAsked)?.[0];
+  if (idle !== undefined)
+    throw new ToolError("USAGE", `\`${idle}\` needs \`--check\``, { hint: "only a comparison ends in a report" });
 }
 
 /** Begins a vendor's folder. What is there already is never overwritten. */
@@ -144,7 +172,7 @@ async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Prom
     base,
     revision: plan.published,
     policy: policyOf(config),
-    uses: await readUses(folder.uri, host),
+    uses: await readUses(folder.uri, base, host),
     findings: plan.findings,
     incomparable: plan.incomparable,
   };

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "@driftline/model";
 import { bundleReferences } from "../openapi/bundle.js";
 import { decodeText } from "../text/decode.js";
+import { decodedPath } from "../text/decoded-path.js";
 import { checkByteLimit, DEFAULT_LIMITS } from "../text/limits.js";
 import { readDocument } from "../text/read-document.js";
 
@@ -21,8 +22,8 @@ export function baseOfFile(uri: string): string {
 export function referenceFile(uri: string): string | null {
   if (!URL.canParse(uri)) return null;
   const url = new URL(uri);
-  const path = decodeURIComponent(url.pathname).replace(/[^\w.@/-]+/g, "_");
-  if (path.split("/").includes("..")) return null;
+  const path = decodedPath(url)?.replace(/[^\w.@/-]+/g, "_");
+  if (path === undefined || path.split("/").includes("..")) return null;
   if (url.protocol === "file:") return path.startsWith("/sources/") ? path.slice(1) : null;
   if (!/^https?:$/.test(url.protocol)) return null;
   const query = url.search === "" ? "" : `_${url.search.slice(1).replace(/[^\w.-]+/g, "_")}`;

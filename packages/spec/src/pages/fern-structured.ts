@@ -1,5 +1,6 @@
 import { appendPointer, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Defect } from "../openapi/defect.js";
+import { decodedPath } from "../text/decoded-path.js";
 import {
   componentName,
   fieldsFrom,
@@ -43,8 +44,11 @@ function read(page: PageText): PageExtract {
   if (head === null) throw unreadablePage(page, "it names no method and address");
   const [, method = "", address = ""] = head;
   const parts = partsOf(page.text);
-  const url = new URL(address.replace(/[{}]/g, (brace) => (brace === "{" ? "%7B" : "%7D")));
-  const full = decodeURIComponent(url.pathname).replace(/:([A-Za-z_]\w*)(?=\/|$)/g, "{$1}");
+  const written = address.replace(/[{}]/g, (brace) => (brace === "{" ? "%7B" : "%7D"));
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const decoded = url && decodedPath(url);
+  if (url === undefined || decoded === undefined) throw unreadablePage(page, `\`${address}\` is no address`);
+  const full = decoded.replace(/:([A-Za-z_]\w*)(?=\/|$)/g, "{$1}");
   const server = serverOf(parts, url.origin, full);
   const path = full.slice(new URL(server).pathname.replace(/\/$/, "").length);
   const headLine = page.text.slice(0, head.index).split("\n").length;

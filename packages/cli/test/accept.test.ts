@@ -1,0 +1,66 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { harOf, runCli, withFolder } from "./run-cli.js";
+
+const api = `
+openapi: 3.1.0
+info: { title: Pets, version: "1" }
+servers: [{ url: https://pets.example.com }]
+paths:
+  /pets:
+    get:
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } }
+`;
+const files = { "work/pets.yaml": api, "work/t.har": harOf([{ url: "https://pets.example.com/pets", body: "{}" }]) };
+const check = ["check", "--spec", "pets.yaml", "--recordings", "t.har"];
+
+/** A folder one below the temporary one, with a report of `--spec`, whose vendor may be renamed. */
+async function withReport(vendor: string, use: (folder: string, fingerprint: string) => Promise<void>): Promise<void> {
+  await withFolder(files, async (above) => {
+    const folder = join(above, "work");
+    const { stdout } = await runCli(folder, [...check, "--format", "json"]);
+    const run = JSON.parse(stdout);
+    const findings = run.findings.map((finding: object) => ({ ...finding, vendor }));
+    const report = { ...run, findings };
+    await writeFile(join(folder, "run.json"), JSON.stringify(report));
+    await use(folder, findings[0].fingerprint);
+  });
+}
+
+describe("where an accepted finding is written", () => {
+  test.each(["../../x", "../x", "/tmp/x", "a/b", "..", ""])(
+    "a vendor named %j in a report leads nowhere",
+    async (vendor) => {
+      await withReport(vendor, async (folder, fingerprint) => {
+        const { code, stdout, stderr } = await runCli(folder, [
+          "accept",
+          fingerprint,
+          "--reason",
+          "known",
+          "--run",
+          "run.json",
+        ]);
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(/is no name of a vendor/);
+        expect(await readdir(join(folder, ".."))).toEqual(["work"]);
+        expect((await readdir(folder)).sort()).toEqual(["pets.yaml", "run.json", "t.har"]);
+      });
+    },
+  );
+
+  test("what was checked by --spec has no folder: a file is named, and the next check reads it", async () => {
+    await withReport("pets", async (folder, fingerprint) => {
+      const accept = ["accept", fingerprint, "--reason", "known", "--run", "run.json"];
+      const refused = await runCli(folder, accept);
+      expect([refused.code, refused.stdout]).toEqual([2, ""]);
+      expect(refused.stderr).toMatch(/no `specs\/pets\/vendor\.yaml`.*--baseline/);
+      expect((await readdir(folder)).sort()).toEqual(["pets.yaml", "run.json", "t.har"]);
+      expect((await runCli(folder, [...accept, "--baseline", "accepted.yaml"])).code).toBe(0);
+      expect(await readFile(join(folder, "accepted.yaml"), "utf8")).toContain(fingerprint);
+      const after = await runCli(folder, [...check, "--baseline", "accepted.yaml", "--format", "json"]);
+      expect([after.code, JSON.parse(after.stdout).summary.suppressed]).toEqual([0, 1]);
+    });
+  });
+});
