@@ -31,9 +31,14 @@ export async function readBaselines(
   return mergeBaselines(baselines);
 }
 
-/** Says what an owner of the baseline should hear: entries that expired, that cannot be read, that match nothing. */
+/**
+ * Says what an owner of the baseline should hear: entries that expired, that cannot be read, that match nothing. The last
+ * only after a whole check: what was not read, or what a comparison never looks for, is no reason to remove an entry.
+ */
 export function warnOfBaseline(baseline: Baseline, run: Run, host: Host): void {
-  for (const { message, location } of baselineWarnings(baseline, run.findings, host.now())) {
+  const isWhole = run.command === "check" && run.problems.length === 0;
+  for (const { kind, message, location } of baselineWarnings(baseline, run.findings, host.now())) {
+    if (kind === "unused" && !isWhole) continue;
     const place = location === null ? "" : ` (${formatLocation(location)})`;
     host.stderr.write(`driftline: warning: ${message}${place}\n`);
   }

@@ -141,14 +141,21 @@ describe("what diff cannot know, and what a vendor says of itself", () => {
     });
   });
 
-  test("a contract edited by hand and an entry that matches nothing are said", async () => {
-    const stale = `version: 1\naccepted: [{ fingerprint: ${"0".repeat(32)}, reason: gone }]\n`;
-    await withFolder({ ...locked(""), "specs/pets/baseline.yaml": stale }, async (folder) => {
+  test("a contract edited by hand and an expired entry are said; an entry of a check is no reason to remove it", async () => {
+    await withFolder(locked(""), async (folder) => {
       await runCli(folder, ["fetch", "--offline"]);
+      const { stdout } = await runCli(folder, ["diff", "pets", "next.yaml", "--format", "json"]);
+      const [{ fingerprint }] = JSON.parse(stdout).findings;
+      const entries = [
+        { fingerprint, reason: "known", until: "2026-01-01" },
+        { fingerprint: "ab".repeat(16), reason: "of a check", until: "2027-01-01" },
+      ];
+      await writeFile(join(folder, "specs/pets/baseline.yaml"), JSON.stringify({ findings: entries }));
       await appendFile(join(folder, "specs/pets/openapi.yaml"), "# by hand\n");
       const { stderr } = await runCli(folder, ["diff", "pets", "next.yaml"]);
       expect(stderr).toMatch(/^driftline: warning: specs\/pets\/openapi\.yaml is not what was locked/m);
-      expect(stderr).toMatch(/^driftline: warning: .*baseline\.yaml/m);
+      expect(stderr).toMatch(/^driftline: warning: .*expired on 2026-01-01.*baseline\.yaml/m);
+      expect(stderr).not.toContain("abab");
     });
   });
 });

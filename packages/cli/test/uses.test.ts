@@ -1,4 +1,8 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { stepsOf } from "./document.js";
 import { harOf, runCli, withFolder } from "./run-cli.js";
 
 const api = (more: string) => `
@@ -81,6 +85,36 @@ describe("uses.yaml", () => {
       const { code, stderr } = await runCli(folder, ["check", "pets", "--recordings", "t.har"]);
       expect([code, stderr.trimEnd().split("\n").length]).toEqual([2, 1]);
       expect(stderr).toMatch(/uses\.yaml:\d+:\d+/);
+    });
+  });
+
+  test("an operation that the contract does not have is said, with the one that may be meant", async () => {
+    const declared =
+      "operations: { 'GET /pet/{id}': { response: [/name] }, 'GET /pets/{other}': { response: [/name] } }\n";
+    await withFolder(files(declared), async (folder) => {
+      await runCli(folder, ["fetch", "--offline"]);
+      for (const argv of [
+        ["check", "pets", "--recordings", "t.har"],
+        ["diff", "pets", "next.yaml"],
+      ]) {
+        const { stderr } = await runCli(folder, argv);
+        expect(stderr).toMatch(
+          /^driftline: warning: `GET \/pet\/\{id\}` in `specs\/pets\/uses\.yaml` is no operation/m,
+        );
+        expect(stderr).not.toContain("{other}");
+      }
+    });
+  });
+
+  test("the example in the documents is read, and every operation it names is the contract's", async () => {
+    const repository = fileURLToPath(new URL("../../../", import.meta.url));
+    const [example] = stepsOf(await readFile(join(repository, "docs/uses.md"), "utf8"));
+    if (example?.kind !== "file") throw new Error("docs/uses.md has no example");
+    await withFolder({}, async (folder) => {
+      await cp(join(repository, "specs/respan"), join(folder, "specs/respan"), { recursive: true });
+      await writeFile(join(folder, example.name), example.text);
+      const { code, stderr } = await runCli(folder, ["check", "respan", "--fail-on", "never"]);
+      expect([code, stderr]).toEqual([0, ""]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -142,6 +142,28 @@ describe("the four vendors that ship", () => {
       );
       expect(JSON.parse(await readFile(join(folder, "reports/latest.json"), "utf8")).schemaVersion).toBe(1);
       expect(await readFile(join(folder, "reports/latest.md"), "utf8")).toContain("braintrust");
+    });
+  });
+});
+
+describe("a run that read nothing", () => {
+  test("leaves its report behind and speaks of the baseline, as any other", async () => {
+    await withSpecs(async (folder) => {
+      await cp(join(repository, "reports/README.md"), join(folder, "reports/README.md"));
+      const entries = [
+        { fingerprint: "ab".repeat(16), reason: "known", until: "soon" },
+        { fingerprint: "cd".repeat(16), reason: "known", until: "2027-01-01" },
+      ];
+      const stale = JSON.stringify({ findings: entries });
+      await writeFile(join(folder, "specs/braintrust/baseline.yaml"), stale);
+      const { code, stdout, stderr } = await runCli(folder, ["check", "braintrust", "--recordings", "none.har"]);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^driftline: .*none\.har/);
+      expect(stderr).toMatch(/^driftline: warning: .*`until: soon`/m);
+      expect(stderr).not.toContain("matches no finding");
+      const { problems } = JSON.parse(await readFile(join(folder, "reports/latest.json"), "utf8"));
+      expect(problems.join()).toContain("none.har");
+      expect(await readFile(join(folder, "reports/latest.md"), "utf8")).toContain("none.har");
     });
   });
 });

@@ -136,6 +136,22 @@ describe("uses", () => {
     expect(() => parseUses(value, FILE)).toThrow(ToolError);
   });
 
+  it.each([
+    ["operation", { operation: {} }],
+    ["respones", { operations: { "GET /a": { respones: ["/b"] } } }],
+    ["exhaustiv", { operations: { "GET /a": { response: [{ at: "/b", exhaustiv: true }] } } }],
+    ["on", { operations: { "GET /a": { unused: [{ at: "/b", on: "request" }] } } }],
+    ["in", { operations: { "GET /a": { unused: [{ at: "/b", in: "reqest" }] } } }],
+  ])("names the member `%s` that guards nothing", (name, value) => {
+    expect(() => parseUses(value, FILE)).toThrow(
+      expect.objectContaining({
+        code: "USES_INVALID",
+        message: expect.stringContaining(`\`${name}\``),
+        hint: expect.stringContaining("docs/uses.md"),
+      }),
+    );
+  });
+
   it("knows what lies within what", () => {
     expect(isWithin("/a/0/b", "/a/*")).toBe(true);
     expect(isWithin("/a/*/b", "/a/x")).toBe(true);

@@ -13,18 +13,19 @@ export const NO_USES: Uses = { uses: [], unused: [] };
  * Reads the value of a `uses.yaml`: `owner`, and per operation `request` and `response` lists of uses and an `unused` list,
  * or the word `unused` for the whole operation.
  *
- * @throws {ToolError} USES_INVALID where it says something else.
+ * @throws {ToolError} USES_INVALID where it says something else, or more: a misspelt member would guard nothing.
  */
 export function parseUses(value: JsonValue, location: Location): Uses {
   const fail = (what: string): never => {
     throw new ToolError("USES_INVALID", `${what} in \`${location.uri}\``, {
-      hint: "see `driftline help uses` for the form of a `uses.yaml`",
+      hint: "see `docs/uses.md` for the form of a `uses.yaml`",
       location,
     });
   };
   if (value === null) return NO_USES;
   const operations = memberOf(value, "operations") ?? {};
   if (!isJsonObject(value) || !isJsonObject(operations)) return fail("no map of `operations`");
+  checkMembers(value, ["owner", "operations"], "the file", fail);
   const owner = stringOf(value, "owner") ?? null;
   const uses: Use[] = [];
   const unused: Unused[] = [];
@@ -32,6 +33,7 @@ export function parseUses(value: JsonValue, location: Location): Uses {
     const entry = operations[operation] ?? null;
     if (entry === "unused") unused.push({ operation, direction: null, location: null });
     else if (isJsonObject(entry)) {
+      checkMembers(entry, ["request", "response", "unused"], `\`${operation}\``, fail);
       for (const direction of ["request", "response"] as const)
         for (const use of listOf(entry, direction, fail)) uses.push(useOf(use, { operation, direction, owner, fail }));
       for (const place of listOf(entry, "unused", fail)) unused.push(unusedOf(place, operation, fail));
@@ -41,6 +43,13 @@ export function parseUses(value: JsonValue, location: Location): Uses {
 }
 
 type Fail = (what: string) => never;
+
+function checkMembers(value: JsonValue, known: readonly string[], where: string, fail: Fail): void {
+  const unknown = isJsonObject(value) ? Object.keys(value).filter((name) => !known.includes(name)) : [];
+  if (unknown.length === 0) return;
+  const names = unknown.map((name) => `\`${name}\``).join(", ");
+  fail(`${where} has ${names}, which is none of ${known.join(", ")},`);
+}
 
 function listOf(entry: JsonObject, name: string, fail: Fail): readonly JsonValue[] {
   const list = memberOf(entry, name);
@@ -58,6 +67,7 @@ interface UseSite {
 function useOf(value: JsonValue, { operation, direction, owner, fail }: UseSite): Use {
   const at = typeof value === "string" ? value : stringOf(value, "at");
   if (at === undefined) return fail(`a use of \`${operation}\` says no \`at\``);
+  checkMembers(value, ["at", "by", "values", "exhaustive", "owner"], `a use of \`${operation}\``, fail);
   const by = memberOf(value, "by");
   const values = memberOf(value, "values");
   return {
@@ -74,8 +84,11 @@ function useOf(value: JsonValue, { operation, direction, owner, fail }: UseSite)
 function unusedOf(value: JsonValue, operation: string, fail: Fail): Unused {
   const at = typeof value === "string" ? value : stringOf(value, "at");
   if (at === undefined) return fail(`an \`unused\` of \`${operation}\` says no place`);
-  const direction = stringOf(value, "in");
+  checkMembers(value, ["at", "in"], `an \`unused\` of \`${operation}\``, fail);
+  const direction = memberOf(value, "in");
   const isDirection = direction === "request" || direction === "response";
+  if (direction !== undefined && !isDirection)
+    fail(`the \`in\` of an \`unused\` of \`${operation}\` is neither \`request\` nor \`response\``);
   return { operation, direction: isDirection ? direction : null, location: placeOf(at, operation, fail) };
 }
 
