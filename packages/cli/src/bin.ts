@@ -1,9 +1,15 @@
 import { main } from "./main.js";
 import { nodeHost } from "./node-host.js";
+import { onOutputErrors } from "./output-errors.js";
 
-/** A reader that closes the pipe early (`driftline check | head`) has seen enough; that is no failure. */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+let isOutputLost = false;
+const outputs = { "standard output": process.stdout, "standard error": process.stderr };
+onOutputErrors(outputs, (line) => {
+  isOutputLost = true;
+  // The report may be lost after the status was set, and before.
+  process.exitCode = 2;
+  process.stderr.write(line);
 });
 
-process.exitCode = await main(process.argv.slice(2), nodeHost());
+const status = await main(process.argv.slice(2), nodeHost());
+process.exitCode = isOutputLost ? 2 : status;

@@ -10,19 +10,28 @@ import { TOOL_VERSION } from "./version.js";
  * Runs the tool. Everything that can go wrong ends here, in one line on standard error: an uncaught exception would exit
  * with 1, and 1 means drift.
  */
-export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+export async function main(argv: readonly string[], host: Host, loaders: CommandLoaders = COMMANDS): Promise<ExitCode> {
   let status: ExitCode = 0;
-  const commands = await loadCommands(argv[0]);
-  const program = programOf({ host, finish: (finished) => (status = finished) }, commands);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    const commands = await loadCommands(argv[0], loaders);
+    const context: CommandContext = { host, finish: (finished) => (status = finished) };
+    await parse(programOf(context, commands), argv, context);
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return statusOf(error, program, host);
     host.stderr.write(`driftline: ${complaintOf(error)}\n`);
     if (host.env.DRIFTLINE_DEBUG && error instanceof Error && !(error instanceof ToolError))
       host.stderr.write(`${error.stack}\n`);
     return 2;
+  }
+}
+
+/** Commander ends help, version and misuse by an exception, too. */
+async function parse(program: Command, argv: readonly string[], { host, finish }: CommandContext): Promise<void> {
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    finish(statusOf(error, program, host));
   }
 }
 
@@ -48,9 +57,10 @@ function programOf(context: CommandContext, commands: readonly MakeCommand[]): C
 }
 
 type MakeCommand = (context: CommandContext) => Command;
+type CommandLoaders = Readonly<Record<string, () => Promise<MakeCommand>>>;
 
 /** In the order of the help. A command's module is loaded when the command is meant: most need only a part of the tool. */
-const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+const COMMANDS: CommandLoaders = {
   check: async () => (await import("./commands/check.js")).checkCommand,
   diff: async () => (await import("./commands/diff.js")).diffCommand,
   fetch: async () => (await import("./commands/fetch.js")).fetchCommand,
@@ -65,9 +75,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
 };
 
 /** The command that is meant, or all of them where help or a mistake has to be explained. */
-async function loadCommands(word: string | undefined): Promise<readonly MakeCommand[]> {
-  const load = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
-  return load === undefined ? await Promise.all(Object.values(COMMANDS).map((one) => one())) : [await load()];
+async function loadCommands(word: string | undefined, loaders: CommandLoaders): Promise<readonly MakeCommand[]> {
+  const load = word !== undefined && Object.hasOwn(loaders, word) ? loaders[word] : undefined;
+  return load === undefined ? await Promise.all(Object.values(loaders).map((one) => one())) : [await load()];
 }
 
 function configured(command: Command, program: Command): Command {
@@ -83,7 +93,6 @@ Exit codes:
 There are ${RULES.length} rules; \`driftline rules\` lists them.
 `;
 
-/** Commander ends help and version by an exception, too. */
 function statusOf(error: CommanderError, program: Command, host: Host): ExitCode {
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");

@@ -1,0 +1,29 @@
+import { EventEmitter } from "node:events";
+import { expect, test } from "vitest";
+import { main } from "../src/main.js";
+import { nodeHost } from "../src/node-host.js";
+import { onOutputErrors } from "../src/output-errors.js";
+
+function outputErrors(...errors: readonly (readonly ["stdout" | "stderr", string])[]): readonly string[] {
+  const outputs = { stdout: new EventEmitter(), stderr: new EventEmitter() };
+  const lines: string[] = [];
+  onOutputErrors(outputs, (line) => lines.push(line));
+  for (const [name, code] of errors) outputs[name].emit("error", Object.assign(new Error(`failed: ${code}`), { code }));
+  return lines;
+}
+
+test("a pipe that was closed early is no failure, and anything else is told in one line", () => {
+  expect(outputErrors(["stdout", "EPIPE"], ["stderr", "EPIPE"])).toEqual([]);
+  expect(outputErrors(["stdout", "ENOSPC"], ["stdout", "ENOSPC"], ["stderr", "EIO"])).toEqual([
+    "driftline: cannot write to stdout: ENOSPC\n",
+  ]);
+  expect(outputErrors(["stderr", "EIO"])).toEqual(["driftline: cannot write to stderr: EIO\n"]);
+});
+
+test("a command that cannot be loaded is no drift", async () => {
+  const said: string[] = [];
+  const stderr = { write: (text: string) => void said.push(text), columns: undefined, isTerminal: false };
+  const check = () => Promise.reject(new Error("a module is missing"));
+  expect(await main(["check"], { ...nodeHost(), env: {}, stderr }, { check })).toBe(2);
+  expect(said).toEqual([expect.stringMatching(/^driftline: .*\n$/)]);
+});
