@@ -12,6 +12,7 @@ export {
 export type { FirstSeen } from "./folding/first-seen.js";
 export { type CheckResult, resultOf } from "./folding/result.js";
 export type { RedactSample } from "./folding/sample.js";
+export type { SampleOrigin } from "./folding/sample-origin.js";
 export type { Sighting } from "./folding/sighting.js";
 export { inferContract } from "./inferring/infer-contract.js";
 export { createObserver, type Observer } from "./inferring/observe-exchange.js";

@@ -1,8 +1,9 @@
-import { type Contract, parsePointer, ToolError } from "@driftline/model";
+import { type Contract, ToolError } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
 import { createRedactor, openPart, openRecordings, type Recording } from "@driftline/traffic";
-import { type Checker, createChecker, type RedactSample } from "@driftline/validate";
+import { type Checker, createChecker } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
+import { sampleRedactor } from "../sample-redactor.js";
 import type { Unit, UnitOutcome, UnitReader } from "./unit.js";
 
 /** Where units are read: the folder that recordings are named from, and what standard input is. */
@@ -24,7 +25,7 @@ export interface Judgement {
 /** A reader that does the work itself, here. */
 export function createUnitReader({ contract, baseUrls, observe }: Judgement, place: ReadingPlace): UnitReader {
   const compiler = createCompiler(contract.document);
-  const redactSample = sampleRedactor();
+  const redactSample = sampleRedactor(createRedactor());
   const newChecker = () => createChecker(contract, { compiler, baseUrls, redactSample, observe });
   const whole = newChecker();
   return {
@@ -37,6 +38,7 @@ export function createUnitReader({ contract, baseUrls, observe }: Judgement, pla
       return { ...seen, problem, partial: null, isUnsharable: false };
     },
     finish: async () => whole.partial(),
+    close: async () => undefined,
   };
 }
 
@@ -63,10 +65,4 @@ async function checkAll(open: () => Promise<Recording>, checker: Checker): Promi
     if (!(error instanceof ToolError)) throw error;
     return complaintOf(error);
   }
-}
-
-/** What a report shows of a value has no secrets in it; the name of the member tells what it may be. */
-function sampleRedactor(): RedactSample {
-  const redactor = createRedactor();
-  return (value, place) => redactor.redactValue(value, place === null ? undefined : parsePointer(place).at(-1));
 }

@@ -1,4 +1,4 @@
-import { type Exchange, type JsonValue, parsePointer, ToolError } from "@driftline/model";
+import { type Exchange, type JsonValue, ToolError } from "@driftline/model";
 import { loadLockedVendor, type VendorConfig } from "@driftline/spec";
 import {
   createRedactor,
@@ -7,7 +7,6 @@ import {
   type ProbeDocument,
   type ProbeLimits,
   type ProbeRun,
-  type Redactor,
   readProbes,
   runProbes,
   type WorkflowInput,
@@ -15,6 +14,7 @@ import {
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { CheckTask } from "../pipeline.js";
+import { sampleRedactor } from "../sample-redactor.js";
 import { SPECS_FOLDER, type VendorChoice, vendorFolder, vendorTask } from "../vendors.js";
 import { givenInputs, type LiveFlags, positive } from "./live-flags.js";
 import type { LiveSource } from "./live-source.js";
@@ -48,14 +48,15 @@ export async function liveTask(vendor: string, choice: LiveChoice, host: Host): 
   const inputs = givenInputs(flags);
   const task = await vendorTask(vendor, { ...choice, recordings: [] }, host);
   const { config } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
-  const redactors: Redactor[] = [createRedactor()];
+  // The run's own secrets are known only when the target is.
+  let redactSample = sampleRedactor(createRedactor());
   const live: LiveSource = {
-    redactSample: (value, place) => (redactors.at(-1) as Redactor).redactValue(value, nameAt(place)),
+    redactSample: (value, origin) => redactSample(value, origin),
     async run(check) {
       try {
         const probes = await probesOf(vendor, host);
         const target = await liveTarget(config, { environment: choice.environment, baseUrl: choice.baseUrls[0] }, host);
-        redactors.push(createRedactor({ literals: target.secrets }));
+        redactSample = sampleRedactor(createRedactor({ literals: target.secrets }));
         return await runLive({ task, config, probes, target, limits, times, inputs, flags, check, host });
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
@@ -152,8 +153,4 @@ async function probesOf(vendor: string, host: Host): Promise<readonly ProbeDocum
   throw new ToolError("PROBES_NONE", `there are no probes in \`${folder}\``, {
     hint: "write an Arazzo description there, such as `things.arazzo.yaml`",
   });
-}
-
-function nameAt(place: string | null): string | undefined {
-  return place === null ? undefined : parsePointer(place).at(-1);
 }

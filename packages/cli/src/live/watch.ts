@@ -1,8 +1,9 @@
-import { type Contract, type Exchange, type Finding, parsePointer } from "@driftline/model";
+import type { Contract, Exchange, Finding } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
 import { createRedactor } from "@driftline/traffic";
 import { createChecker, resultOf } from "@driftline/validate";
 import type { Host } from "../host.js";
+import { sampleRedactor } from "../sample-redactor.js";
 
 /** Judges exchanges as they pass by, and says each drift once. */
 export interface Watch {
@@ -26,8 +27,7 @@ export function createWatch(contract: Contract, { baseUrls, secrets }: WatchOpti
   const checker = createChecker(contract, {
     compiler: createCompiler(contract.document),
     baseUrls,
-    redactSample: (value, place) =>
-      redactor.redactValue(value, place === null ? undefined : parsePointer(place).at(-1)),
+    redactSample: sampleRedactor(redactor),
   });
   const said = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

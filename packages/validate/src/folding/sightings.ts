@@ -4,6 +4,7 @@ import type { Drift } from "../judging/drift.js";
 import { graver, sortedByKey } from "./check-partial.js";
 import { compareFirstSeen, firstSeenOf } from "./first-seen.js";
 import { type RedactSample, sampleOf, subjectOf } from "./sample.js";
+import { originOf, subjectOriginOf } from "./sample-origin.js";
 import { type Sighting, sightingKey } from "./sighting.js";
 import { createSubjectLimit, type SubjectLimit, sightingGroup, sightingVariant } from "./subject-limit.js";
 
@@ -23,7 +24,7 @@ export function createSightingFold(redact: RedactSample): SightingFold {
   const known = new Map<string, Entry | null>();
   const limits = new Map<string, SubjectLimit>();
   const entryFor = (operation: string, drift: Drift, exchange: Exchange): Entry | null => {
-    const subject = subjectOf(drift.subject, drift.instanceLocation, redact);
+    const subject = subjectOf(drift.subject, subjectOriginOf(drift), redact);
     const identity = { ...identityOf(drift), operation, subject };
     const key = sightingKey(identity);
     const group = sightingGroup(identity);
@@ -106,7 +107,7 @@ function sightingOf(
     count: 1,
     message: drift.message,
     keywordLocation: drift.keywordLocation,
-    sample: sampleOf(drift.value, drift.instanceLocation, redact),
+    sample: sampleOf(drift.value, originOf(drift), redact),
     first: firstSeenOf(exchange),
   };
 }

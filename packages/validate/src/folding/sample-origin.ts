@@ -1,0 +1,30 @@
+import { parsePointer } from "@driftline/model";
+import type { Drift } from "../judging/drift.js";
+
+/** Where a value comes from, as far as its secrecy goes. */
+export interface SampleOrigin {
+  readonly part: "body" | "query" | "header" | "path" | "cookie";
+  /** The names of what holds the value, outermost first: members of a body, or the parameter or header. */
+  readonly names: readonly string[];
+}
+
+/** The origin of a drift's value. A parameter and a header have no place in a body: their subject names them. */
+export function originOf({ ruleId, instanceLocation, subject }: OriginClues): SampleOrigin {
+  const [, part, parameter] = /^(query|header|path|cookie):(.*)$/s.exec(subject ?? "") ?? [];
+  if (ruleId.startsWith("request-parameter-") && part !== undefined && parameter !== undefined)
+    return { part: part as SampleOrigin["part"], names: [parameter] };
+  if (ruleId.startsWith("response-header-") && subject !== null) return { part: "header", names: [subject] };
+  return { part: "body", names: parsePointer(instanceLocation ?? "").filter((token) => token !== "*") };
+}
+
+/**
+ * The origin of a drift's subject. Where that is a value of the wire, it is the value's; elsewhere it is a name or a word
+ * for a type, which only the name right above it may make suspicious.
+ */
+export function subjectOriginOf(drift: OriginClues): SampleOrigin {
+  if (drift.ruleId.endsWith("-enum-value-undocumented")) return originOf(drift);
+  const last = parsePointer(drift.instanceLocation ?? "").at(-1);
+  return { part: "body", names: last === undefined || last === "*" ? [] : [last] };
+}
+
+type OriginClues = Pick<Drift, "ruleId" | "instanceLocation" | "subject">;
