@@ -57,8 +57,33 @@ const startWorker: Host["startWorker"] = (task) => {
     { contract: { ...contract, positions: { locate: () => ({ uri: contract.uri }) } }, baseUrls, observe },
     { cwd },
   );
-  return { read: async (unit) => structuredClone(await reader.read(structuredClone(unit))), finish: reader.finish };
+  const read: typeof reader.read = async (unit) => structuredClone(await reader.read(structuredClone(unit)));
+  return { ...reader, read };
 };
+
+test("where one thread fails, all are ended, and the run says that it could not tell", async () => {
+  let started = 0;
+  let closed = 0;
+  const failing: Host["startWorker"] = (task) => {
+    const reader = startWorker(task);
+    const isFirst = started++ === 0;
+    return {
+      ...reader,
+      read: async (unit) => (isFirst ? Promise.reject(new Error("out of memory")) : await reader.read(unit)),
+      close: async () => void closed++,
+    };
+  };
+  const files = {
+    "openapi.json": SPEC,
+    "a.har": recordingOf([{ id: "x" }], 0),
+    "b.har": recordingOf([{ id: "y" }], 0),
+  };
+  await withFolder(files, async (folder) => {
+    const check = ["check", "--spec", "openapi.json", "--recordings", "a.har", "b.har", "--jobs", "2"];
+    expect(await runCli(folder, check, { startWorker: failing })).toMatchObject({ code: 2 });
+    expect([started, closed]).toEqual([2, 2]);
+  });
+});
 
 const arguments_ = ["--spec", "openapi.json", "--recordings", "big.har", "small", "missing.har"];
 

@@ -57,7 +57,11 @@ export async function gather(task: GatherTask, { jobs, shard }: Sharing, host: H
     units.push(...parts.filter((_, part) => isMine(position + part, shard)));
   }
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings });
-  const outcomes = await readAll(units, { local, others: otherReaders(task, Math.min(jobs, units.length), host) });
+  const others = otherReaders(task, Math.min(jobs, units.length), host);
+  // Where one reader fails the rest would wait for work for ever, and the process with them.
+  const outcomes = await readAll(units, { local, others }).finally(() =>
+    Promise.all(others.map((reader) => reader.close())),
+  );
   const parts = recordings.map((recording, position) =>
     sumOf(
       outcomes.read.filter(({ unit }) => unit.recording === position),

@@ -28,5 +28,8 @@ export function startWorker(task: WorkerTask): UnitReader {
       if ("partial" in answer) return answer.partial;
       throw new Error("a worker answered what it was not asked");
     },
+    async close() {
+      await worker.terminate();
+    },
   };
 }

@@ -31,6 +31,8 @@ export interface UnitReader {
   read(unit: Unit): Promise<UnitOutcome>;
   /** The sum of the whole recordings. The reader reads no more. */
   finish(): Promise<CheckPartial>;
+  /** Gives back what the reader holds, whether it has finished or not. */
+  close(): Promise<void>;
 }
 
 /** What a worker is started with. */
