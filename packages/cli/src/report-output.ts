@@ -110,7 +110,10 @@ async function historyFor(run: Run, flags: ReportFlags, host: Host): Promise<rea
   return [...records, record];
 }
 
-/** The texts that findings point at, for a report that shows the lines. What is not at hand is not shown. */
+/**
+ * The texts that findings point at, for a report that shows the lines. What is not at hand is not shown. A run that was
+ * kept may come from anybody: only files below this folder are read.
+ */
 export async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const uris = new Set(
@@ -119,8 +122,8 @@ export async function sourcesOf(run: Run, host: Host): Promise<ReadonlyMap<strin
     ),
   );
   for (const uri of uris) {
-    if (/^[a-z][a-z+.-]*:/i.test(uri)) continue;
-    const bytes = await host.readFile(host.resolve(uri)).catch((error: unknown) => {
+    if (/^(?:[a-z][a-z+.-]*:|[\\/])/i.test(uri) || uri.split(/[\\/]/).includes("..")) continue;
+    const bytes = await host.readFileWithin(host.cwd, uri).catch((error: unknown) => {
       if (error instanceof ToolError) return undefined;
       throw error;
     });

@@ -1,5 +1,5 @@
-import { appendFile, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, readFile, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { harOf, runCli, withFolder } from "./run-cli.js";
 
@@ -49,6 +49,25 @@ describe("a run that was kept", () => {
     await withFolder(files, async (folder) => {
       await runCli(folder, [...check("drifted.har"), "--format", "html:report.html"]);
       expect(await readFile(join(folder, "report.html"), "utf8")).toContain("required: [name]");
+    });
+  });
+
+  test("shows no line of a file that is not below the folder", async () => {
+    await withFolder({ "secret.txt": "SECRET=hunter22" }, async (elsewhere) => {
+      await withFolder({ ...files, "inside.txt": "PLAIN=inside" }, async (folder) => {
+        await runCli(folder, [...check("drifted.har"), "--format", "json:run.json"]);
+        const run = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+        await symlink(join(elsewhere, "secret.txt"), join(folder, "link.txt"));
+        const secret = join(elsewhere, "secret.txt");
+        const uris = [secret, relative(folder, secret), `inside/../${relative(folder, secret)}`, "link.txt"];
+        const htmlOf = async (uri: string) => {
+          run.findings[0].base = { ...run.findings[0].base, uri, line: 1 };
+          await writeFile(join(folder, "run.json"), JSON.stringify(run));
+          return (await runCli(folder, ["report", "run.json", "--format", "html"])).stdout;
+        };
+        for (const uri of uris) expect(await htmlOf(uri)).not.toContain("hunter22");
+        expect(await htmlOf("inside.txt")).toContain("PLAIN=inside");
+      });
     });
   });
 
