@@ -147,7 +147,10 @@ async function checkedContract(task: CheckTask, gathered: Gathered, host: Host):
   const result = resultOf(contract, partial);
   const problems = problemsOf(task, gathered);
   if (problems.length === 0 && result.matched === 0) problems.push(missedAll(contract.vendor, result.exchanges));
-  const remembered = task.memory === null ? [] : await remember(contract, partial, { memory: task.memory, host });
+  const remembered =
+    task.memory === null
+      ? []
+      : await remember(contract, partial, { memory: task.memory, host, isWhole: problems.length === 0 });
   const found = [...contract.findings, ...result.findings, ...remembered];
   const findings = applyPolicy(applyUses(found, task.uses), policy);
   return { result, recordings: gathered.recordings.map((recording) => recording.used), problems, findings };
@@ -162,14 +165,23 @@ function problemsOf({ contract, recordings, live }: CheckTask, gathered: Gathere
   ];
 }
 
-/** The memory is carried on first, because the second run that breaks a habit decides. */
+/**
+ * The memory is carried on first, because the second run that breaks a habit decides. A run that could not tell carries
+ * nothing on: what it did not see would look gone. All runs of one day (UTC) are one, so that a job that is tried again
+ * is no second night.
+ */
 async function remember(
   contract: Contract,
   partial: CheckPartial,
-  at: { memory: MemoryPort; host: Host },
+  at: { memory: MemoryPort; host: Host; isWhole: boolean },
 ): Promise<readonly Finding[]> {
-  const memory = updateMemory(await at.memory.read(), partial, at.host.now());
-  await at.memory.write(memory);
+  const before = await at.memory.read();
+  if (!at.isWhole) return memoryFindings(contract, before, partial);
+  const day = at.host.now().slice(0, "2026-01-01".length);
+  // Memory that was written before days counted has the moment.
+  const isToday = before.lastRun?.startsWith(day) === true;
+  const memory = isToday ? before : updateMemory(before, partial, day);
+  if (!isToday) await at.memory.write(memory);
   return memoryFindings(contract, memory, partial);
 }
 

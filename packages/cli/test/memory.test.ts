@@ -18,10 +18,11 @@ async function night(
   folder: string,
   day: number,
   answer: { status?: number; body: JsonObject | string },
+  time = "02:00:00",
 ): Promise<Night> {
   const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
   await writeFile(join(folder, "night.har"), harOf([{ url: URL_OF_ONE, status: answer.status ?? 200, body: text }]));
-  const changes = { now: () => `2026-11-${String(day).padStart(2, "0")}T02:00:00Z` };
+  const changes = { now: () => `2026-11-${String(day).padStart(2, "0")}T${time}Z` };
   const { stdout, code } = await runCli(
     folder,
     ["check", "respan", "--recordings", "night.har", "--remember", "--format", "json"],
@@ -56,6 +57,45 @@ describe("nights of a vendor whose page does not say what is required", () => {
       expect(nights.every(({ code }) => code === 0)).toBe(true);
       expect((await night(folder, 9, { body: gone })).observed).toEqual(["observed-property-vanished error_message"]);
       expect(await readFile(join(folder, "specs/respan/observed/cloud.json"), "utf8")).not.toContain("Support QA");
+    });
+  });
+});
+
+describe("what shape memory learns from", () => {
+  async function withRespan(use: (folder: string, body: JsonObject, memory: () => Promise<string>) => Promise<void>) {
+    await withFolder({}, async (folder) => {
+      await cp(join(repository, "specs/respan"), join(folder, "specs/respan"), { recursive: true });
+      const har = JSON.parse(await readFile(join(folder, "specs/respan/recordings/page-example.har"), "utf8"));
+      const body: JsonObject = JSON.parse(har.log.entries[0].response.content.text);
+      await use(folder, body, () => readFile(join(folder, "specs/respan/observed/cloud.json"), "utf8"));
+    });
+  }
+
+  test("a job that is tried again is no second night", async () => {
+    await withRespan(async (folder, body, memory) => {
+      const { error_message: _, ...gone } = body;
+      for (let day = 1; day <= 5; day++) await night(folder, day, { body });
+      await night(folder, 6, { body: gone });
+      const before = await memory();
+      expect((await night(folder, 6, { body: gone }, "02:40:00")).observed).toEqual([]);
+      expect(await memory()).toBe(before);
+      expect((await night(folder, 7, { body: gone })).observed).toEqual(["observed-property-vanished error_message"]);
+      expect((await night(folder, 7, { body: gone }, "03:00:00")).observed).toHaveLength(1);
+    });
+  });
+
+  test("a run that could not read everything, and a stand-in, teach nothing", async () => {
+    await withRespan(async (folder, body, memory) => {
+      await night(folder, 1, { body });
+      const before = await memory();
+      await writeFile(join(folder, "torn.har"), '{"log":{"entries":[');
+      const remember = ["check", "respan", "--remember", "--recordings", "night.har"];
+      const changes = { now: () => "2026-11-02T02:00:00Z" };
+      expect(await runCli(folder, [...remember, "torn.har"], changes)).toMatchObject({ code: 2 });
+      expect(await memory()).toBe(before);
+      const standIn = await runCli(folder, [...remember, "--base-url", "http://127.0.0.1:4010"], changes);
+      expect([standIn.code, standIn.stderr]).toEqual([2, expect.stringContaining("`--remember`")]);
+      expect(await memory()).toBe(before);
     });
   });
 });

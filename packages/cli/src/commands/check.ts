@@ -49,7 +49,7 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .option("--recordings <path...>", "recordings (files, folders, `-` for standard input) instead of the vendor's own")
     .option("--base-url <url...>", "where the traffic was recorded, beside the contract's servers and environments")
     .option("--environment <name>", "only this environment of the vendor")
-    .option("--remember", "judge by the shape memory in `specs/<vendor>/observed/`, and carry it on")
+    .option("--remember", "judge by the shape memory in `specs/<vendor>/observed/`, and carry it on once a day (UTC)")
     .option("--baseline <file>", "accepted findings, instead of each vendor's own `baseline.yaml`")
     .option(
       "--previous <file>",
@@ -172,6 +172,10 @@ async function vendorTasks(flags: TaskFlags, host: Host): Promise<readonly Check
       hint: `name it: \`driftline check ${vendors[0]} --recordings ...\``,
     });
   }
+  if (flags.remember === true && baseUrlsOf(flags).length > 0)
+    throw new ToolError("USAGE", "`--remember` keeps what environments show, and `--base-url` is none", {
+      hint: "leave out one of the two",
+    });
   const choice = {
     remembers: flags.remember === true,
     baseUrls: baseUrlsOf(flags),

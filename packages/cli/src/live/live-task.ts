@@ -34,10 +34,6 @@ export async function liveTask(vendor: string, choice: LiveChoice, host: Host): 
     throw new ToolError("USAGE", "`--live` and `--recordings` exclude each other", {
       hint: "leave out one of the two",
     });
-  if (choice.remembers && choice.baseUrls.length > 0)
-    throw new ToolError("USAGE", "`--remember` keeps what environments show, and `--base-url` is none", {
-      hint: "leave out one of the two",
-    });
   const { flags } = choice;
   const limits: ProbeLimits = {
     ...DEFAULT_PROBE_LIMITS,
