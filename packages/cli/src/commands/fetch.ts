@@ -132,7 +132,7 @@ async function lockPublished(vendors: readonly string[], flags: FetchFlags, host
       const written = await applyFiles(host.resolve(folder.uri), plan.files);
       const noted = plan.findings.length === 0 ? "" : `, ${plan.findings.length} findings about the sources`;
       host.stdout.write(
-        `${vendor}: ${written.length === 0 ? "unchanged" : `wrote ${written.join(", ")}`} (${plan.config.sources.length} sources${noted})\n`,
+        `${vendor}: ${written.length === 0 ? "unchanged" : `wrote ${written.join(", ")}`} (${plan.config.sources.length} ${plan.config.sources.length === 1 ? "source" : "sources"}${noted})\n`,
       );
     } catch (error) {
       host.stderr.write(`driftline: ${vendor}: ${toolComplaint(error)}\n`);

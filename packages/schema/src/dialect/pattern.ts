@@ -13,7 +13,7 @@ export type TranslatedPattern =
  * @example translatePattern("(?i)ab\\z") // { kind: "translated", pattern: "[aA][bB]$" }
  */
 export function translatePattern(pattern: string): TranslatedPattern {
-  if (compiles(pattern)) return { kind: "kept" };
+  if (compiles(pattern) && !MODIFIERS.test(pattern)) return { kind: "kept" };
   const scanner: Scanner = { text: pattern, at: 0, flags: NO_FLAGS, atomics: 0, reason: undefined };
   const translated = sequence(scanner, 0);
   if (scanner.reason !== undefined) return { kind: "unsupported", reason: scanner.reason };
@@ -24,6 +24,9 @@ export function translatePattern(pattern: string): TranslatedPattern {
   if (!compiles(translated)) return { kind: "unsupported", reason: "no ECMA-262 regular expression" };
   return { kind: "translated", pattern: translated };
 }
+
+/** Groups with flags of their own (ECMA-262 2025): younger engines know them, the oldest one supported does not. */
+const MODIFIERS = /\(\?(?:[ims]+(?:-[ims]*)?|-[ims]+):/;
 
 function compiles(pattern: string): boolean {
   try {
