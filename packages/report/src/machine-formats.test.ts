@@ -198,7 +198,7 @@ describe("sarif", () => {
     ["\ud800\u001b", "%5Cud800%5Cu001b"],
   ])("spells %j as the URI reference %j", (uri, expected) => {
     expect(uriReference(uri)).toBe(expected);
-    expect(() => new URL(uriReference(uri), "file:///root/")).not.toThrow();
+    expect(() => new URL(uriReference(uri), "file:///here/")).not.toThrow();
   });
 });
 
