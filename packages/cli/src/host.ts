@@ -1,6 +1,7 @@
 import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
 import type { UnitReader, WorkerTask } from "./engine/unit.js";
+import type { Place, Stamps } from "./watching/stamps.js";
 
 /** A stream of text and what is known of who reads it. */
 export interface TextOutput {
@@ -42,6 +43,10 @@ export interface Host {
   readonly secondOpinion: SecondOpinion;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */
   listFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
+  /** What stands in a place now, to tell later whether it changed. */
+  stampsOf(place: Place): Promise<Stamps>;
+  /** Hints, until the returned function is called, that something may have changed in one of the folders. */
+  watchFolders(folders: readonly string[], onHint: () => void): () => void;
   /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */
   interrupted(): Promise<void>;
   /** A reader on a thread of its own. */

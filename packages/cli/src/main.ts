@@ -62,6 +62,7 @@ type CommandLoaders = Readonly<Record<string, () => Promise<MakeCommand>>>;
 /** In the order of the help. A command's module is loaded when the command is meant: most need only a part of the tool. */
 const COMMANDS: CommandLoaders = {
   check: async () => (await import("./commands/check.js")).checkCommand,
+  watch: async () => (await import("./commands/watch.js")).watchCommand,
   diff: async () => (await import("./commands/diff.js")).diffCommand,
   fetch: async () => (await import("./commands/fetch.js")).fetchCommand,
   accept: async () => (await import("./commands/accept.js")).acceptCommand,

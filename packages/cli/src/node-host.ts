@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
+import { stampsOf, watchFolders } from "./watching/stamps.js";
 
 /** The host that a process is. */
 export function nodeHost(cwd: string = process.cwd()): Host {
@@ -27,6 +28,8 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     writeFile: writeAtomically,
     appendFile: appendWhole,
     readGit: (revision, path) => readGit(cwd, revision, path),
+    stampsOf,
+    watchFolders,
     interrupted: untilInterrupted,
     secondOpinion: async (first, second) => {
       const { createSecondOpinion } = await import("@driftline/diff/second-opinion");
@@ -37,7 +40,10 @@ export function nodeHost(cwd: string = process.cwd()): Host {
   };
 }
 
-/** The second signal ends the process as it always does: whoever asks twice does not want to wait. */
+/**
+ * The second signal ends the process as it always does: whoever asks twice does not want to wait. A reader that has closed
+ * standard output (`driftline watch | head`) wants no more of it either.
+ */
 function untilInterrupted(): Promise<void> {
   return new Promise((done) => {
     const stop = () => {
@@ -45,6 +51,7 @@ function untilInterrupted(): Promise<void> {
       done();
     };
     for (const signal of STOP_SIGNALS) process.on(signal, stop);
+    process.stdout.once("error", stop);
   });
 }
 

@@ -5,8 +5,9 @@ import { type Gathered, mergeGathered } from "../engine/gather.js";
 import { orderShards, type PartialRun, parsePartialRun } from "../engine/partial-file.js";
 import type { Host } from "../host.js";
 import { type CheckTask, conclude, gatherTaskOf } from "../pipeline.js";
+import { prepareCheck } from "../prepare-check.js";
+import { reportCheck } from "../report-check.js";
 import { type ReportFlags, reportOptions } from "../report-output.js";
-import { prepareCheck, reportCheck } from "./check.js";
 
 /** `driftline merge`: the shards of one check to the report of the whole. */
 export function mergeCommand({ host, finish }: CommandContext): Command {

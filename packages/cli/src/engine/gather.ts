@@ -1,9 +1,9 @@
-import { type Contract, type RecordingUsed, ToolError } from "@driftline/model";
+import { type Contract, ToolError } from "@driftline/model";
 import { openRecordings, type Recording, splitRecording } from "@driftline/traffic";
 import { type CheckPartial, EMPTY_PARTIAL, mergePartials } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
-import type { Unit, UnitOutcome, UnitReader } from "./unit.js";
+import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
 import { createUnitReader } from "./unit-reader.js";
 
 /** One of several runs that share the work: the `index`th (from 1) of `count`. */
@@ -29,15 +29,6 @@ export interface Gathered {
   readonly unopened: readonly { readonly path: number; readonly problem: string }[];
   /** The sum of what was read as a whole. */
   readonly partial: CheckPartial;
-}
-
-/** One recording, or what a shard read of it. */
-export interface GatheredRecording {
-  readonly used: RecordingUsed;
-  readonly problem: string | null;
-  /** What parts of it showed, or null where it was read as a whole. */
-  readonly partial: CheckPartial | null;
-  readonly isUnsharable: boolean;
 }
 
 /** What is held against what. */
@@ -77,7 +68,8 @@ function isMine(turn: number, shard: Shard | null): boolean {
   return shard === null || turn % shard.count === shard.index - 1;
 }
 
-async function openAll(paths: readonly string[], host: Host) {
+/** Opens recordings; what cannot be opened is a problem of its own, and the others are read all the same. */
+export async function openAll(paths: readonly string[], host: Host) {
   const recordings: Recording[] = [];
   const unopened: { path: number; problem: string }[] = [];
   for (const [path, name] of paths.entries()) {

@@ -4,7 +4,7 @@ import { createRedactor, openPart, openRecordings, type Recording } from "@drift
 import { type Checker, createChecker } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import { sampleRedactor } from "../sample-redactor.js";
-import type { Unit, UnitOutcome, UnitReader } from "./unit.js";
+import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
 
 /** Where units are read: the folder that recordings are named from, and what standard input is. */
 export interface ReadingPlace {
@@ -42,6 +42,23 @@ export function createUnitReader({ contract, baseUrls, observe }: Judgement, pla
   };
 }
 
+/** Reads recordings one by one, each with a sum of its own. The signal ends it between two batches, with its reason. */
+export type LoneReader = (recording: Recording, signal: AbortSignal) => Promise<GatheredRecording>;
+
+/** A reader for whoever reads some of the recordings again: schemas are compiled once for all of them. */
+export function createLoneReader({ contract, baseUrls, observe }: Judgement): LoneReader {
+  const compiler = createCompiler(contract.document);
+  const redactSample = sampleRedactor(createRedactor());
+  return async (recording, signal) => {
+    const checker = createChecker(contract, { compiler, baseUrls, redactSample, observe });
+    const problem = await checkAll(async () => recording, checker, signal);
+    const { exchanges, matched } = checker.counters;
+    const { uri, isSynthetic } = recording;
+    const used = { vendor: contract.vendor, uri, exchanges, matched, isSynthetic };
+    return { used, problem, partial: checker.partial(), isUnsharable: false };
+  };
+}
+
 async function readPart(part: NonNullable<Unit["part"]>, checker: Checker): Promise<UnitOutcome> {
   const problem = await checkAll(async () => openPart(part), checker);
   if (problem !== null) return { exchanges: 0, matched: 0, problem: null, partial: null, isUnsharable: true };
@@ -56,10 +73,17 @@ async function openWhole({ file, uri, recording: position }: Unit, place: Readin
 }
 
 /** Only what a `ToolError` says is about the input; anything else is a defect of ours and ends the run. */
-async function checkAll(open: () => Promise<Recording>, checker: Checker): Promise<string | null> {
+async function checkAll(
+  open: () => Promise<Recording>,
+  checker: Checker,
+  signal?: AbortSignal,
+): Promise<string | null> {
   try {
     const recording = await open();
-    for await (const batch of recording.batches()) for (const exchange of batch) checker.check(exchange);
+    for await (const batch of recording.batches()) {
+      signal?.throwIfAborted();
+      for (const exchange of batch) checker.check(exchange);
+    }
     return null;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

@@ -1,4 +1,4 @@
-import type { Contract } from "@driftline/model";
+import type { Contract, RecordingUsed } from "@driftline/model";
 import type { RecordingPart } from "@driftline/traffic";
 import type { CheckPartial } from "@driftline/validate";
 
@@ -23,6 +23,15 @@ export interface UnitOutcome {
   /** A part's own sum; null for a whole recording, which its reader adds to the others. */
   readonly partial: CheckPartial | null;
   /** The recording could not be shared: what its parts showed counts for nothing, and it has to be read as a whole. */
+  readonly isUnsharable: boolean;
+}
+
+/** One recording, or what a shard read of it. */
+export interface GatheredRecording {
+  readonly used: RecordingUsed;
+  readonly problem: string | null;
+  /** What parts of it showed, or null where it was read as a whole. */
+  readonly partial: CheckPartial | null;
   readonly isUnsharable: boolean;
 }
 
