@@ -1,14 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { commandsOf } from "../packages/cli/src/main.js";
+import { nodeHost } from "../packages/cli/src/node-host.js";
 import { RULES } from "../packages/model/src/index.js";
 import { baselineSchema } from "./generated/baseline-schema.js";
+import { configSchema } from "./generated/config-schema.js";
 import { renderRulesPage } from "./generated/rules-page.js";
 import { vendorSchema } from "./generated/vendor-schema.js";
+
+const commands = await commandsOf({ host: nodeHost(), finish: () => undefined });
 
 /** Everything that is made from the source and committed, so that readers and editors have it without a build. */
 const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/rules.md": () => renderRulesPage(RULES),
   "packages/cli/schema/vendor.schema.json": () => jsonText(vendorSchema(RULES)),
+  "packages/cli/schema/config.schema.json": () => jsonText(configSchema(commands)),
   "packages/cli/schema/baseline.schema.json": () => jsonText(baselineSchema()),
 };
 

@@ -39,6 +39,12 @@ export interface Host {
   appendFile(path: string, text: string): Promise<void>;
   /** A file as it stood in a revision of the git repository here. @throws {ToolError} GIT_FAILED */
   readGit(revision: string, path: string): Promise<Uint8Array>;
+  /** What `git` prints when it is run in this folder. @throws {ToolError} GIT_FAILED */
+  git(args: readonly string[]): Promise<string>;
+  /** Opens a connection and closes it: null where that went well, otherwise the reason in a few words. Nothing is sent. */
+  connect(hostname: string, port: number): Promise<string | null>;
+  /** The version of Node, such as `22.1.0`. */
+  readonly nodeVersion: string;
   /** An independent judgement of two schemas' sets (`json-schema-diff`), within a time limit. */
   readonly secondOpinion: SecondOpinion;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */

@@ -1,6 +1,7 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
 import { complaintOf } from "./complaint.js";
+import { applyConfig } from "./config-file.js";
 import type { CommandContext } from "./context.js";
 import type { Host } from "./host.js";
 import { didYouMean } from "./suggest.js";
@@ -52,6 +53,7 @@ function programOf(context: CommandContext, commands: readonly MakeCommand[]): C
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
     .addHelpText("after", EXIT_CODES);
+  program.hook("preAction", (_, command) => applyConfig(command, Object.keys(COMMANDS), host));
   for (const command of commands) program.addCommand(configured(command(context), program));
   return program;
 }
@@ -61,6 +63,8 @@ type CommandLoaders = Readonly<Record<string, () => Promise<MakeCommand>>>;
 
 /** In the order of the help. A command's module is loaded when the command is meant: most need only a part of the tool. */
 const COMMANDS: CommandLoaders = {
+  init: async () => (await import("./commands/init.js")).initCommand,
+  vendor: async () => (await import("./commands/vendor.js")).vendorCommand,
   check: async () => (await import("./commands/check.js")).checkCommand,
   watch: async () => (await import("./commands/watch.js")).watchCommand,
   diff: async () => (await import("./commands/diff.js")).diffCommand,
@@ -73,7 +77,13 @@ const COMMANDS: CommandLoaders = {
   redact: async () => (await import("./commands/redact.js")).redactCommand,
   report: async () => (await import("./commands/report.js")).reportCommand,
   rules: async () => (await import("./commands/rules.js")).rulesCommand,
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
 };
+
+/** Every command, built: for what is generated from them. */
+export async function commandsOf(context: CommandContext): Promise<readonly Command[]> {
+  return (await loadCommands(undefined, COMMANDS)).map((make) => make(context));
+}
 
 /** The command that is meant, or all of them where help or a mistake has to be explained. */
 async function loadCommands(word: string | undefined, loaders: CommandLoaders): Promise<readonly MakeCommand[]> {
@@ -82,7 +92,9 @@ async function loadCommands(word: string | undefined, loaders: CommandLoaders): 
 }
 
 function configured(command: Command, program: Command): Command {
-  return command.copyInheritedSettings(program);
+  command.copyInheritedSettings(program);
+  for (const sub of command.commands) configured(sub, program);
+  return command;
 }
 
 const EXIT_CODES = `

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { appendFile, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { dirname, join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
@@ -30,6 +31,9 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     readGit: (revision, path) => readGit(cwd, revision, path),
     stampsOf,
     watchFolders,
+    git: (args) => runGit(cwd, args),
+    connect: tryConnection,
+    nodeVersion: process.versions.node,
     interrupted: untilInterrupted,
     secondOpinion: async (first, second) => {
       const { createSecondOpinion } = await import("@driftline/diff/second-opinion");
@@ -144,6 +148,33 @@ function readGit(cwd: string, revision: string, path: string): Promise<Uint8Arra
   });
 }
 
+function runGit(cwd: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolveText, reject) => {
+    execFile("git", [...args], { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (error === null) return resolveText(stdout);
+      const said = stderr.trim().split("\n")[0] || error.message;
+      reject(
+        new ToolError("GIT_FAILED", `git ${args[0] ?? ""} failed: ${said.replace(/^fatal: /, "")}`, { cause: error }),
+      );
+    });
+  });
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+function tryConnection(host: string, port: number): Promise<string | null> {
+  return new Promise((done) => {
+    const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS });
+    const end = (reason: string | null): void => {
+      socket.destroy();
+      done(reason);
+    };
+    socket.once("connect", () => end(null));
+    socket.once("timeout", () => end("no answer in time"));
+    socket.once("error", (cause) => end(reasonOf(cause)));
+  });
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
@@ -152,6 +183,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space left",
   EROFS: "the file system is read-only",
   ELOOP: "too many symbolic links",
+  ENOTFOUND: "there is no such name",
+  EAI_AGAIN: "the name cannot be looked up now",
+  ECONNREFUSED: "the connection is refused",
+  ENETUNREACH: "there is no way to its network",
 };
 
 function codeOf(cause: unknown): string | undefined {

@@ -1,5 +1,5 @@
 export { applyFiles } from "./fetch/apply-files.js";
-export { type Discovery, discoverSources } from "./fetch/discover.js";
+export { type DiscoveredSource, type Discovery, discoverSources } from "./fetch/discover.js";
 export {
   createHttpClient,
   DEFAULT_FETCH_LIMITS,
@@ -20,6 +20,14 @@ export type { PageExtract } from "./pages/page.js";
 export { readPage } from "./pages/read-page.js";
 export { decodedPath } from "./text/decoded-path.js";
 export { DEFAULT_LIMITS, type InputLimits } from "./text/limits.js";
+export {
+  type DescribedSource,
+  type DraftOptions,
+  type DraftSource,
+  describeSource,
+  draftVendorYaml,
+  sourceFileOf,
+} from "./vendor/draft-vendor.js";
 export { readVendorConfig } from "./vendor/read-vendor-config.js";
 export type {
   EnvironmentConfig,

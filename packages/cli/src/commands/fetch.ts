@@ -178,7 +178,8 @@ async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Prom
   };
 }
 
-function portsOf(flags: FetchFlags, host: Host): FetchPorts {
+/** What fetching needs of the world. */
+export function portsOf(flags: Pick<FetchFlags, "quiet">, host: Host): FetchPorts {
   return {
     hash: host.hashBytes,
     env: host.env,

@@ -1,8 +1,6 @@
-import { operationsOf, ToolError } from "@driftline/model";
-import { stringify } from "yaml";
-import { normaliseDescription } from "../openapi/normalise-description.js";
-import { readPage } from "../pages/read-page.js";
+import { ToolError } from "@driftline/model";
 import { decodeText } from "../text/decode.js";
+import { describeSource, draftVendorYaml, sourceFileOf } from "../vendor/draft-vendor.js";
 import { SOURCE_KINDS, type SourceKind } from "../vendor/vendor-config.js";
 import { descriptionsInCatalog, linksOf, parsedObject, readSiteIndex } from "./catalog.js";
 import { createHttpClient, type HttpClient } from "./http-client.js";
@@ -57,7 +55,8 @@ export async function discoverSources(
         location: { uri: url },
       });
     }
-    return { sources, vendorYaml: vendorYamlFor(best, allowedPrivateHosts) };
+    const draft = { ...best, file: sourceFileOf(best.url) };
+    return { sources, vendorYaml: draftVendorYaml([draft], { allowedPrivateHosts }) };
   } finally {
     await client.close();
   }
@@ -128,15 +127,11 @@ async function described(search: Search, url: string, kind: SourceKind): Promise
     const fetched = await search.client.fetch({ url, accept: "text/markdown, application/yaml, */*;q=0.5" });
     if (fetched.kind !== "content") return undefined;
     const target = await followViewer(search.client, fetched);
-    const extract = readPage({ uri: target.url, text: decodeText(target.bytes, target.url) });
-    const { document } = await normaliseDescription(extract.description, target.url);
-    const operations = operationsOf(document);
-    const servers = [...new Set(operations.flatMap((operation) => operation.servers.map((server) => server.url)))];
-    const isDocument = extract.platform === "openapi";
+    const { isDocument, operations, servers } = await describeSource(target.bytes, target.url);
     return {
       kind: isDocument ? "openapi" : kind,
       url: isDocument ? target.url : url,
-      operations: operations.map(({ key }) => key),
+      operations,
       servers,
     };
   });
@@ -151,27 +146,4 @@ async function attempt<Result>(search: Search, work: () => Promise<Result>): Pro
     search.ports.progress(cause.message);
     return undefined;
   }
-}
-
-function vendorYamlFor(source: DiscoveredSource, allowedPrivateHosts: readonly string[]): string {
-  const { pathname } = new URL(source.url);
-  const name = (
-    pathname
-      .split("/")
-      .filter((part) => part !== "")
-      .at(-1) ?? "page"
-  ).replace(/[^\w.@-]+/g, "-");
-  const servers = source.servers.filter((url) => /^https?:\/\/[^{}]+$/.test(url));
-  const environments = servers.map(
-    (baseUrl, index) => [index === 0 ? "default" : `server-${index + 1}`, { baseUrl }] as const,
-  );
-  return stringify(
-    {
-      sources: [{ kind: source.kind, file: `sources/${name}`, url: source.url }],
-      operations: source.operations,
-      ...(environments.length === 0 ? {} : { environments: Object.fromEntries(environments) }),
-      ...(allowedPrivateHosts.length === 0 ? {} : { allowedPrivateHosts: [...allowedPrivateHosts] }),
-    },
-    { lineWidth: 0 },
-  );
 }

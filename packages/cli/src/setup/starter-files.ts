@@ -1,0 +1,43 @@
+import type { CiHost, Installation } from "./installation.js";
+import { workflowText } from "./workflow-text.js";
+
+/** A file that `driftline init` writes whole; one that is there with another content is never touched. */
+export interface StarterFile {
+  readonly path: string;
+  readonly text: string;
+  readonly purpose: string;
+}
+
+/** Lines that a file must have; the ones it lacks are added at its end. */
+export interface StarterLines {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly purpose: string;
+}
+
+/** The files that a repository begins with. */
+export function starterFiles(ci: CiHost, installation: Installation): readonly StarterFile[] {
+  const config: StarterFile = { path: "driftline.yaml", text: CONFIG, purpose: "what flags would say, for everybody" };
+  if (ci === "none") return [config];
+  const path = ci === "github" ? ".github/workflows/contracts.yml" : ".gitlab/driftline.yml";
+  const purpose = "recordings on every change, what vendors publish every night";
+  return [config, { path, text: workflowText(ci, installation), purpose }];
+}
+
+/** The lines that `.gitignore` and `.gitattributes` need. */
+export const STARTER_LINES: readonly StarterLines[] = [
+  { path: ".gitignore", lines: ["/reports/", ".driftline.lock"], purpose: "reports are made anew by every run" },
+  {
+    path: ".gitattributes",
+    lines: ["specs/*/sources/** -text"],
+    purpose: "what was fetched keeps its bytes, line ends included",
+  },
+];
+
+const CONFIG = `# yaml-language-server: $schema=node_modules/@driftline/cli/schema/config.schema.json
+# What a command's flags would say, under the command's name. A flag on the command line wins.
+check:
+  fail-on: error
+fetch:
+  fail-on: error
+`;

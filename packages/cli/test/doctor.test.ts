@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCli, withFolder } from "./run-cli.js";
+
+interface Diagnosis {
+  readonly about: string;
+  readonly state: string;
+  readonly message: string;
+}
+
+async function doctor(folder: string, argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const { code, stdout, stderr } = await runCli(folder, ["doctor", "--json", ...argv], { env });
+  const diagnoses: readonly Diagnosis[] = stdout === "" ? [] : JSON.parse(stdout);
+  const stateOf = (words: RegExp) => diagnoses.find(({ message }) => words.test(message))?.state;
+  return { code, stdout, stderr, stateOf };
+}
+
+async function withBraintrust(use: (folder: string) => Promise<void>): Promise<void> {
+  await withFolder({}, async (folder) => {
+    await cp("specs/braintrust", join(folder, "specs/braintrust"), { recursive: true });
+    await use(folder);
+  });
+}
+
+const git = (cwd: string, ...args: readonly string[]) =>
+  execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.com", ...args], { cwd, stdio: "pipe" });
+
+describe("doctor", () => {
+  test("tells a token that is set from one that is not, and shows none", async () => {
+    await withBraintrust(async (folder) => {
+      const without = await doctor(folder, ["--offline"]);
+      expect(without.stateOf(/`BRAINTRUST_API_KEY` is not set/)).toBe("doubtful");
+      const token = "sk-5f1c9a7e3b2d";
+      const having = await doctor(folder, ["--offline"], { BRAINTRUST_API_KEY: token });
+      expect(having.stateOf(/`BRAINTRUST_API_KEY` is set/)).toBe("good");
+      expect(having.stdout + having.stderr).not.toContain(token);
+      expect(having.code).toBe(0);
+    });
+  });
+
+  test("knows how old the contract is", async () => {
+    await withBraintrust(async (folder) => {
+      expect((await doctor(folder, ["--offline"])).stateOf(/nobody knows how old|was fetched/)).toBeDefined();
+      const path = join(folder, "specs/braintrust/lock.json");
+      const dated = (await readFile(path, "utf8")).replace(
+        /"retrievedAt": [^,]+/,
+        '"retrievedAt": "2026-11-12T00:00:00Z"',
+      );
+      await writeFile(path, dated);
+      expect((await doctor(folder, ["--offline"])).stateOf(/fetched 10 days ago$/)).toBe("good");
+      expect((await doctor(folder, ["--offline", "--max-age", "9"])).stateOf(/10 days ago: .*--check/)).toBe(
+        "doubtful",
+      );
+    });
+  });
+
+  test("tells a lock that is not committed", async () => {
+    await withBraintrust(async (folder) => {
+      expect((await doctor(folder, ["--offline"])).stateOf(/no git repository/)).toBe("doubtful");
+      git(folder, "init", "--quiet");
+      expect((await doctor(folder, ["--offline"])).stateOf(/the lock is not committed: 4 files/)).toBe("doubtful");
+      git(folder, "add", "--all");
+      git(folder, "commit", "--quiet", "--message", "base");
+      expect((await doctor(folder, ["--offline"])).stateOf(/the lock is committed/)).toBe("good");
+    });
+  });
+
+  test("tries the hosts, and names them where it may not", async () => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const open = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await withBraintrust(async (folder) => {
+      const path = join(folder, "specs/braintrust/vendor.yaml");
+      const text = await readFile(path, "utf8");
+      await writeFile(
+        path,
+        text.replace(/url: \S+/, `url: ${open}/page.md`).replace(/baseUrl: \S+/, "baseUrl: http://127.0.0.1:1"),
+      );
+      const tried = await doctor(folder);
+      expect(tried.stateOf(/127\.0\.0\.1:\d+ can be reached/)).toBe("good");
+      expect(tried.stateOf(/127\.0\.0\.1:1 cannot be reached: the connection is refused/)).toBe("doubtful");
+      expect((await doctor(folder, ["--offline"])).stateOf(/127\.0\.0\.1:1 \(not tried\)/)).toBe("good");
+    });
+    await new Promise((done) => server.close(done));
+  });
+
+  test("what keeps it from working is bad, and ends with 2", async () => {
+    await withFolder({ "specs/acme/vendor.yaml": "sources: 7\n" }, async (folder) => {
+      const { code, stateOf } = await doctor(folder);
+      expect(stateOf(/`sources` must be a list/)).toBe("bad");
+      expect(code).toBe(2);
+    });
+    await withFolder({}, async (folder) => {
+      expect(await doctor(folder)).toMatchObject({ code: 2 });
+    });
+    const outdated = { nodeVersion: "20.18.3" };
+    await withBraintrust(async (folder) => {
+      expect(await runCli(folder, ["doctor", "--offline"], outdated)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(/BAD Node 20\.18\.3 is older than 20\.19/),
+      });
+      expect((await runCli(folder, ["doctor", "--offline"], { nodeVersion: "24.1.0" })).code).toBe(0);
+    });
+  });
+});

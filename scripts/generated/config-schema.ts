@@ -1,0 +1,33 @@
+import type { Command, Option } from "commander";
+import { isConfigurable } from "../../packages/cli/src/config-file.js";
+
+/** For editors: what `driftline.yaml` may say. It is made from the commands themselves, which also read it. */
+export function configSchema(commands: readonly Command[]): object {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Driftline configuration",
+    description: "What flags would say, under the command's name. A flag on the command line wins.",
+    type: ["object", "null"],
+    additionalProperties: false,
+    properties: Object.fromEntries(commands.map((command) => [command.name(), flagsOf(command)])),
+  };
+}
+
+function flagsOf(command: Command): object {
+  const options = command.options.filter(isConfigurable);
+  return {
+    type: ["object", "null"],
+    description: command.description(),
+    additionalProperties: false,
+    properties: Object.fromEntries(options.map((option) => [(option.long ?? "").slice(2), valueOfFlag(option)])),
+  };
+}
+
+function valueOfFlag(option: Option): object {
+  const { description } = option;
+  if (option.isBoolean()) return { type: "boolean", description };
+  if (option.argChoices !== undefined) return { enum: option.argChoices, description };
+  const word = { type: ["string", "number"] };
+  const isMany = option.variadic || option.flags.startsWith("--format");
+  return isMany ? { anyOf: [word, { type: "array", items: word }], description } : { ...word, description };
+}
