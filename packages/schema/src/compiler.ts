@@ -39,7 +39,9 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
     return (pointer: JsonPointer) => {
       let judge = judges.get(pointer);
       if (judge === undefined) {
-        judge = compileJudge(writeLens(view, pointer, { lens, direction }), pointer);
+        judge = compileJudge(writeLens(view, pointer, { lens, direction }), pointer, (at, array) =>
+          explainer.node(at).accepts(array),
+        );
         judges.set(pointer, judge);
       }
       return judge;
@@ -47,11 +49,12 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   };
   const closed = judgeBy("closed");
   const quickJudgeOf = (pointer: JsonPointer) => (isComponent(pointer) ? lazily(() => closed(pointer)) : undefined);
+  const explainer = createExplainer(view, direction, quickJudgeOf);
   return {
     closed,
     open: judgeBy("open"),
     textJudge: (pointer) => createAcceptor(view, pointer, direction),
-    explainer: createExplainer(view, direction, quickJudgeOf),
+    explainer,
   };
 }
 

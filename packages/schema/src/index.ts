@@ -33,6 +33,7 @@ export { createCompiler } from "./compiler.js";
 export { convertSchema, type NormaliseOptions, normaliseSchema } from "./dialect/convert.js";
 export {
   dialectOfMetaSchema,
+  IGNORES_REFERENCE_SIBLINGS,
   type NormalisedSchema,
   type PointerMove,
   type SchemaDialect,

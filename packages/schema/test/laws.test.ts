@@ -18,10 +18,15 @@ function judgesOf(schemaUnderTest: JsonObject) {
   const document = { components: { schemas: { Shared: shared, Subject: schemaUnderTest } } };
   const pointer = "/components/schemas/Subject";
   const view = viewOf(document);
+  const explainer = createExplainer(view, "response", () => undefined);
+  const judgeOf = (lens: "open" | "closed") =>
+    compileJudge(writeLens(view, pointer, { lens, direction: "response" }), pointer, (at, array) =>
+      explainer.node(at).accepts(array),
+    );
   return {
-    open: compileJudge(writeLens(view, pointer, { lens: "open", direction: "response" }), pointer),
-    closed: compileJudge(writeLens(view, pointer, { lens: "closed", direction: "response" }), pointer),
-    explainer: createExplainer(view, "response", () => undefined),
+    open: judgeOf("open"),
+    closed: judgeOf("closed"),
+    explainer,
     compiled: createCompiler(document).compile(pointer, "response"),
     generate: (seed: number) =>
       createGenerator(document, createCompiler(document)).generate(pointer, { direction: "response", seed }),

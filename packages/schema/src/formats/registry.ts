@@ -20,7 +20,7 @@ const FORMATS: ReadonlyMap<string, FormatCheck> = new Map<string, FormatCheck>([
   ["duration", text(full("duration"))],
   ["uuid", text(eitherOf(isUuidText, full("uuid")))],
   ["uuid4", text(isUuid4Text)],
-  ["email", text(full("email"))],
+  ["email", text(eitherOf(full("email"), isRareEmail))],
   ["hostname", text(full("hostname"))],
   ["ipv4", text(full("ipv4"))],
   ["ipv6", text(full("ipv6"))],
@@ -88,6 +88,19 @@ export function isKnownFormat(name: string): boolean {
 /** The names of all known formats, sorted. */
 export function knownFormats(): readonly string[] {
   return [...FORMATS.keys()].sort();
+}
+
+/** Quoted local parts and address literals (RFC 5321, section 4.1.2), which ajv-formats does not know. */
+function isRareEmail(value: string): boolean {
+  const parts =
+    /^("(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"|[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)@(.+)$/.exec(
+      value,
+    );
+  const domain = parts?.[2];
+  if (domain === undefined) return false;
+  const literal = /^\[(?:(IPv6:)(.+)|(.+))\]$/.exec(domain);
+  if (literal === null) return full("email")(`a@${domain}`);
+  return literal[1] === undefined ? full("ipv4")(literal[3] ?? "") : full("ipv6")(literal[2] ?? "");
 }
 
 function text(test: TextTest): FormatCheck {

@@ -4,19 +4,22 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
-import { NO_OTHERS } from "./lens.js";
+import { NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
 
 /** A compiled yes or no. */
 export type Judge = (value: JsonValue) => boolean;
 
+/** Whether an array is acceptable to the whole schema at a pointer, open lens: who knows what is evaluated decides. */
+export type ArrayJudge = (pointer: JsonPointer, array: JsonValue) => boolean;
+
 /**
- * Compiles a schema that `writeLens` wrote.
+ * Compiles a schema that `writeLens` wrote; `accepts` judges the arrays of schemas with `unevaluatedItems`.
  *
  * @throws {ToolError} SCHEMA_UNCOMPILABLE with what Ajv says.
  */
-export function compileJudge(schema: JsonObject, pointer: JsonPointer): Judge {
+export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: ArrayJudge): Judge {
   try {
-    return ajvFor(schema).compile(schema) as Judge;
+    return ajvFor(schema, accepts).compile(schema) as Judge;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ToolError("SCHEMA_UNCOMPILABLE", `schema at \`${pointer}\` cannot be compiled: ${reason}`, {
@@ -30,7 +33,7 @@ export function compileJudge(schema: JsonObject, pointer: JsonPointer): Judge {
  * `ownProperties` costs time on every object, and matters only where a schema names what every object inherits
  * (`constructor`, `toString`, ...).
  */
-function ajvFor(schema: JsonObject): Ajv2020 {
+function ajvFor(schema: JsonObject, accepts: ArrayJudge): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: false,
@@ -69,6 +72,16 @@ function ajvFor(schema: JsonObject): Ajv2020 {
         return true;
       };
     },
+  });
+  ajv.addKeyword({
+    keyword: UNEVALUATED_ITEMS,
+    type: "array",
+    schemaType: "object",
+    // Closed, the items nobody else looked at would have to be closed, too: left to the explainer where they could matter.
+    compile:
+      ({ pointer, isClosed }: { pointer: JsonPointer; isClosed: boolean }) =>
+      (array: readonly JsonValue[]) =>
+        accepts(pointer, array) && !(isClosed && array.some((item) => typeof item === "object" && item !== null)),
   });
   return ajv;
 }

@@ -33,6 +33,12 @@ interface Variant {
  */
 export const NO_OTHERS = "x-driftline-no-others";
 
+/**
+ * A keyword of the lenses: what `unevaluatedItems` says, as the pointer of the schema it stands in. Ajv does not count what
+ * `contains` and failing branches leave to it, so the explainer judges it.
+ */
+export const UNEVALUATED_ITEMS = "x-driftline-unevaluated-items";
+
 /** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
 export function writeLens(
   view: SchemaView,
@@ -250,9 +256,10 @@ class LensWriter {
     target: { lens: Lens; written: Record<string, JsonValue | undefined> },
   ): void {
     const lens: Lens = target.lens === "open" ? "open" : "closed";
-    for (const keyword of ["items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"]) {
+    for (const keyword of ["items", "additionalProperties", "unevaluatedProperties"]) {
       if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
     }
+    if ("unevaluatedItems" in schema) target.written[UNEVALUATED_ITEMS] = { pointer, isClosed: lens !== "open" };
     // Ajv keeps the last array's verdict for an empty one in `contains`, unless both bounds are written out.
     if ("contains" in schema && !("maxContains" in schema)) target.written.maxContains = Number.MAX_SAFE_INTEGER;
     for (const keyword of ["contains", "propertyNames"]) {
@@ -266,6 +273,7 @@ class LensWriter {
         names.map((name) => [name, this.#sub(appendPointer(pointer, keyword, name), lens)]),
       );
     }
+    writeProto(target.written);
     if (Array.isArray(schema.prefixItems) && schema.prefixItems.length > 0) {
       target.written.prefixItems = branchPointers(this.view, pointer, "prefixItems").map((item) =>
         this.#sub(item, lens),
@@ -389,6 +397,25 @@ const UNION_COMPANIONS = new Set([
 function typeOf(schema: JsonObject): JsonObject {
   return schema.type === undefined ? {} : { type: schema.type };
 }
+
+/** Ajv passes by a property of this name; as a pattern it looks at it. */
+function writeProto(written: Record<string, JsonValue | undefined>): void {
+  const { properties, patternProperties } = written;
+  if (!isJsonObject(properties) || !Object.hasOwn(properties, PROTO)) return;
+  const others = Object.entries(properties).filter(([name]) => name !== PROTO) as [string, JsonValue][];
+  const patterns = isJsonObject(patternProperties) ? (Object.entries(patternProperties) as [string, JsonValue][]) : [];
+  const own = patterns.find(([pattern]) => pattern === PROTO_PATTERN)?.[1];
+  const schema = memberOf(properties, PROTO) as JsonValue;
+  const rest = patterns.filter(([pattern]) => pattern !== PROTO_PATTERN);
+  written.properties = recordOf(others);
+  written.patternProperties = recordOf([
+    ...rest,
+    [PROTO_PATTERN, own === undefined ? schema : { allOf: [own, schema] }],
+  ]);
+}
+
+const PROTO = "__proto__";
+const PROTO_PATTERN = "^__proto__$";
 
 function recordOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
   const record: Record<string, JsonValue> = {};

@@ -50,7 +50,7 @@ export async function normaliseDescription(
   const invalid = isInspected ? await validateDocument(stated, version) : [];
   const { document, origins } = version === "2.0" ? upgradeV2(stated) : { document: stated, origins: [] };
   const inspected = isInspected ? inspectDescription(document) : [];
-  const anchored = resolveAnchors(document);
+  const anchored = resolveAnchors(document, dialect);
   const referenced = repairReferences(anchored.document);
   const text = repairText(referenced.document);
   const repairs: SchemaRepair[] = [];

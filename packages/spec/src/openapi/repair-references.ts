@@ -9,7 +9,7 @@ import {
   stringOf,
 } from "@driftline/model";
 import type { Defect } from "./defect.js";
-import { mapSchemaObjects, UNKNOWN_SCHEMA } from "./schema-objects.js";
+import { mapSchemaObjects, UNKNOWN_SCHEMA, withUnknownPart } from "./schema-objects.js";
 import { mapDescription, type ObjectKind } from "./structure.js";
 
 /** A description whose every reference leads somewhere, and the references that did not. */
@@ -53,7 +53,9 @@ function repairSchema(repair: Repair, schema: JsonValue, pointer: JsonPointer): 
     const component = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/.exec(reference)?.[1];
     if (component === undefined) {
       const { $ref: _, ...rest } = object;
-      return { ...rest, ...UNKNOWN_SCHEMA };
+      return "unevaluatedProperties" in rest || "unevaluatedItems" in rest
+        ? withUnknownPart(rest)
+        : { ...rest, ...UNKNOWN_SCHEMA };
     }
     repair.missing.add(component);
     return object;

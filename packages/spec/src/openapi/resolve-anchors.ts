@@ -8,8 +8,9 @@ import {
   resolvePointer,
   stringOf,
 } from "@driftline/model";
+import { IGNORES_REFERENCE_SIBLINGS, type SchemaDialect } from "@driftline/schema";
 import type { Defect } from "./defect.js";
-import { isData, UNKNOWN_SCHEMA } from "./schema-objects.js";
+import { isData, withUnknownPart } from "./schema-objects.js";
 import { mapDescription } from "./structure.js";
 
 /** A schema resource (JSON Schema 2020-12 core, section 4.3.5): what a `#` inside it is relative to. */
@@ -32,17 +33,18 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnchor", "
  * one document has one base from then on. A `$dynamicRef` whose target depends on who refers to it accepts anything,
  * and is told. Documents without such names are returned as they are.
  */
-export function resolveAnchors(document: JsonObject): ResolvedAnchors {
+export function resolveAnchors(document: JsonObject, dialect: SchemaDialect = "openapi-3.1"): ResolvedAnchors {
+  const ignoresSiblings = IGNORES_REFERENCE_SIBLINGS.has(dialect);
   const root: Resource = { pointer: "", id: "driftline:///", anchors: new Map() };
   const resources = new Map([[root.id, root]]);
   const dynamic = new Map<string, JsonPointer[]>();
   mapDescription(document, (kind, value, pointer) => {
-    if (kind === "schema") collect(value, { pointer, resource: root, resources, dynamic });
+    if (kind === "schema") collect(value, { pointer, resource: root, resources, dynamic, ignoresSiblings });
     return value;
   });
   const hasNames = resources.size > 1 || root.anchors.size > 0;
   if (!hasNames) return { document, defects: [] };
-  const rewriting: Rewriting = { document, resources, dynamic, defects: [] };
+  const rewriting: Rewriting = { document, resources, dynamic, ignoresSiblings, defects: [] };
   const rewritten = mapDescription(document, (kind, value, pointer) =>
     kind === "schema" ? rewrite(rewriting, value, { pointer, resource: root }) : value,
   );
@@ -54,6 +56,7 @@ interface Collecting {
   readonly resource: Resource;
   readonly resources: Map<string, Resource>;
   readonly dynamic: Map<string, JsonPointer[]>;
+  readonly ignoresSiblings: boolean;
 }
 
 function collect(schema: JsonValue, context: Collecting): void {
@@ -65,10 +68,10 @@ function collect(schema: JsonValue, context: Collecting): void {
   }
   if (!isJsonObject(schema)) return;
   const { pointer } = context;
-  const resource = resourceOf(schema, context.resource, pointer);
+  const resource = resourceOf(schema, { ...context, outer: context.resource });
   if (resource !== context.resource) context.resources.set(resource.id, resource);
-  for (const name of ["$anchor", "$dynamicAnchor"]) {
-    const anchor = stringOf(schema, name);
+  for (const name of ["$anchor", "$dynamicAnchor", "$id"]) {
+    const anchor = name === "$id" ? anchorOfIdentifier(schema) : stringOf(schema, name);
     if (anchor === undefined) continue;
     resource.anchors.set(anchor, pointer);
     if (name === "$dynamicAnchor") context.dynamic.set(anchor, [...(context.dynamic.get(anchor) ?? []), pointer]);
@@ -83,10 +86,23 @@ function collect(schema: JsonValue, context: Collecting): void {
   }
 }
 
+/** `$id: "#name"` was how draft-06 and draft-07 named a place (draft-07 core, section 8.2.3). */
+function anchorOfIdentifier(schema: JsonObject): string | undefined {
+  const id = stringOf(schema, "$id");
+  return id?.startsWith("#") && id.length > 1 ? id.slice(1) : undefined;
+}
+
+interface Beginning {
+  readonly outer: Resource;
+  readonly pointer: JsonPointer;
+  readonly ignoresSiblings: boolean;
+}
+
 /** The resource a schema begins, or the one it stands in. */
-function resourceOf(schema: JsonObject, outer: Resource, pointer: JsonPointer): Resource {
+function resourceOf(schema: JsonObject, { outer, pointer, ignoresSiblings }: Beginning): Resource {
   const id = stringOf(schema, "$id");
   if (id === undefined || id.startsWith("#") || !URL.canParse(id, outer.id)) return outer;
+  if (ignoresSiblings && typeof schema.$ref === "string") return outer;
   return { pointer, id: withoutFragment(new URL(id, outer.id).href), anchors: new Map() };
 }
 
@@ -99,6 +115,7 @@ interface Rewriting {
   readonly document: JsonObject;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly dynamic: ReadonlyMap<string, readonly JsonPointer[]>;
+  readonly ignoresSiblings: boolean;
   readonly defects: Defect[];
 }
 
@@ -114,7 +131,7 @@ function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonVal
     });
   }
   if (!isJsonObject(schema)) return schema;
-  const begun = resourceOf(schema, scope.resource, scope.pointer);
+  const begun = resourceOf(schema, { ...rewriting, outer: scope.resource, pointer: scope.pointer });
   const resource = rewriting.resources.get(begun.id) ?? begun;
   const members = Object.entries(schema).flatMap(([name, member]): readonly (readonly [string, JsonValue])[] => {
     if (member === undefined || (IDENTIFIERS.has(name) && typeof member !== "object")) return [];
@@ -128,7 +145,9 @@ function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonVal
     const below: Scope = { resource, pointer: appendPointer(scope.pointer, name) };
     return [[name, rewrite(rewriting, member, below)]];
   });
-  return Object.fromEntries(members);
+  const rewritten = Object.fromEntries(members);
+  const isUnknown = members.some(([name]) => name === "x-driftline-unknown") && !("x-driftline-unknown" in schema);
+  return isUnknown ? withUnknownPart(rewritten) : rewritten;
 }
 
 /** A reference as a pointer from the root; one that leads nowhere is left for others to tell. */
@@ -166,14 +185,15 @@ function dynamicReference(
   const name = reference.slice(reference.indexOf("#") + 1);
   const anchors = rewriting.dynamic.get(name) ?? [];
   const [only] = anchors;
-  if (anchors.length === 1 && only !== undefined) return [["$ref", referenceOfPointer(only)]];
   const target = reference === "#recursive" ? scope.resource.pointer : targetOf(rewriting, reference, scope.resource);
-  if (anchors.length === 0 && target !== undefined) return [["$ref", referenceOfPointer(target)]];
+  // Only a reference that first finds a `$dynamicAnchor` looks further (JSON Schema 2020-12 core, section 8.2.3.2).
+  if (target !== undefined && !anchors.includes(target)) return [["$ref", referenceOfPointer(target)]];
+  if (anchors.length === 1 && only !== undefined) return [["$ref", referenceOfPointer(only)]];
   rewriting.defects.push({
     ruleId: "spec-reference-dangling",
     pointer: appendPointer(scope.pointer, reference === "#recursive" ? "$recursiveRef" : "$dynamicRef"),
     subject: reference,
     detail: `\`${reference}\` means something else wherever it is used from; it accepts anything`,
   });
-  return Object.entries(UNKNOWN_SCHEMA).map(([key, value]) => [key, value as JsonValue] as const);
+  return [["x-driftline-unknown", ["schema"]]];
 }

@@ -1,7 +1,18 @@
-import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import { appendPointer, arrayOf, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 
 /** What stands for a schema that is referenced and defined nowhere: anything, and said so. */
 export const UNKNOWN_SCHEMA: JsonObject = { "x-driftline-unknown": ["schema"] };
+
+/**
+ * A schema with a part that accepts anything. That part has also looked at everything: no `unevaluatedProperties` beside
+ * it may refuse what it might have let in.
+ */
+export function withUnknownPart(schema: JsonObject): JsonObject {
+  if (Object.keys(schema).every((name) => name.startsWith("x-") || name === "$defs"))
+    return { ...schema, ...UNKNOWN_SCHEMA };
+  const part = { ...UNKNOWN_SCHEMA, additionalProperties: true, items: true };
+  return { ...schema, ...UNKNOWN_SCHEMA, allOf: [...arrayOf(schema, "allOf"), part] };
+}
 
 /** Data inside a schema may hold a member called `$ref`; it is no reference. */
 const VALUE_KEYWORDS: ReadonlySet<string> = new Set(["const", "default", "enum", "example", "examples"]);
