@@ -49,6 +49,11 @@ export const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((t
       minProperties: fc.integer({ min: 0, max: 1 }),
     }),
     fc.record({ contains: tie("leaf"), uniqueItems: fc.boolean() }),
+    fc.record({
+      prefixItems: fc.array(tie("leaf"), { minLength: 1, maxLength: 1 }),
+      anyOf: fc.array(fc.oneof(tie("schema"), fc.record({ contains: tie("leaf") })), { minLength: 1, maxLength: 2 }),
+      unevaluatedItems: fc.oneof(fc.constant(false), tie("schema")),
+    }),
   ) as fc.Arbitrary<JsonObject>,
 }));
 

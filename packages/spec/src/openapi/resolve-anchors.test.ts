@@ -67,4 +67,33 @@ describe("resolveAnchors", () => {
     const schemas = { A: { properties: { $id: { type: "string" }, $anchor: { type: "string" } } } };
     expect(schemasAfter(schemas).schemas).toEqual(schemas);
   });
+
+  it("reads an identifier that is a fragment as the anchor it was in draft-07", () => {
+    const { schemas } = schemasAfter({ A: { $ref: "#here", $defs: { b: { $id: "#here", type: "string" } } } });
+    expect(schemas).toEqual({ A: { $ref: "#/components/schemas/A/$defs/b", $defs: { b: { type: "string" } } } });
+  });
+
+  it("follows a dynamic reference like any other where it finds no dynamic anchor first", () => {
+    const { schemas } = schemasAfter({
+      A: { $id: "a", items: { $dynamicRef: "#x" }, $defs: { x: { $anchor: "x", type: "string" } } },
+      B: { $id: "b", $dynamicAnchor: "x", $ref: "a" },
+    });
+    expect(schemas).toMatchObject({ A: { items: { $ref: "#/components/schemas/A/$defs/x" } } });
+  });
+
+  it("ignores an identifier beside a reference in dialects that ignore what stands there", () => {
+    const schema = {
+      $id: "https://acme.test/",
+      $defs: {
+        x: { $id: "https://acme.test/x", type: "string" },
+        other: { $id: "https://other.test/x", type: "number" },
+      },
+      allOf: [{ $id: "https://other.test/", $ref: "x" }],
+    };
+    const targets = (["openapi-3.1", "draft-07"] as const).map((dialect) => {
+      const { document } = resolveAnchors(withSchemas({ A: schema }), dialect);
+      return JSON.stringify(document).match(/"allOf":\[\{"\$ref":"([^"]+)"/)?.[1];
+    });
+    expect(targets).toEqual(["#/components/schemas/A/$defs/other", "#/components/schemas/A/$defs/x"]);
+  });
 });

@@ -1,4 +1,11 @@
-import { appendPointer, arrayOf, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import {
+  appendPointer,
+  arrayOf,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+} from "@driftline/model";
 
 /** What stands for a schema that is referenced and defined nowhere: anything, and said so. */
 export const UNKNOWN_SCHEMA: JsonObject = { "x-driftline-unknown": ["schema"] };

@@ -1,0 +1,78 @@
+import type { JsonObject, JsonValue } from "@driftline/model";
+import { describe, expect, test } from "vitest";
+import { createCompiler } from "../src/index.js";
+
+const subject = (schema: JsonObject) =>
+  createCompiler({ components: { schemas: { Subject: schema } } }).compile("/components/schemas/Subject", "response");
+
+interface Law {
+  readonly law: string;
+  readonly schema: JsonObject;
+  readonly valid: readonly JsonValue[];
+  readonly invalid: readonly JsonValue[];
+}
+
+/** What Ajv alone gets wrong, and what our own writing of schemas once lost. */
+const laws: readonly Law[] = [
+  {
+    law: "items that `contains` matches are evaluated",
+    schema: { prefixItems: [true], contains: { type: "string" }, unevaluatedItems: false },
+    valid: [[1, "a"]],
+    invalid: [
+      [1, 2],
+      [1, 2, "a"],
+    ],
+  },
+  {
+    law: "items that a failing branch looked at are not evaluated",
+    schema: { anyOf: [{ items: { type: "string" } }, true], unevaluatedItems: { type: "boolean" } },
+    valid: [
+      [true, false],
+      ["a", "b"],
+    ],
+    invalid: [["a", false]],
+  },
+  {
+    law: "`if` without `then` evaluates where it holds",
+    schema: { if: { prefixItems: [{ const: "a" }] }, unevaluatedItems: false },
+    valid: [["a"], []],
+    invalid: [["b"], ["a", "b"]],
+  },
+  {
+    law: "objects among unevaluated items are judged, too",
+    schema: { unevaluatedItems: { type: "object", required: ["id"], properties: { id: { type: "string" } } } },
+    valid: [[{ id: "1" }], [{ id: "1", more: 1 }]],
+    invalid: [[{}], [{ id: 1 }]],
+  },
+  {
+    law: "a property may be called `__proto__`",
+    schema: {
+      properties: JSON.parse('{"__proto__": {"type": "number"}, "a": {"type": "string"}}') as JsonObject,
+      additionalProperties: false,
+    },
+    valid: [JSON.parse('{"__proto__": 1}') as JsonValue, { a: "x" }],
+    invalid: [JSON.parse('{"__proto__": "x"}') as JsonValue, { b: 1 }],
+  },
+  {
+    law: "an e-mail address may be quoted, or at an address literal",
+    schema: { format: "email" },
+    valid: ['"a b"@example.com', '"a\\"b"@example.com', "a@[127.0.0.1]", "a@[IPv6:::1]", "a.b@example.com"],
+    invalid: ['"a"b"@example.com', "a@[127.0.0.1", "a@[IPv6:x]", "a@[x]", "@example.com", '"a b"@', "a b@example.com"],
+  },
+];
+
+describe("keywords that are hard to get right", () => {
+  test.each(laws)("$law", ({ schema, valid, invalid }) => {
+    const compiled = subject(schema);
+    expect(valid.filter((value) => !compiled.isValid(value))).toEqual([]);
+    expect(invalid.filter((value) => compiled.isValid(value))).toEqual([]);
+    expect(invalid.filter((value) => compiled.explain(value).length === 0)).toEqual([]);
+  });
+
+  test("an undocumented property in an unevaluated item is not clean", () => {
+    const { schema } = laws[3] as Law;
+    const compiled = subject({ properties: { list: { type: "array", ...schema } } });
+    expect(compiled.isValid({ list: [{ id: "1", more: 1 }] })).toBe(true);
+    expect(compiled.isClean({ list: [1] })).toBe(false);
+  });
+});

@@ -1,0 +1,25 @@
+import type { JsonObject, JsonValue } from "@driftline/model";
+import { createCompiler } from "@driftline/schema";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { schema, shared, value } from "../../packages/schema/test/arbitraries.testing.js";
+import { hyperjumpOf } from "./rivals.js";
+
+/** Schemas tried; `DRIFTLINE_LAW_RUNS` raises it. */
+const RUNS = Number(process.env.DRIFTLINE_LAW_RUNS ?? 150);
+
+const plain = (json: JsonValue): JsonValue => JSON.parse(JSON.stringify(json)) as JsonValue;
+
+test("another implementation, written by other people, judges values as the open lens does", async () => {
+  await fc.assert(
+    fc.asyncProperty(schema, fc.array(value, { minLength: 1, maxLength: 8 }), async (made, values) => {
+      const subject = plain(made) as JsonObject;
+      const document = { components: { schemas: { Shared: shared, Subject: subject } } };
+      const compiled = createCompiler(document).compile("/components/schemas/Subject", "response");
+      const rival = await hyperjumpOf({ $ref: "#/components/schemas/Subject", ...document }, "draft2020-12", new Map());
+      for (const candidate of values.map(plain))
+        expect([candidate, compiled.isValid(candidate)]).toEqual([candidate, await rival(candidate)]);
+    }),
+    { numRuns: RUNS },
+  );
+});
