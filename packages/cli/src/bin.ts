@@ -1,3 +1,4 @@
+import { complaintOf } from "./complaint.js";
 import { main } from "./main.js";
 import { nodeHost } from "./node-host.js";
 import { onOutputErrors } from "./output-errors.js";
@@ -9,6 +10,12 @@ onOutputErrors(outputs, (line) => {
   // The report may be lost after the status was set, and before.
   process.exitCode = 2;
   process.stderr.write(line);
+});
+
+// What is thrown where nobody waits would end the process with 1, and 1 means drift.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`driftline: ${complaintOf(error)}\n`);
+  process.exit(2);
 });
 
 const status = await main(process.argv.slice(2), nodeHost());

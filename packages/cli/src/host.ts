@@ -33,10 +33,16 @@ export interface Host {
   readFile(path: string): Promise<Uint8Array | undefined>;
   /** The same for a file below a folder; a symbolic link that leads out of it is as good as no file. */
   readFileWithin(folder: string, file: string): Promise<Uint8Array | undefined>;
-  /** Writes a file so that a reader sees it whole or not at all; folders are made. @throws {ToolError} FILE_UNWRITABLE */
+  /** Writes a file so that a reader sees it whole or not at all; folders are made. A device or pipe is written to. @throws {ToolError} FILE_UNWRITABLE */
   writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
   /** Adds to the end of a file in one write; the file and its folder are made. @throws {ToolError} FILE_UNWRITABLE */
   appendFile(path: string, text: string): Promise<void>;
+  /**
+   * Changes a text by what it is now (undefined where there is no file), while no other process changes it.
+   *
+   * @throws {ToolError} FOLDER_BUSY, FILE_UNREADABLE, FILE_UNWRITABLE, and what `change` throws
+   */
+  updateFile(path: string, change: (text: string | undefined) => string): Promise<void>;
   /** A file as it stood in a revision of the git repository here. @throws {ToolError} GIT_FAILED */
   readGit(revision: string, path: string): Promise<Uint8Array>;
   /** What `git` prints when it is run in this folder. @throws {ToolError} GIT_FAILED */

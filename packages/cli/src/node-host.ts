@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { appendFile, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, realpath } from "node:fs/promises";
 import { connect } from "node:net";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
+import { codeOf, reasonOf } from "@driftline/spec";
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
+import { appendWhole, updateUnderLock, writeAtomically } from "./node-files.js";
 import { stampsOf, watchFolders } from "./watching/stamps.js";
 
 /** The host that a process is. */
@@ -28,6 +30,7 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     listFolder: (path) => orUndefined(path, () => entriesOf(path)),
     writeFile: writeAtomically,
     appendFile: appendWhole,
+    updateFile: updateUnderLock,
     readGit: (revision, path) => readGit(cwd, revision, path),
     stampsOf,
     watchFolders,
@@ -98,39 +101,6 @@ async function orUndefined<T>(path: string, read: () => Promise<T | undefined>):
   }
 }
 
-/** A temporary file beside the target, renamed over it: on one file system a rename is atomic (POSIX `rename`). */
-async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, {
-      hint: "check the folder's permissions and the space left",
-      cause,
-    });
-  }
-}
-
-/** A last line that was torn (a run that was killed) gets its line feed first, so that only that line is lost. */
-async function appendWhole(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const before = await readFile(path).catch((cause) =>
-      codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause),
-    );
-    const isTorn = before !== undefined && before.length > 0 && before.at(-1) !== 10;
-    await appendFile(path, isTorn ? `\n${text}` : text);
-  } catch (cause) {
-    throw new ToolError("FILE_UNWRITABLE", `cannot write \`${path}\`: ${reasonOf(cause)}`, {
-      hint: "check the folder's permissions and the space left",
-      cause,
-    });
-  }
-}
-
 /** `--end-of-options` keeps a revision that begins with a dash from being read as an option. */
 function readGit(cwd: string, revision: string, path: string): Promise<Uint8Array> {
   const options = { cwd, encoding: "buffer", maxBuffer: 256 * 1024 * 1024 } as const;
@@ -173,27 +143,4 @@ function tryConnection(host: string, port: number): Promise<string | null> {
     socket.once("timeout", () => end("no answer in time"));
     socket.once("error", (cause) => end(reasonOf(cause)));
   });
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
-  ENOSPC: "no space left",
-  EROFS: "the file system is read-only",
-  ELOOP: "too many symbolic links",
-  ENOTFOUND: "there is no such name",
-  EAI_AGAIN: "the name cannot be looked up now",
-  ECONNREFUSED: "the connection is refused",
-  ENETUNREACH: "there is no way to its network",
-};
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-}
-
-function reasonOf(cause: unknown): string {
-  const code = codeOf(cause);
-  return (code === undefined ? undefined : REASONS[code]) ?? code ?? String(cause);
 }

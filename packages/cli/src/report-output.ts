@@ -61,6 +61,7 @@ export async function writeReports(run: Run, flags: ReportFlags, host: Host): Pr
     if (target.file !== null)
       await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
   }
+  await remember(options.history?.at(-1), flags, host);
   for (const target of targets) {
     if (target.file !== null || flags.isFilesOnly === true) continue;
     host.stdout.write(
@@ -93,7 +94,7 @@ async function renderOptions(
   };
 }
 
-/** The runs before this one, which is remembered after them. A line that cannot be read is said and skipped. */
+/** The runs before this one, and this one. A line that cannot be read is said and skipped. */
 async function historyFor(run: Run, flags: ReportFlags, host: Host): Promise<readonly HistoryRecord[] | undefined> {
   const { history: file, isAgain = false } = flags;
   if (file === undefined) return undefined;
@@ -103,11 +104,14 @@ async function historyFor(run: Run, flags: ReportFlags, host: Host): Promise<rea
   for (const { line, reason } of unread)
     host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
   if (isAgain) return records;
-  const record = historyRecordOf(run, host.now());
-  // A run that was killed may have left half a line behind; this one must not become its other half.
-  const start = text === "" || text.endsWith("\n") ? "" : "\n";
-  await host.appendFile(host.resolve(file), `${start}${historyLine(record)}`);
-  return [...records, record];
+  return [...records, historyRecordOf(run, host.now())];
+}
+
+/** A run whose reports could not be written will be tried again, and is not remembered twice. */
+async function remember(record: HistoryRecord | undefined, flags: ReportFlags, host: Host): Promise<void> {
+  const { history: file, isAgain = false } = flags;
+  if (file === undefined || record === undefined || isAgain) return;
+  await host.appendFile(host.resolve(file), historyLine(record));
 }
 
 /**

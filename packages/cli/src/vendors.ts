@@ -1,5 +1,5 @@
 import { type Policy, ToolError } from "@driftline/model";
-import { loadLockedVendor, type VendorConfig, type VendorFolder } from "@driftline/spec";
+import { loadLockedVendor, type ReadBelow, readSettled, type VendorConfig, type VendorFolder } from "@driftline/spec";
 import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
@@ -45,15 +45,14 @@ export async function chooseVendors(names: readonly string[], host: Host): Promi
   return names.length === 0 ? known : [...new Set(names)];
 }
 
-/** A vendor's folder, read through the host. Paths that lead out of it are refused. */
+/** A vendor's folder, read through the host, as it is once a fetch that was cut short is finished. Paths that lead out are refused. */
 export function vendorFolder(vendor: string, host: Host): VendorFolder {
   const uri = `${SPECS_FOLDER}/${vendor}`;
+  const read: ReadBelow = async (file) => (await host.readFile(host.resolve(uri, insideFolder(file, uri)))) ?? null;
   return {
     vendor,
     uri,
-    async read(file) {
-      return (await host.readFile(host.resolve(uri, insideFolder(file, uri)))) ?? null;
-    },
+    read: (file) => readSettled(read, file, host.hashBytes),
   };
 }
 

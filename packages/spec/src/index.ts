@@ -1,5 +1,6 @@
 export { applyFiles } from "./fetch/apply-files.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./fetch/discover.js";
+export { underLock } from "./fetch/folder-lock.js";
 export {
   createHttpClient,
   DEFAULT_FETCH_LIMITS,
@@ -8,11 +9,13 @@ export {
   type HttpClient,
 } from "./fetch/http-client.js";
 export { type FetchPlan, type FetchPorts, planFetch } from "./fetch/plan-fetch.js";
+export { codeOf, reasonOf, unwritable } from "./fetch/unwritable.js";
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
 export { loadSource } from "./load-source.js";
 export { type LockedVendor, loadLockedVendor } from "./lock/load-locked-vendor.js";
 export type { LockedSource, LockFile } from "./lock/lock-file.js";
 export { type LockedTexts, type LockPorts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
+export { type ReadBelow, readSettled } from "./lock/pending.js";
 export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
 export type { VendorFolder } from "./lock/vendor-folder.js";
 export { bundleReferences } from "./openapi/bundle.js";

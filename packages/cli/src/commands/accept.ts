@@ -37,7 +37,6 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
     throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
   const finding = await findingNamed(fingerprint, flags.run, host);
   const path = flags.baseline ?? (await ownBaseline(finding.vendor, host));
-  const bytes = await host.readFile(host.resolve(path));
   const acceptance = {
     fingerprint: finding.fingerprint,
     reason: flags.reason,
@@ -47,8 +46,7 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
       .filter((part) => part !== null && part !== "")
       .join(" "),
   };
-  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
-  await host.writeFile(host.resolve(path), acceptInBaseline(text, path, acceptance));
+  await host.updateFile(host.resolve(path), (text) => acceptInBaseline(text ?? "", path, acceptance));
   const until = acceptance.until === null ? "for ever" : `until ${acceptance.until}`;
   host.stdout.write(`accepted ${until}: ${finding.ruleId} (${finding.fingerprint}) in ${path}\n`);
 }

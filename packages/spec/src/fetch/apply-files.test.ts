@@ -1,7 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { formatPending, PENDING_FILE, readSettled } from "../lock/pending.js";
 import { applyFiles } from "./apply-files.js";
 
 let folder: string;
@@ -40,14 +43,71 @@ describe("applyFiles", () => {
     expect((await readdir(folder)).sort()).toEqual(["one.txt", "two.txt"]);
   });
 
-  it("takes over from a process that died", async () => {
-    const lock = join(folder, ".driftline.lock");
-    await writeFile(lock, "dead");
-    await utimes(lock, new Date(0), new Date(0));
+  it("takes over at once from a process that died", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const lock = JSON.stringify({ host: hostname(), pid, token: "it" });
+    await writeFile(join(folder, ".driftline.lock"), lock);
+    await writeFile(join(folder, `.driftline.lock.${UUID}`), lock);
+    await writeFile(join(folder, `.${UUID}.draft`), "left");
+    const began = performance.now();
     expect(await applyFiles(folder, [file("a.txt", "1")])).toEqual(["a.txt"]);
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 
   it.each(["../out.txt", "/etc/out.txt", "a/../../out.txt"])("refuses %s", async (name) => {
     await expect(applyFiles(folder, [file(name, "1")])).rejects.toMatchObject({ code: "PATH_REFUSED" });
+  });
+});
+
+const UUID = "00000000-0000-4000-8000-000000000000";
+const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const hashOf = (text: string) => hash(new TextEncoder().encode(text));
+
+describe("a write that was cut short after it counted", () => {
+  const drafts = { "sources/a.txt": `sources/.${UUID}.draft`, "b.txt": `.${UUID}.draft` };
+  const read = (name: string) => readFile(join(folder, name)).catch(() => null);
+  const settled = async (name: string) => new TextDecoder().decode((await readSettled(read, name, hash)) ?? undefined);
+
+  /** Both files were "1" and become "2"; the first is moved already. */
+  beforeEach(async () => {
+    await mkdir(join(folder, "sources"));
+    await writeFile(join(folder, "sources/a.txt"), "2");
+    await writeFile(join(folder, "b.txt"), "1");
+    await writeFile(join(folder, drafts["b.txt"]), "2");
+    const files = Object.entries(drafts).map(([name, draft]) => ({
+      file: name,
+      draft,
+      before: hashOf("1"),
+      after: hashOf("2"),
+    }));
+    await writeFile(join(folder, PENDING_FILE), formatPending(files));
+  });
+
+  it("reads as finished, and the next write finishes it", async () => {
+    expect([await settled("sources/a.txt"), await settled("b.txt")]).toEqual(["2", "2"]);
+    expect(await applyFiles(folder, [file("c.txt", "3")])).toEqual(["c.txt"]);
+    expect(await readFile(join(folder, "b.txt"), "utf8")).toBe("2");
+    expect((await readdir(folder)).sort()).toEqual(["b.txt", "c.txt", "sources"]);
+  });
+
+  it("is void once somebody brought a file back, or edited one: theirs is newer", async () => {
+    await writeFile(join(folder, "sources/a.txt"), "1");
+    expect([await settled("sources/a.txt"), await settled("b.txt")]).toEqual(["1", "1"]);
+    await applyFiles(folder, [file("c.txt", "3")]);
+    expect(await readFile(join(folder, "b.txt"), "utf8")).toBe("1");
+    expect((await readdir(folder)).sort()).toEqual(["b.txt", "c.txt", "sources"]);
+  });
+
+  it.each([
+    "",
+    "{",
+    "[]",
+    '{"pendingVersion":1,"files":[{"file":"b.txt","draft":"../x","before":null,"after":""}]}',
+    `{"pendingVersion":1,"files":[{"file":"../b.txt","draft":"../.${UUID}.draft","before":null,"after":""}]}`,
+    '{"pendingVersion":1,"files":[{"file":"b.txt","draft":"c.txt","before":null,"after":""}]}',
+  ])("that says %s, names nothing", async (text) => {
+    await writeFile(join(folder, PENDING_FILE), text);
+    expect(await settled("b.txt")).toBe("1");
   });
 });

@@ -1,31 +1,29 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { ToolError } from "@driftline/model";
+import { DRAFT_NAME, formatPending, PENDING_FILE, type PendingFile, pendingFiles } from "../lock/pending.js";
 import type { PlannedWrite } from "../lock/plan-lock.js";
-
-/** How long another process is waited for, and when its lock is taken for left behind. */
-const WAIT_MS = 30_000;
-const STALE_MS = 60_000;
+import { clearDeadDrafts, underLock } from "./folder-lock.js";
+import { codeOf, unwritable } from "./unwritable.js";
 
 /**
- * Writes the files of a plan below a folder, as one: processes take turns, each file appears whole or not at all, and
- * files that are as planned are not touched.
+ * Writes the files of a plan below a folder, as one: processes take turns, and whatever ends this one, the folder reads as
+ * it was before or as it is after (through `readSettled`; the next write moves what was left). Files that are as planned
+ * are not touched.
  *
  * @returns The files that were written.
  * @throws {ToolError} FOLDER_BUSY, FILE_UNWRITABLE, PATH_REFUSED
  */
 export async function applyFiles(folder: string, files: readonly PlannedWrite[]): Promise<readonly string[]> {
-  const targets = files.map(({ file, bytes }) => ({ file, bytes, path: pathBelow(folder, file) }));
-  return underLock(folder, async () => {
-    const written: string[] = [];
-    for (const { file, bytes, path } of targets) {
-      const known = await readFile(path).catch(() => null);
-      if (known?.equals(bytes) === true) continue;
-      await writeWhole(path, bytes);
-      written.push(file);
-    }
-    return written;
+  for (const { file } of files) pathBelow(folder, file);
+  return await underLock(folder, async () => {
+    await settle(folder, files);
+    const pending = await drafted(folder, files);
+    if (pending.length > 1) await announce(folder, pending);
+    await moveAll(folder, pending);
+    if (pending.length > 1) await remove(join(folder, PENDING_FILE));
+    return pending.map(({ file }) => file);
   });
 }
 
@@ -36,64 +34,98 @@ function pathBelow(folder: string, file: string): string {
   throw new ToolError("PATH_REFUSED", `\`${file}\` leads out of ${folder}`);
 }
 
-/** Written beside its place and moved there: a reader sees the bytes before or the bytes after. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = join(dirname(path), `.${randomUUID()}.draft`);
+/** Finishes what another process was killed over, and clears what it left lying about. Nobody else writes now. */
+async function settle(folder: string, files: readonly PlannedWrite[]): Promise<void> {
+  const pending = await pendingFiles((file) => read(join(folder, file)), hashOf);
+  await moveAll(folder, pending);
+  await remove(join(folder, PENDING_FILE));
+  for (const place of new Set([folder, ...files.map(({ file }) => dirname(pathBelow(folder, file)))])) {
+    const names = await readdir(place).catch(() => []);
+    for (const name of names) if (DRAFT_NAME.test(name)) await remove(join(place, name));
+  }
+  await clearDeadDrafts(folder);
+}
+
+/** All bytes are on the disk before the first file is touched: what runs out of space has changed nothing. */
+async function drafted(folder: string, files: readonly PlannedWrite[]): Promise<readonly PendingFile[]> {
+  const drafts: PendingFile[] = [];
+  for (const { file, bytes } of files) {
+    const path = pathBelow(folder, file);
+    const draft = `${file.slice(0, file.lastIndexOf("/") + 1)}.${randomUUID()}.draft`;
+    try {
+      const known = await read(path);
+      if (known !== null && Buffer.compare(known, bytes) === 0) continue;
+      drafts.push({ file, draft, before: known === null ? null : hashOf(known), after: hashOf(bytes) });
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(join(folder, draft), bytes);
+    } catch (cause) {
+      await discard(folder, drafts);
+      throw unwritable(path, cause);
+    }
+  }
+  return drafts;
+}
+
+/** From here on the write counts as done. */
+async function announce(folder: string, pending: readonly PendingFile[]): Promise<void> {
+  const path = join(folder, PENDING_FILE);
+  const draft = join(folder, `.${randomUUID()}.draft`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, bytes);
+    await writeFile(draft, formatPending(pending));
     await rename(draft, path);
   } catch (cause) {
-    await rm(draft, { force: true });
-    throw new ToolError("FILE_UNWRITABLE", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+    await removeQuietly(draft);
+    await discard(folder, pending);
+    throw unwritable(path, cause);
   }
 }
 
-async function underLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  const lock = join(folder, ".driftline.lock");
-  const token = randomUUID();
-  await acquire(lock, token);
-  try {
-    return await work();
-  } finally {
-    const holder = await readFile(lock, "utf8").catch(() => "");
-    if (holder === token) await rm(lock, { force: true });
-  }
-}
-
-async function acquire(lock: string, token: string): Promise<void> {
-  const began = Date.now();
-  await mkdir(dirname(lock), { recursive: true });
-  for (;;) {
+/** A move that fails after others leaves the rest announced: readers see them moved, and the next write moves them. */
+async function moveAll(folder: string, pending: readonly PendingFile[]): Promise<void> {
+  let moved = 0;
+  for (const { file, draft, after } of pending) {
     try {
-      const handle = await open(lock, "wx");
-      await handle.writeFile(token);
-      await handle.close();
-      return;
+      await rename(join(folder, draft), join(folder, file));
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EEXIST")
-        throw new ToolError("FILE_UNWRITABLE", `cannot write ${lock}: ${(cause as Error).message}`, { cause });
+      // It was moved before the process that drafted it was killed.
+      if (codeOf(cause) === "ENOENT" && (await isMoved(folder, file, after))) continue;
+      if (moved === 0) {
+        await removeQuietly(join(folder, PENDING_FILE));
+        await discard(folder, pending);
+      }
+      throw unwritable(join(folder, file), cause);
     }
-    await removeStale(lock);
-    if (Date.now() - began > WAIT_MS) {
-      throw new ToolError("FOLDER_BUSY", `${dirname(lock)} is being written by another process`, {
-        hint: `if none is running, remove ${lock}`,
-      });
-    }
-    await new Promise((done) => setTimeout(done, 20 + Math.random() * 60));
+    moved += 1;
   }
 }
 
-/** A process that died leaves its lock; moving it away first lets only one of many waiting processes remove it. */
-async function removeStale(lock: string): Promise<void> {
-  const age = await stat(lock).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => 0,
-  );
-  if (age < STALE_MS) return;
-  const moved = `${lock}.${randomUUID()}`;
-  await rename(lock, moved).then(
-    () => rm(moved, { force: true }),
-    () => undefined,
-  );
+async function isMoved(folder: string, file: string, after: string): Promise<boolean> {
+  const there = await read(join(folder, file));
+  return there !== null && hashOf(there) === after;
+}
+
+async function discard(folder: string, pending: readonly PendingFile[]): Promise<void> {
+  for (const { draft } of pending) await removeQuietly(join(folder, draft));
+}
+
+/** Beside a failure that is told already; what stays is cleared by the next write. */
+async function removeQuietly(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { force: true }).catch((cause) => {
+    throw unwritable(path, cause);
+  });
+}
+
+async function read(path: string): Promise<Uint8Array | null> {
+  return await readFile(path).catch((cause) => {
+    if (codeOf(cause) === "ENOENT") return null;
+    throw unwritable(path, cause);
+  });
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

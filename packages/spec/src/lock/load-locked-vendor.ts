@@ -28,9 +28,7 @@ export interface LockedVendor {
 export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {
   const config = await readConfig(folder);
   const hint = `lock the contract with \`driftline fetch ${folder.vendor}\``;
-  const bytes = await readRequired(folder, "openapi.yaml", hint);
-  const lockUri = `${folder.uri}/lock.json`;
-  const lock = readLockFile(decodeText(await readRequired(folder, "lock.json", hint), lockUri), lockUri);
+  const { bytes, lock } = await readTogether(folder, hint);
   const uri = `${folder.uri}/openapi.yaml`;
   const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash, isInspected: false });
   const isEdited = lock.openapi !== loaded.sha256;
@@ -38,4 +36,20 @@ export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): P
   const claim: Contract = { ...loaded, findings: lock.findings };
   const corrected = await correctContract(folder, claim, hash);
   return { config, contract: corrected.contract, claim, lock, warnings: [...edited, ...corrected.warnings] };
+}
+
+/** How often files are read anew that another process is changing. */
+const READINGS = 10;
+
+/** The contract and its lock, of one moment: where the lock was changed meanwhile, both are read again. */
+async function readTogether(folder: VendorFolder, hint: string): Promise<{ bytes: Uint8Array; lock: LockFile }> {
+  const uri = `${folder.uri}/lock.json`;
+  let before = await folder.read("lock.json");
+  for (let reading = 1; ; reading++) {
+    const bytes = await readRequired(folder, "openapi.yaml", hint);
+    const after = await readRequired(folder, "lock.json", hint);
+    const isSame = before !== null && decodeText(before, uri) === decodeText(after, uri);
+    if (isSame || reading === READINGS) return { bytes, lock: readLockFile(decodeText(after, uri), uri) };
+    before = after;
+  }
 }

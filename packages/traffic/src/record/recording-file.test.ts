@@ -42,7 +42,7 @@ describe("a recording file", () => {
       whole.close();
       const bytes = readFileSync(path);
       const line = bytes.length / 4;
-      for (let end = line; end <= bytes.length; end += 17) {
+      for (let end = line; end <= bytes.length; end += 41) {
         writeFileSync(path, bytes.subarray(0, end));
         const notices: string[] = [];
         const [recording] = await openRecordings(["r.ndjson"], {

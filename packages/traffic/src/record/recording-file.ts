@@ -29,10 +29,9 @@ export function openRecordingFile(path: string): RecordingFile {
     },
     append(exchange, comment) {
       const entry = harEntryOf(exchange);
-      const line = `${JSON.stringify(comment === undefined ? entry : { ...entry, comment })}\n`;
+      const line = Buffer.from(`${JSON.stringify(comment === undefined ? entry : { ...entry, comment })}\n`);
       try {
-        // One write per line: whatever ends the process, a line is there or it is not.
-        writeSync(descriptor, line);
+        writeLine(descriptor, line);
       } catch (cause) {
         throw failure(path, "written", cause);
       }
@@ -40,6 +39,21 @@ export function openRecordingFile(path: string): RecordingFile {
     },
     close: () => closeSync(descriptor),
   };
+}
+
+/**
+ * One write per line: whatever ends the process, a line is there or it is not. Where the space ends within a line, the
+ * system writes the beginning and says how much; that is taken back, so that the next line begins a line of its own.
+ */
+function writeLine(descriptor: number, line: Uint8Array): void {
+  const { size } = fstatSync(descriptor);
+  let written = 0;
+  try {
+    while (written < line.length) written += writeSync(descriptor, line, written);
+  } catch (cause) {
+    if (written > 0) ftruncateSync(descriptor, size);
+    throw cause;
+  }
 }
 
 function opened(path: string): number {
@@ -51,9 +65,23 @@ function opened(path: string): number {
   }
 }
 
-/** Cuts what follows the last line feed, and counts the lines before it. */
+/** Cuts what follows the last line feed, and counts the lines before it. What another recorder is just writing is no torn line. */
 function cutTornLine(descriptor: number): number {
-  const { size } = fstatSync(descriptor);
+  for (;;) {
+    const { size } = fstatSync(descriptor);
+    const { lines, complete } = completeLines(descriptor, size);
+    if (complete === size) return lines;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_MS);
+    if (fstatSync(descriptor).size !== size) continue;
+    ftruncateSync(descriptor, complete);
+    return lines;
+  }
+}
+
+/** A write that is under way is over by then. */
+const SETTLE_MS = 20;
+
+function completeLines(descriptor: number, size: number): { readonly lines: number; readonly complete: number } {
   const buffer = Buffer.allocUnsafe(64 * 1024);
   let [lines, complete] = [0, 0];
   for (let position = 0; position < size; ) {
@@ -65,8 +93,7 @@ function cutTornLine(descriptor: number): number {
     }
     position += count;
   }
-  if (complete < size) ftruncateSync(descriptor, complete);
-  return lines;
+  return { lines, complete };
 }
 
 function failure(path: string, verb: string, cause: unknown): ToolError {

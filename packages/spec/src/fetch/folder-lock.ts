@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from "node:crypto";
+import { link, mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { ToolError } from "@driftline/model";
+import { codeOf, unwritable } from "./unwritable.js";
+
+/** The file that says who writes below a folder. */
+export const LOCK_FILE = ".driftline.lock";
+
+/** How long a holder that lives is waited for. */
+const WAIT_MS = 30_000;
+/** A holder that shows no life this long is dead, wherever it ran. */
+const SILENT_MS = 10_000;
+/** How often a holder shows that it lives. */
+const PULSE_MS = 1000;
+
+/**
+ * Does work while no other process does any below the same folder. A process that was killed holds nothing: one of this
+ * machine is seen to be gone at once, any other after ten seconds of silence. Only waiting is measured, by a clock that
+ * cannot jump; what the calendar says, or a file's time, decides nothing.
+ *
+ * @throws {ToolError} FOLDER_BUSY, FILE_UNWRITABLE, and what the work throws
+ */
+export async function underLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const lock = join(folder, LOCK_FILE);
+  const holder = JSON.stringify({ host: hostname(), pid: process.pid, token: randomUUID() });
+  await acquire(lock, holder);
+  const pulse = setInterval(() => void showLife(lock), PULSE_MS);
+  pulse.unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(pulse);
+    await release(lock, holder);
+  }
+}
+
+/** Whoever cannot show that it lives is taken for dead later; that is no reason to stop the work. */
+async function showLife(lock: string): Promise<void> {
+  const now = new Date();
+  await utimes(lock, now, now).catch(() => undefined);
+}
+
+/** A lock that cannot be taken away is one of a dead process a moment from now, and is treated as such. */
+async function release(lock: string, holder: string): Promise<void> {
+  if ((await contentOf(lock)) === holder) await rm(lock, { force: true }).catch(() => undefined);
+}
+
+async function acquire(lock: string, holder: string): Promise<void> {
+  const began = performance.now();
+  let watched = { state: "", since: began };
+  for (;;) {
+    const content = await contentOf(lock);
+    if (content === undefined && (await isTaken(lock, holder))) return;
+    const state = `${content} ${await changedAt(lock)}`;
+    const now = performance.now();
+    if (state !== watched.state) watched = { state, since: now };
+    const silentMs = now - watched.since;
+    if (content !== undefined && (isOfDeadProcess(content) || silentMs > SILENT_MS)) {
+      await takeAway(lock, content, silentMs);
+      continue;
+    }
+    if (now - began > WAIT_MS) {
+      throw new ToolError("FOLDER_BUSY", `${dirname(lock)} is being written by another process`, {
+        hint: `if none is running, remove ${lock}`,
+      });
+    }
+    await pause(20 + Math.random() * 60);
+  }
+}
+
+/** The lock appears with its content or not at all; false where somebody else was faster. */
+async function isTaken(lock: string, holder: string): Promise<boolean> {
+  const draft = `${lock}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(lock), { recursive: true });
+    await writeFile(draft, holder, { flag: "wx" });
+    await link(draft, lock).catch((cause) => {
+      // File systems without hard links (exFAT) get the next best thing.
+      if (!LINKLESS.has(codeOf(cause) ?? "")) throw cause;
+      return takeUnlinked(lock, holder);
+    });
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === "EEXIST") return false;
+    throw unwritable(lock, cause);
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
+const LINKLESS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+async function takeUnlinked(lock: string, holder: string): Promise<void> {
+  try {
+    await writeFile(lock, holder, { flag: "wx" });
+  } catch (cause) {
+    // The beginning of ours, which there was no space for.
+    if (codeOf(cause) !== "EEXIST") await rm(lock, { force: true });
+    throw cause;
+  }
+}
+
+/** Drafts of locks whose process died before it could take one; to be called under the lock. */
+export async function clearDeadDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(`${LOCK_FILE}.`)) continue;
+    const path = join(folder, name);
+    const content = await contentOf(path);
+    if (content !== undefined && isOfDeadProcess(content)) await rm(path, { force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Of many that see a dead holder only one removes its lock: whoever makes the folder named after what the lock says. It
+ * looks again first, so that a lock that was taken since is never removed.
+ */
+async function takeAway(lock: string, content: string, silentMs: number): Promise<void> {
+  const claim = `${lock}.${createHash("sha256").update(content).digest("hex").slice(0, 16)}`;
+  try {
+    await mkdir(claim);
+  } catch (cause) {
+    if (codeOf(cause) !== "EEXIST") throw unwritable(lock, cause);
+    // Whoever made it may have died in turn.
+    if (silentMs > SILENT_MS) await rmdir(claim).catch(() => undefined);
+    await pause(20);
+    return;
+  }
+  try {
+    if ((await contentOf(lock)) === content) await rm(lock, { force: true });
+  } catch (cause) {
+    throw unwritable(lock, cause);
+  } finally {
+    await rmdir(claim).catch(() => undefined);
+  }
+}
+
+/** A process of this machine that is no more. A number that another process has by now shows no life, and that tells. */
+function isOfDeadProcess(content: string): boolean {
+  const [, host, pid] = /^\{"host":"([^"]*)","pid":(\d+),/.exec(content) ?? [];
+  if (host !== hostname() || pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (cause) {
+    return codeOf(cause) === "ESRCH";
+  }
+}
+
+async function contentOf(lock: string): Promise<string | undefined> {
+  return await readFile(lock, "utf8").catch(() => undefined);
+}
+
+async function changedAt(lock: string): Promise<number> {
+  return await stat(lock).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}
