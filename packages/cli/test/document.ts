@@ -1,7 +1,13 @@
 /** What a document tells its reader to do, in order: a file to write, or a command with what it prints. */
 export type DocumentStep =
   | { readonly kind: "file"; readonly name: string; readonly text: string }
-  | { readonly kind: "command"; readonly argv: readonly string[]; readonly line: number; readonly expected: string };
+  | {
+      readonly kind: "command";
+      readonly text: string;
+      readonly argv: readonly string[];
+      readonly line: number;
+      readonly expected: string;
+    };
 
 /**
  * The steps of a Markdown document. A fence with `file=NAME` behind its language is a file; a `console` fence holds commands behind `$ `, each
@@ -26,6 +32,7 @@ function commandsOf(content: readonly string[], firstLine: number): readonly Doc
   const starts = content.flatMap((text, index) => (text.startsWith("$ ") ? [index] : []));
   return starts.map((start, order) => ({
     kind: "command",
+    text: (content[start] ?? "").slice(2),
     argv: wordsOf((content[start] ?? "").slice(2)),
     line: firstLine + start,
     expected: content

@@ -26,12 +26,14 @@ const answering = (text: string) => {
 
 describe("init", () => {
   test("writes configuration, workflow and ignore lines, keeps what is there, and a second time changes nothing", async () => {
-    await withFolder({ ".gitignore": "dist/\n/reports/", "package-lock.json": "{}" }, async (folder) => {
+    await withFolder({ ".gitignore": "dist/", "package-lock.json": "{}" }, async (folder) => {
       const read = (name: string) => readFile(join(folder, name), "utf8");
       const first = await runCli(folder, ["init", "--yes"]);
       expect(first).toMatchObject({ code: 0, stderr: "" });
-      expect(first.stdout).toMatch(/^write {5}driftline\.yaml.*\nwrite {5}\.github\/workflows\/contracts\.yml/);
-      expect(await read(".gitignore")).toBe("dist/\n/reports/\n.driftline.lock\n");
+      expect(first.stdout).toMatch(
+        /^write {5}driftline\.yaml.*\nwrite {5}reports\/\.gitignore.*\nwrite {5}\.github\/workflows\/contracts\.yml/,
+      );
+      expect(await read(".gitignore")).toBe("dist/\n.driftline.lock\n");
       expect(parse(await read("driftline.yaml"))).toEqual({
         check: { "fail-on": "error" },
         fetch: { "fail-on": "error" },
@@ -43,7 +45,7 @@ describe("init", () => {
       expect(steps).toContain("npx --no-install driftline check --format github");
       expect(steps.match(/"uses":"[^"@]+@[0-9a-f]{40}"/g)).toHaveLength(4);
       const second = await runCli(folder, ["init", "--yes"]);
-      expect(second.stdout.match(/^unchanged/gm)).toHaveLength(4);
+      expect(second.stdout.match(/^unchanged/gm)).toHaveLength(5);
     });
   });
 

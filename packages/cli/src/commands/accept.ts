@@ -69,7 +69,7 @@ async function findingNamed(fingerprint: string, file: string, host: Host): Prom
   const bytes = await host.readFile(host.resolve(file));
   if (bytes === undefined)
     throw new ToolError("FILE_NOT_FOUND", `there is no report \`${file}\``, {
-      hint: "run `driftline check` first, or name a JSON report with `--run`",
+      hint: "run `driftline check` first where there is a folder `reports/`, or name a JSON report with `--run`",
     });
   const { findings } = parseRun(new TextDecoder().decode(bytes), file);
   const meant = fingerprint.length < 6 ? [] : findings.filter((finding) => finding.fingerprint.startsWith(fingerprint));

@@ -44,7 +44,11 @@ export async function examineVendor(
   try {
     const { config, lock, contract, warnings } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
     return [
-      said(vendor, "good", `locked: ${contract.operations.length} operations`),
+      said(
+        vendor,
+        "good",
+        `locked: ${contract.operations.length} operation${contract.operations.length === 1 ? "" : "s"}`,
+      ),
       ...warnings.map((warning) => said(vendor, "doubtful", warning)),
       ageOf(vendor, lock.sources, { now: host.now(), maxAgeDays }),
       ...(await commitOf(vendor, host)),

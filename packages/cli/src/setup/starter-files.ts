@@ -18,15 +18,20 @@ export interface StarterLines {
 /** The files that a repository begins with. */
 export function starterFiles(ci: CiHost, installation: Installation): readonly StarterFile[] {
   const config: StarterFile = { path: "driftline.yaml", text: CONFIG, purpose: "what flags would say, for everybody" };
-  if (ci === "none") return [config];
+  const reports: StarterFile = {
+    path: "reports/.gitignore",
+    text: "*\n!.gitignore\n",
+    purpose: "where every check leaves its report, for `driftline accept`",
+  };
+  if (ci === "none") return [config, reports];
   const path = ci === "github" ? ".github/workflows/contracts.yml" : ".gitlab/driftline.yml";
   const purpose = "recordings on every change, what vendors publish every night";
-  return [config, { path, text: workflowText(ci, installation), purpose }];
+  return [config, reports, { path, text: workflowText(ci, installation), purpose }];
 }
 
 /** The lines that `.gitignore` and `.gitattributes` need. */
 export const STARTER_LINES: readonly StarterLines[] = [
-  { path: ".gitignore", lines: ["/reports/", ".driftline.lock"], purpose: "reports are made anew by every run" },
+  { path: ".gitignore", lines: [".driftline.lock"], purpose: "it is there while a lock is being written" },
   {
     path: ".gitattributes",
     lines: ["specs/*/sources/** -text"],
