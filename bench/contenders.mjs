@@ -4,7 +4,9 @@ import { createCompiler } from "../packages/schema/dist/index.js";
 
 /** Who judges bodies in one process: each parses the text and says how many bodies are not as documented. */
 export async function inProcessContenders({ document, pointer, path, method, texts, expectedDrift }) {
-  const driftline = createCompiler(document).compile(pointer, "response");
+  const compiler = createCompiler(document);
+  const driftline = compiler.compile(pointer, "response");
+  const newTextJudge = () => compiler.createTextJudge(pointer, "response");
   const ajv = plainAjv(document, pointer);
   const drifting = countBodies(texts, ajv);
   if (drifting !== expectedDrift)
@@ -16,7 +18,7 @@ export async function inProcessContenders({ document, pointer, path, method, tex
       name: "Driftline, both lenses, full details",
       run: () => countBodies(texts, (body) => driftline.isClean(body) || driftline.explain(body).length === 0),
     },
-    { name: "Driftline, from the text: what a check does", run: () => countTexts(texts, driftline) },
+    { name: "Driftline, from the text: what a check does", run: () => countTexts(texts, driftline, newTextJudge()) },
     { name: "Ajv with ajv-formats, valid lens only", run: () => countBodies(texts, ajv) },
   ];
   const response = await responseValidator(document, path, method);
@@ -31,8 +33,7 @@ function countBodies(texts, accepts) {
 }
 
 /** Clean bodies are told by their text, unparsed; the others, and those that show something new, are parsed and explained. */
-function countTexts(texts, driftline) {
-  const judge = driftline.createTextJudge();
+function countTexts(texts, driftline, judge) {
   let drifting = 0;
   for (const text of texts) {
     const verdict = judge(text);

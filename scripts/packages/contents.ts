@@ -7,6 +7,7 @@ const WANTED: readonly RegExp[] = [
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
   /^dist\/.+\.(js|d\.ts|json|css|html)$/,
+  /^dist\/bundle\/THIRD-PARTY\.md$/,
   /^bin\/[^/]+\.js$/,
   /^schema\/[^/]+\.json$/,
   /^generators\.json$/,

@@ -5,7 +5,7 @@ import { readBaselines } from "./baselines.js";
 import type { CheckRequest } from "./engine/partial-file.js";
 import type { Host } from "./host.js";
 import { type LiveFlags, refuseLiveFlags } from "./live/live-flags.js";
-import { liveTask } from "./live/live-task.js";
+import type { LiveChoice } from "./live/live-task.js";
 import type { CheckOptions, CheckTask } from "./pipeline.js";
 import { loadFile } from "./sources.js";
 import { chooseVendors, vendorTask } from "./vendors.js";
@@ -82,9 +82,17 @@ async function vendorTasks(flags: TaskFlags, host: Host): Promise<readonly Check
   if (flags.live !== true) refuseLiveFlags(flags);
   for (const vendor of vendors)
     tasks.push(
-      flags.live === true ? await liveTask(vendor, { ...choice, flags }, host) : await vendorTask(vendor, choice, host),
+      flags.live === true
+        ? await callingTask(vendor, { ...choice, flags }, host)
+        : await vendorTask(vendor, choice, host),
     );
   return tasks;
+}
+
+/** What makes calls is loaded where calls are made. */
+async function callingTask(vendor: string, choice: LiveChoice, host: Host): Promise<CheckTask> {
+  const { liveTask } = await import("./live/live-task.js");
+  return await liveTask(vendor, choice, host);
 }
 
 async function specTask(spec: string, flags: TaskFlags, host: Host): Promise<CheckTask> {

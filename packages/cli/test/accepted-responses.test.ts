@@ -16,7 +16,7 @@ test.each(["braintrust", "galileo", "opik", "respan"])(
       for (const response of operation.responses)
         for (const content of response.content) {
           if (content.schema === null || content.mediaType !== "application/json") continue;
-          const judge = compiler.compile(content.schema, "response").createTextJudge?.();
+          const judge = compiler.createTextJudge?.(content.schema, "response");
           if (judge === undefined) throw new Error("no judge of texts");
           const acceptsText = (text: string) => judge(text) !== "unsure";
           for (let seed = 0; seed < 20; seed++) {

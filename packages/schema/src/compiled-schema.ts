@@ -19,8 +19,6 @@ export interface CompiledSchema {
   isValid(value: JsonValue): boolean;
   /** Whether the value is valid and every property of it is documented. Stops at the first doubt. */
   isClean(value: JsonValue): boolean;
-  /** A judge of JSON texts that parses nothing; where a compiler offers it, a clean body costs less than parsing it. */
-  createTextJudge?(): TextJudge;
   /** Everything that is wrong or undocumented, each wrong value once; empty if and only if `isClean`. */
   explain(value: JsonValue): readonly Violation[];
 }
@@ -29,4 +27,9 @@ export interface CompiledSchema {
 export interface SchemaCompiler {
   /** @throws {ToolError} SCHEMA_UNCOMPILABLE where the schema cannot be judged at all. */
   compile(pointer: JsonPointer, direction: Direction): CompiledSchema;
+  /**
+   * A judge of JSON texts that parses nothing and compiles nothing; where a compiler offers it, a clean body costs less
+   * than parsing it, and a schema under which every body is clean never has to be compiled.
+   */
+  createTextJudge?(pointer: JsonPointer, direction: Direction): TextJudge;
 }

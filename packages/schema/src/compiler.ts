@@ -1,6 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
 import { createAcceptor } from "./accept/acceptor.js";
-import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "./compiled-schema.js";
+import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
 import { writeLens } from "./judge/lens.js";
@@ -12,6 +12,7 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
   const workshops: Partial<Record<Direction, Workshop>> = {};
   const compiled = new Map<string, CompiledSchema>();
   return {
+    createTextJudge: (pointer, direction) => createAcceptor(view, view.resolve(pointer), direction),
     compile(pointer, direction) {
       const key = `${direction} ${pointer}`;
       let schema = compiled.get(key);
@@ -28,7 +29,6 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
 
 interface Workshop {
   readonly explainer: Explainer;
-  textJudge(pointer: JsonPointer): TextJudge;
   closed(pointer: JsonPointer): Judge;
   open(pointer: JsonPointer): Judge;
 }
@@ -53,7 +53,6 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   return {
     closed,
     open: judgeBy("open"),
-    textJudge: (pointer) => createAcceptor(view, pointer, direction),
     explainer,
   };
 }
@@ -86,7 +85,6 @@ function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema
   };
   return {
     isValid: (value) => workshop.open(pointer)(value),
-    createTextJudge: () => workshop.textJudge(pointer),
     isClean: (value) => closed(value) || explain(value).length === 0,
     explain,
   };

@@ -3,7 +3,8 @@ import type { LoadOptions } from "./load-contract.js";
 import { baseOfFile, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
 import { normaliseDescription } from "./openapi/normalise-description.js";
-import { readPage } from "./pages/read-page.js";
+import { openApiDocument } from "./pages/openapi-document.js";
+import type { PageExtract, PageText } from "./pages/page.js";
 import { decodeText } from "./text/decode.js";
 import { checkByteLimit, DEFAULT_LIMITS } from "./text/limits.js";
 
@@ -16,7 +17,7 @@ import { checkByteLimit, DEFAULT_LIMITS } from "./text/limits.js";
 export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promise<Contract> {
   const { vendor, uri, hash, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
-  const { description, positions, isPartial, ...page } = readPage({ uri, text: decodeText(bytes, uri) });
+  const { description, positions, isPartial, ...page } = await readSource({ uri, text: decodeText(bytes, uri) });
   const whole = await withReferences(description, baseOfFile(uri), options.readReference);
   const { document, defects } = await normaliseDescription(whole, uri);
   const findings = findingsOfDefects([...page.defects, ...defects], { vendor, uri, positions });
@@ -31,4 +32,20 @@ export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promi
     positions,
     findings,
   };
+}
+
+/** The readers of pages are loaded for pages: a description as such needs no parser of HTML and Markdown. */
+async function readSource(page: PageText): Promise<PageExtract> {
+  if (isPlainDescription(page.text)) return openApiDocument.read(page);
+  const { readPage } = await import("./pages/read-page.js");
+  return readPage(page);
+}
+
+/**
+ * Whether a text begins as only a description does and has nothing that a reader of pages looks for. A fence in a
+ * description's prose is indented, so that it begins no line.
+ */
+function isPlainDescription(text: string): boolean {
+  const start = /^\s*(?:(?:#.*|---)\s+)*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/;
+  return start.test(text.slice(0, 4096)) && !/^(?:```|~~~|#+ OpenAPI)/m.test(text);
 }

@@ -13,13 +13,14 @@ function compilerOf(document: JsonObject, judgesTexts: boolean): { compiler: Sch
     explained: () => explained,
     compiler: {
       compile(pointer, direction) {
-        const { createTextJudge, ...schema } = compiler.compile(pointer, direction);
+        const schema = compiler.compile(pointer, direction);
         const explain: typeof schema.explain = (value) => {
           explained++;
           return schema.explain(value);
         };
-        return { ...schema, explain, ...(judgesTexts && createTextJudge !== undefined ? { createTextJudge } : {}) };
+        return { ...schema, explain };
       },
+      ...(judgesTexts && compiler.createTextJudge !== undefined ? { createTextJudge: compiler.createTextJudge } : {}),
     },
   };
 }

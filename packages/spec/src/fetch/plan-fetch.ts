@@ -10,10 +10,10 @@ import {
   type PlannedWrite,
   placedUnder,
   previousSources,
-  readConfig,
   sourcesByTrust,
   textFile,
 } from "../lock/plan-lock.js";
+import { readConfig } from "../lock/read-config.js";
 import { referenceFile } from "../lock/references.js";
 import type { VendorFolder } from "../lock/vendor-folder.js";
 import { readPage } from "../pages/read-page.js";

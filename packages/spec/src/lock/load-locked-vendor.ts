@@ -4,7 +4,7 @@ import { decodeText } from "../text/decode.js";
 import type { VendorConfig } from "../vendor/vendor-config.js";
 import { correctContract } from "./corrections.js";
 import { type LockFile, readLockFile } from "./lock-file.js";
-import { readConfig } from "./plan-lock.js";
+import { readConfig } from "./read-config.js";
 import { readRequired, type VendorFolder } from "./vendor-folder.js";
 
 /** A vendor as it is locked. */

@@ -5,7 +5,8 @@ import { readVendorConfig } from "../vendor/read-vendor-config.js";
 import { withEnvironments } from "../vendor/with-environments.js";
 import { loadLockedVendor } from "./load-locked-vendor.js";
 import { lockVendor } from "./lock-vendor.js";
-import { planLock, readConfig } from "./plan-lock.js";
+import { planLock } from "./plan-lock.js";
+import { readConfig } from "./read-config.js";
 
 const VENDORS = ["braintrust", "galileo", "opik", "respan"];
 

@@ -1,10 +1,10 @@
 import type { Finding, Location } from "@driftline/model";
 import type { HashBytes } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
-import { readVendorConfig } from "../vendor/read-vendor-config.js";
 import { SOURCE_KINDS, type SourceConfig, type VendorConfig } from "../vendor/vendor-config.js";
 import { readLockFile, scopeOf } from "./lock-file.js";
 import { lockVendor, type SourceBytes } from "./lock-vendor.js";
+import { readConfig } from "./read-config.js";
 import { referenceFile } from "./references.js";
 import { readRequired, type VendorFolder } from "./vendor-folder.js";
 
@@ -83,13 +83,6 @@ export function placedUnder(folderUri: string, finding: Finding): Finding {
       : { ...location, uri: `${folderUri}/${location.uri}` };
   const [base, revision] = [place(finding.base), place(finding.revision)];
   return { ...finding, base, revision, scope: scopeOf(base, revision) };
-}
-
-/** @throws {ToolError} FILE_MISSING, CONFIG_INVALID */
-export async function readConfig(folder: VendorFolder): Promise<VendorConfig> {
-  const bytes = await readRequired(folder, "vendor.yaml", "write one, or begin with `driftline fetch --discover URL`");
-  const uri = `${folder.uri}/vendor.yaml`;
-  return readVendorConfig(decodeText(bytes, uri), uri, folder.vendor);
 }
 
 /** The sources of the lock there is, by file; none where there is no lock yet. */

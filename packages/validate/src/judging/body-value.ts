@@ -1,4 +1,5 @@
 import type { Body, JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
+import type { TextVerdict } from "@driftline/schema";
 import { foldPlace, propertyTreeOf } from "../property-tree.js";
 import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
@@ -21,12 +22,23 @@ export interface JudgedBody {
   readonly isKnown?: boolean;
 }
 
-/** A clean body, judged from its text; undefined where it takes parsing to tell. A body that shows something new is parsed. */
-export function judgeUnread(body: Body, content: ContentPlan): JudgedBody | undefined {
-  if (content.kind !== "json" || content.schema === null || body.text === null) return undefined;
-  const verdict = content.schema.judgeText(body.text);
-  if (verdict === "known") return KNOWN;
-  return verdict === "new" ? { drifts: NO_DRIFT, value: parse(body.text) } : undefined;
+/**
+ * A clean body, judged from its text; undefined where it takes parsing to tell. A body that shows something new is parsed,
+ * and so is one whose values somebody wants to see.
+ */
+export function judgeUnread(body: Body, content: ContentPlan, mayStayUnread: boolean): JudgedBody | undefined {
+  const verdict = verdictOn(body, content);
+  if (verdict === "unsure" || body.text === null) return undefined;
+  return verdict === "known" && mayStayUnread ? KNOWN : { drifts: NO_DRIFT, value: parse(body.text) };
+}
+
+/** Whether a body's text alone tells that it is clean. */
+export function isSurelyClean(body: Body, content: ContentPlan): boolean {
+  return verdictOn(body, content) !== "unsure";
+}
+
+function verdictOn({ text }: Body, { kind, schema }: ContentPlan): TextVerdict {
+  return kind === "json" && schema !== null && text !== null ? schema.judgeText(text) : "unsure";
 }
 
 /** Judges a body by its kind; a body that cannot be read as what it says it is, is malformed and nothing else. */

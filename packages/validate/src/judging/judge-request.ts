@@ -1,11 +1,11 @@
-import type { Exchange, RecordedRequest } from "@driftline/model";
+import type { Body, Exchange, RecordedRequest } from "@driftline/model";
 import type { OperationMatch } from "../matching/match-operation.js";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
-import { judgeBody } from "./body-value.js";
+import { isSurelyClean, judgeBody } from "./body-value.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import { judgeParameters } from "./judge-parameters.js";
-import type { OperationPlan } from "./operation-plan.js";
+import type { ContentPlan, OperationPlan } from "./operation-plan.js";
 
 /** Judges what our own client sent: parameters and body. The caller leaves out what the server answered with 4xx. */
 export function judgeRequest(plan: OperationPlan, exchange: Exchange, match: OperationMatch): readonly Drift[] {
@@ -21,6 +21,11 @@ export function judgeRequest(plan: OperationPlan, exchange: Exchange, match: Ope
 export function requestMediaTypeOf(plan: OperationPlan, request: RecordedRequest): string | null {
   if (bodyPresence(request.body) !== "present") return null;
   return plan.requestContentFor(contentTypeOf(request.headers, request.body?.mediaType ?? null)).mediaType;
+}
+
+/** What we sent is shown to nobody but the judge: a clean body need not be parsed. */
+function judgeSentBody(body: Body, content: ContentPlan, plan: OperationPlan): readonly Drift[] {
+  return isSurelyClean(body, content) ? NO_DRIFT : judgeBody(body, content, plan.contract.document).drifts;
 }
 
 function judgeRequestBody(plan: OperationPlan, request: RecordedRequest): readonly Drift[] {
@@ -40,7 +45,7 @@ function judgeRequestBody(plan: OperationPlan, request: RecordedRequest): readon
   }
   const sentMediaType = contentTypeOf(request.headers, request.body.mediaType);
   const content = plan.requestContentFor(sentMediaType);
-  const { drifts } = judgeBody(request.body, content, plan.contract.document);
+  const drifts = judgeSentBody(request.body, content, plan);
   if (content.documented !== null || content.mediaType === null || documented.content.length === 0) return drifts;
   const undocumented = driftOf({
     ruleId: "request-media-type-undocumented",

@@ -50,7 +50,7 @@ export function judgeResponse(plan: OperationPlan, exchange: Exchange, ports: Re
     const drifts = unknown ? headers : [...headers, bodyUndocumentedDrift(statusPlan, content)];
     return { ...bodiless(statusPlan, drifts), content };
   }
-  const unread = ports.mayStayUnread(content) ? judgeUnread(response.body, content) : undefined;
+  const unread = judgeUnread(response.body, content, ports.mayStayUnread(content));
   const { drifts, value, isKnown = false } = unread ?? judgeBody(response.body, content, plan.contract.document);
   const isUndocumented = content.documented === null && content.mediaType !== null;
   if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value, isKnown };

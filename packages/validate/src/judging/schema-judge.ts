@@ -28,7 +28,9 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
   };
   return (pointer, direction, onFailure) => {
     let known: CompiledSchema | null = null;
-    let textJudge: TextJudge | undefined;
+    const newTextJudge = (): TextJudge => compiler.createTextJudge?.(pointer, direction) ?? neverSure;
+    const judgeText = onceMade(newTextJudge);
+    const glance = createGlance(onceMade(newTextJudge));
     const compiled = (): CompiledSchema | null => {
       const result = compiledAt(pointer, direction);
       if (result instanceof ToolError) onFailure(result);
@@ -37,13 +39,31 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
     };
     return {
       pointer,
-      isClean: (value) => (known ?? compiled())?.isClean(value) ?? true,
+      isClean: (value) => (known === null && glance(value)) || ((known ?? compiled())?.isClean(value) ?? true),
       explain: (value) => (known ?? compiled())?.explain(value) ?? [],
-      judgeText(text) {
-        textJudge ??= (known ?? compiled())?.createTextJudge?.() ?? neverSure;
-        return textJudge(text);
-      },
+      judgeText,
     };
+  };
+}
+
+function onceMade(make: () => TextJudge): TextJudge {
+  let made: TextJudge | undefined;
+  return (text) => {
+    made ??= make();
+    return made(text);
+  };
+}
+
+/** Values from which on compiling a schema costs less than judging each value by its text. */
+const FEW = 50;
+
+/** Whether one of the first values is certainly clean: a run of few exchanges compiles no parameter at all. */
+function createGlance(judgeText: TextJudge): (value: JsonValue) => boolean {
+  let looks = 0;
+  return (value) => {
+    // What is no JSON as it stands (an infinite number) would be judged as something else.
+    if (typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value)) return false;
+    return looks++ < FEW && judgeText(JSON.stringify(value)) !== "unsure";
   };
 }
 
