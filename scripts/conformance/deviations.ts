@@ -63,7 +63,7 @@ async function ourselves(
     const breaks = compiled
       .explain(instance)
       .some(({ kind, isForbidden }) => kind !== "property-undocumented" || isForbidden === true);
-    const text = compiled.createTextJudge?.()(JSON.stringify(instance)) ?? "unsure";
+    const text = compiled.judgeText?.(JSON.stringify(instance)) ?? "unsure";
     const told = JSON.stringify({ schema, instance });
     if (compiled.isClean(instance) && !isValid) context.broken.push(`clean and invalid: ${told}`);
     if (breaks === isValid) context.broken.push(`explained otherwise than judged: ${told}`);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
-import { type CompiledSchema, createCompiler, mapReferences } from "@driftline/schema";
+import { type CompiledSchema, createCompiler, mapReferences, type TextJudge } from "@driftline/schema";
 import { loadContract } from "@driftline/spec";
 import { type Draft, hasNames } from "./suite.js";
 
@@ -8,7 +8,7 @@ import { type Draft, hasNames } from "./suite.js";
 export type Documents = ReadonlyMap<string, JsonValue>;
 
 /** A schema as a contract's component, read and compiled by the way every contract takes. */
-export async function compiledOf(schema: JsonValue, draft: Draft, documents: Documents): Promise<CompiledSchema> {
+export async function compiledOf(schema: JsonValue, draft: Draft, documents: Documents): Promise<Subject> {
   const bytes = new TextEncoder().encode(JSON.stringify(descriptionOf(schema, draft)));
   const contract = await loadContract(bytes, {
     vendor: "suite",
@@ -20,7 +20,13 @@ export async function compiledOf(schema: JsonValue, draft: Draft, documents: Doc
       return document === undefined ? null : new TextEncoder().encode(JSON.stringify(document));
     },
   });
-  return createCompiler(contract.document).compile("/components/schemas/Subject", "response");
+  const compiler = createCompiler(contract.document);
+  const pointer = "/components/schemas/Subject";
+  return { ...compiler.compile(pointer, "response"), judgeText: compiler.createTextJudge?.(pointer, "response") };
+}
+
+interface Subject extends CompiledSchema {
+  readonly judgeText: TextJudge | undefined;
 }
 
 const VERSIONS: Readonly<Record<Draft, string>> = { "draft2020-12": "3.1.1", draft7: "3.1.1", draft4: "3.0.4" };
