@@ -1,44 +1,150 @@
 import { appendPointer, type JsonPointer, type Location, parsePointer, type SourcePositions } from "@driftline/model";
-import { type DocumentNode, type MemberNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 
-/** Where the values of a JSON text stand. The tree is built once, the first time a place is asked for. */
+/**
+ * Where the values of a JSON text stand. Only the containers on the way to a place are read, each once, and what lies beside
+ * the way is skipped over: no tree of a large document is ever made. The text has to be one that `JSON.parse` accepts.
+ */
 export function jsonPositions(text: string, options: { uri: string; lineOffset?: number }): SourcePositions {
-  let tree: DocumentNode | undefined;
+  const childrenByOffset = new Map<number, ReadonlyMap<string, Place>>();
+  let lineStarts: readonly number[] | undefined;
+  const childrenAt = (offset: number): ReadonlyMap<string, Place> => {
+    let children = childrenByOffset.get(offset);
+    if (children === undefined) {
+      children = readChildren(text, offset);
+      childrenByOffset.set(offset, children);
+    }
+    return children;
+  };
   return {
     locate: (pointer) => {
-      tree ??= parse(text, { mode: "json", allowTrailingCommas: false });
-      return locateIn(tree.body, pointer, options);
+      const { start, reached } = placeOf(pointer, { start: skipBlanks(text, 0), childrenAt });
+      lineStarts ??= startsOfLines(text);
+      return { uri: options.uri, pointer: reached, ...lineAndColumn(lineStarts, start, options.lineOffset ?? 0) };
     },
   };
 }
 
-function locateIn(root: ValueNode, pointer: JsonPointer, options: { uri: string; lineOffset?: number }): Location {
-  let node: ValueNode = root;
-  let place: { readonly line: number; readonly column: number } = root.loc.start;
+/** Offsets in the text. */
+interface Place {
+  /** Of the member's name, or of the element. */
+  readonly start: number;
+  readonly value: number;
+}
+
+interface Way {
+  readonly start: number;
+  readonly childrenAt: (offset: number) => ReadonlyMap<string, Place>;
+}
+
+/** The place, or its nearest ancestor that is there. */
+function placeOf(pointer: JsonPointer, { start, childrenAt }: Way): { start: number; reached: JsonPointer } {
+  let place: Place = { start, value: start };
   let reached: JsonPointer = "";
   for (const token of parsePointer(pointer)) {
-    const next = childOf(node, token);
-    if (next === undefined) break;
-    node = next.value;
-    place = next.loc.start;
+    const child = childrenAt(place.value).get(token);
+    if (child === undefined) break;
+    place = child;
     reached = appendPointer(reached, token);
   }
-  return { uri: options.uri, pointer: reached, line: place.line + (options.lineOffset ?? 0), column: place.column };
+  return { start: place.start, reached };
 }
 
-/** The last of equal names counts, as it does for `JSON.parse`. */
-function childOf(
-  node: ValueNode,
-  token: string,
-): { readonly value: ValueNode; readonly loc: ValueNode["loc"] } | undefined {
-  if (node.type === "Array") {
-    const element = node.elements[Number(token)];
-    return element === undefined ? undefined : { value: element.value, loc: element.value.loc };
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** The members or elements of the value that begins there; none for a scalar. Of equal names the last counts, as for `JSON.parse`. */
+function readChildren(text: string, offset: number): ReadonlyMap<string, Place> {
+  const children = new Map<string, Place>();
+  const opening = text.charCodeAt(offset);
+  if (opening !== OPEN_BRACE && opening !== OPEN_BRACKET) return children;
+  for (let at = skipBlanks(text, offset + 1); !isClosing(text.charCodeAt(at)); ) {
+    const start = at;
+    let name = String(children.size);
+    if (opening === OPEN_BRACE) {
+      const end = skipString(text, at);
+      name = nameIn(text, start, end);
+      // A colon stands between name and value (RFC 8259, section 4).
+      at = skipBlanks(text, skipBlanks(text, end) + 1);
+    }
+    children.set(name, { start, value: at });
+    at = skipBlanks(text, skipValue(text, at));
+    if (text.charCodeAt(at) === COMMA) at = skipBlanks(text, at + 1);
   }
-  if (node.type !== "Object") return undefined;
-  return node.members.findLast((member: MemberNode) => nameOf(member) === token);
+  return children;
 }
 
-function nameOf(member: MemberNode): string {
-  return member.name.type === "String" ? member.name.value : member.name.name;
+function nameIn(text: string, start: number, end: number): string {
+  const name = text.slice(start + 1, end - 1);
+  return name.includes("\\") ? String(JSON.parse(text.slice(start, end))) : name;
+}
+
+/** The end of a text counts as closing: nothing is read past it, whatever the text is. */
+function isClosing(code: number): boolean {
+  return code === CLOSE_BRACE || code === CLOSE_BRACKET || Number.isNaN(code);
+}
+
+function skipBlanks(text: string, offset: number): number {
+  let at = offset;
+  for (let code = text.charCodeAt(at); code === 0x20 || (code >= 0x09 && code <= 0x0d); code = text.charCodeAt(at))
+    at += 1;
+  return at;
+}
+
+/** The offset behind a value: behind its last brace where it has any. */
+function skipValue(text: string, offset: number): number {
+  let depth = 0;
+  let at = offset;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (Number.isNaN(code)) return at;
+    if (code === QUOTE) {
+      at = skipString(text, at);
+      if (depth === 0) return at;
+      continue;
+    }
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      // A scalar ends where what holds it ends.
+      if (depth === 0) return at;
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (depth === 0 && code === COMMA) return at;
+    at += 1;
+  }
+}
+
+/** The offset behind the closing quote of the string that begins there. */
+function skipString(text: string, offset: number): number {
+  for (let quote = text.indexOf('"', offset + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let before = quote - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    if ((quote - before) % 2 === 1) return quote + 1;
+  }
+  return text.length;
+}
+
+function startsOfLines(text: string): readonly number[] {
+  const starts = [0];
+  for (let feed = text.indexOf("\n"); feed >= 0; feed = text.indexOf("\n", feed + 1)) starts.push(feed + 1);
+  return starts;
+}
+
+function lineAndColumn(
+  starts: readonly number[],
+  offset: number,
+  lineOffset: number,
+): Pick<Location, "line" | "column"> {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1 + lineOffset, column: offset - (starts[low] ?? 0) + 1 };
 }
