@@ -18,10 +18,8 @@ export function escapeToken(token: string): string {
 /** The tokens of a pointer, unescaped. @example parsePointer("/a~1b/0") // ["a/b", "0"] */
 export function parsePointer(pointer: JsonPointer): readonly string[] {
   if (pointer === "") return [];
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = pointer.slice(1).split("/");
+  return pointer.includes("~") ? tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~")) : tokens;
 }
 
 /** What a pointer points at, or `undefined` where it leads nowhere. Inherited members are nowhere. */

@@ -78,14 +78,16 @@ function withoutReferenceSiblings(conversion: Conversion, schema: JsonObject, si
 }
 
 /** `x-nullable` is what OpenAPI 2.0 documents say. */
-const NULLABLE_KEYWORDS: ReadonlySet<string> = new Set(["nullable", "x-nullable"]);
+const NULLABLE_KEYWORD_LIST = ["nullable", "x-nullable"] as const;
+const NULLABLE_KEYWORDS: ReadonlySet<string> = new Set(NULLABLE_KEYWORD_LIST);
 
 function convertMembers(conversion: Conversion, schema: JsonObject, site: Site & { isWrapped: boolean }): JsonObject {
   const members = new Map<string, JsonValue>();
   for (const member of renamedMembers(conversion, schema, site)) {
     const isDeeper = site.isWrapped && !isAnnotation(member.name);
     const from = appendPointer(site.from, member.from);
-    const to = appendPointer(isDeeper ? appendPointer(site.to, "anyOf", 0) : site.to, member.name);
+    const isMoved = isDeeper || site.from !== site.to || member.from !== member.name;
+    const to = isMoved ? appendPointer(isDeeper ? appendPointer(site.to, "anyOf", 0) : site.to, member.name) : from;
     if (member.from !== member.name || isDeeper) conversion.moves.push({ from, to });
     const child: Site = { from, to, depth: site.depth + 1 };
     const value = convertChild(conversion, member.name, { value: member.value, site: child, owner: schema });
@@ -99,6 +101,7 @@ function convertMembers(conversion: Conversion, schema: JsonObject, site: Site &
 
 /** A name let in by a pattern that cannot be read must not be refused by what is left. */
 function openWherePatternsWereDropped(schema: JsonObject, members: Map<string, JsonValue>): void {
+  if (schema.patternProperties === undefined) return;
   const before = isJsonObject(schema.patternProperties) ? Object.keys(schema.patternProperties).length : 0;
   const after = Object.keys(members.get("patternProperties") ?? {}).length;
   if (after >= before) return;
@@ -146,11 +149,8 @@ function convertMap(conversion: Conversion, name: string, map: JsonObject, site:
 }
 
 function deeper(site: Site, token: string | number): Site {
-  return {
-    from: appendPointer(site.from, token),
-    to: appendPointer(site.to, token),
-    depth: site.depth + 1,
-  };
+  const from = appendPointer(site.from, token);
+  return { from, to: site.from === site.to ? from : appendPointer(site.to, token), depth: site.depth + 1 };
 }
 
 function invalid(conversion: Conversion, site: Site, value: JsonValue): undefined {
@@ -160,6 +160,7 @@ function invalid(conversion: Conversion, site: Site, value: JsonValue): undefine
 
 /** The names a schema requires, with those that say `required: true` inside themselves (draft-03's way). */
 function requiredNames(conversion: Conversion, schema: JsonObject, site: Site): readonly string[] | undefined {
+  if (schema.required === undefined && schema.properties === undefined) return undefined;
   const stated = Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : [];
   const names = new Set(stated.filter((name) => typeof name === "string"));
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
@@ -180,7 +181,7 @@ function isTrue(value: JsonValue | undefined): boolean {
 
 /** Whether the schema says in any spelling that null is welcome; each spelling is a repair. */
 function nullability(conversion: Conversion, schema: JsonObject, site: Site): boolean {
-  const stated = [...NULLABLE_KEYWORDS].filter((name) => Object.hasOwn(schema, name));
+  const stated = NULLABLE_KEYWORD_LIST.filter((name) => Object.hasOwn(schema, name));
   for (const name of stated) {
     conversion.report("nullable", appendPointer(site.from, name), `${name}: ${JSON.stringify(schema[name])}`);
   }

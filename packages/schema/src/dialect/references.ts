@@ -29,12 +29,26 @@ export function movesByOrigin(moves: readonly PointerMove[]): ReadonlyMap<JsonPo
 export function rewriteReferences(value: JsonValue, moves: readonly PointerMove[]): JsonValue {
   if (moves.length === 0) return value;
   const targets = movesByOrigin(moves);
-  return mapReferences(value, (reference) => {
-    const pointer = pointerOfReference(reference);
-    if (pointer === undefined) return reference;
-    const moved = movedPointer(pointer, targets);
-    return moved === pointer ? reference : referenceOfPointer(moved);
-  });
+  const targetByReference = new Map<string, string>();
+  const follow = (reference: string): string => {
+    let target = targetByReference.get(reference);
+    if (target === undefined) {
+      const pointer = pointerOfReference(reference);
+      const moved = pointer === undefined ? undefined : movedPointer(pointer, targets);
+      target = moved === undefined || moved === pointer ? reference : referenceOfPointer(moved);
+      targetByReference.set(reference, target);
+    }
+    return target;
+  };
+  // Most moves are of places that nobody refers to.
+  return someText(value, (text) => text.includes("#") && follow(text) !== text) ? mapReferences(value, follow) : value;
+}
+
+function someText(value: JsonValue, isSuch: (text: string) => boolean): boolean {
+  if (typeof value === "string") return isSuch(value);
+  if (typeof value !== "object" || value === null) return false;
+  const members = Array.isArray(value) ? (value as readonly JsonValue[]) : Object.values(value as JsonObject);
+  return members.some((member) => member !== undefined && someText(member, isSuch));
 }
 
 /** The same value with every reference replaced; examples, defaults, constants and enums are values and stay. */

@@ -15,12 +15,18 @@ export interface RenamedMember {
  */
 export function renamedMembers(conversion: Conversion, schema: JsonObject, site: Site): readonly RenamedMember[] {
   const members: RenamedMember[] = [];
-  for (const [name, value] of Object.entries(schema)) {
+  let hasRenamed = false;
+  for (const name of Object.keys(schema)) {
+    const value = schema[name];
     if (value === undefined) continue;
-    const rename = Object.hasOwn(RENAMES, name) ? RENAMES[name] : undefined;
+    const rename = RENAMES.get(name);
     if (rename === undefined) members.push({ from: name, name, value });
-    else members.push(...rename({ conversion, schema, site, name, value }));
+    else {
+      hasRenamed = true;
+      members.push(...rename({ conversion, schema, site, name, value }));
+    }
   }
+  if (!hasRenamed) return members;
   // Where both spellings stand, the one of 2020-12 decides.
   const stated = new Set(members.filter((member) => member.from === member.name).map((member) => member.name));
   return members.filter((member) => member.from === member.name || !stated.has(member.name));
@@ -36,34 +42,36 @@ interface Renaming {
 
 type Rename = (renaming: Renaming) => readonly RenamedMember[];
 
-const RENAMES: Readonly<Record<string, Rename>> = {
-  $schema: () => [],
-  nullable: () => [],
-  "x-nullable": () => [],
-  required: () => [],
-  definitions: (renaming) => (isJsonObject(renaming.value) ? renamed(renaming, "$defs") : []),
-  items: (renaming) => {
-    if (!Array.isArray(renaming.value)) return kept(renaming);
-    report(renaming, "tuple-items");
-    return renaming.value.length === 0 ? [] : [entry(renaming, "prefixItems")];
-  },
-  additionalItems: (renaming) => (Array.isArray(renaming.schema.items) ? renamed(renaming, "items") : []),
-  dependencies: (renaming) => dependencies(renaming),
-  id: (renaming) => (renaming.conversion.dialect === "draft-04" ? identifier(renaming) : kept(renaming)),
-  $id: (renaming) => identifier(renaming),
-  $recursiveAnchor: (renaming) =>
-    renaming.value === true ? [{ ...entry(renaming, "$dynamicAnchor"), value: "recursive" }] : [],
-  $recursiveRef: (renaming) => [{ ...entry(renaming, "$dynamicRef"), value: "#recursive" }],
-  example: (renaming) => {
-    report(renaming, "example");
-    return [{ ...entry(renaming, "examples"), value: [renaming.value] }];
-  },
-  examples: (renaming) => {
-    if (Array.isArray(renaming.value)) return kept(renaming);
-    report(renaming, "example");
-    return [{ ...entry(renaming, "examples"), from: "examples", value: exampleValues(renaming.value) }];
-  },
-};
+const RENAMES: ReadonlyMap<string, Rename> = new Map<string, Rename>(
+  Object.entries({
+    $schema: () => [],
+    nullable: () => [],
+    "x-nullable": () => [],
+    required: () => [],
+    definitions: (renaming) => (isJsonObject(renaming.value) ? renamed(renaming, "$defs") : []),
+    items: (renaming) => {
+      if (!Array.isArray(renaming.value)) return kept(renaming);
+      report(renaming, "tuple-items");
+      return renaming.value.length === 0 ? [] : [entry(renaming, "prefixItems")];
+    },
+    additionalItems: (renaming) => (Array.isArray(renaming.schema.items) ? renamed(renaming, "items") : []),
+    dependencies: (renaming) => dependencies(renaming),
+    id: (renaming) => (renaming.conversion.dialect === "draft-04" ? identifier(renaming) : kept(renaming)),
+    $id: (renaming) => identifier(renaming),
+    $recursiveAnchor: (renaming) =>
+      renaming.value === true ? [{ ...entry(renaming, "$dynamicAnchor"), value: "recursive" }] : [],
+    $recursiveRef: (renaming) => [{ ...entry(renaming, "$dynamicRef"), value: "#recursive" }],
+    example: (renaming) => {
+      report(renaming, "example");
+      return [{ ...entry(renaming, "examples"), value: [renaming.value] }];
+    },
+    examples: (renaming) => {
+      if (Array.isArray(renaming.value)) return kept(renaming);
+      report(renaming, "example");
+      return [{ ...entry(renaming, "examples"), from: "examples", value: exampleValues(renaming.value) }];
+    },
+  } satisfies Readonly<Record<string, Rename>>),
+);
 
 function entry(renaming: Renaming, name: string): RenamedMember {
   return { from: renaming.name, name, value: renaming.value };

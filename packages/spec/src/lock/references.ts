@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject } from "@driftline/model";
+import type { JsonObject } from "@driftline/model";
 import { bundleReferences } from "../openapi/bundle.js";
+import { someMember } from "../openapi/some-member.js";
 import { decodeText } from "../text/decode.js";
 import { decodedPath } from "../text/decoded-path.js";
 import { checkByteLimit, DEFAULT_LIMITS } from "../text/limits.js";
@@ -48,11 +49,9 @@ export async function withReferences(
   });
 }
 
-function refersOutside(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(refersOutside);
-  if (!isJsonObject(value)) return false;
-  return Object.entries(value).some(
-    ([name, member]) =>
-      (name === "$ref" && typeof member === "string" && !member.startsWith("#")) || refersOutside(member),
+function refersOutside(description: JsonObject): boolean {
+  return someMember(
+    description,
+    (name, member) => name === "$ref" && typeof member === "string" && !member.startsWith("#"),
   );
 }

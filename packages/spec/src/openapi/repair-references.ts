@@ -10,6 +10,7 @@ import {
 } from "@driftline/model";
 import type { Defect } from "./defect.js";
 import { mapSchemaObjects, UNKNOWN_SCHEMA, withUnknownPart } from "./schema-objects.js";
+import { someMember } from "./some-member.js";
 import { mapDescription, type ObjectKind } from "./structure.js";
 
 /** A description whose every reference leads somewhere, and the references that did not. */
@@ -25,9 +26,25 @@ export interface RepairedReferences {
  * was bundled before.
  */
 export function repairReferences(document: JsonObject): RepairedReferences {
+  if (!someMember(document, suspectIn(document))) return { document, defects: [] };
   const repair: Repair = { document, defects: [], missing: new Set() };
   const mapped = mapDescription(document, (kind, value, pointer) => repairAt(repair, kind, value, pointer));
   return { document: withMissing(mapped, repair.missing), defects: repair.defects };
+}
+
+/** Whether a member may be a reference that leads nowhere; each reference is followed once. */
+function suspectIn(document: JsonObject): (name: string, member: JsonValue) => boolean {
+  const isSoundByReference = new Map<string, boolean>();
+  return (name, member) => {
+    if (name !== "$ref" || typeof member !== "string") return false;
+    let isSound = isSoundByReference.get(member);
+    if (isSound === undefined) {
+      const pointer = pointerOfReference(member);
+      isSound = pointer !== undefined && isJsonObject(resolvePointer(document, pointer));
+      isSoundByReference.set(member, isSound);
+    }
+    return !isSound;
+  };
 }
 
 interface Repair {

@@ -1,6 +1,7 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Defect } from "./defect.js";
 import { undoDoubleDecoding } from "./mojibake.js";
+import { someMember } from "./some-member.js";
 
 /** Members that hold prose wherever they stand and whatever they are called beside. */
 const PROSE: ReadonlySet<string> = new Set(["description", "summary", "title"]);
@@ -10,8 +11,13 @@ export function repairText(document: JsonObject): {
   readonly document: JsonObject;
   readonly defects: readonly Defect[];
 } {
+  if (!someMember(document, isDamaged)) return { document, defects: [] };
   const defects: Defect[] = [];
   return { document: repaired(document, "", defects) as JsonObject, defects };
+}
+
+function isDamaged(name: string, member: JsonValue): boolean {
+  return typeof member === "string" && PROSE.has(name) && undoDoubleDecoding(member) !== undefined;
 }
 
 function repaired(value: JsonValue, pointer: JsonPointer, defects: Defect[]): JsonValue {

@@ -11,6 +11,7 @@ import {
 import { IGNORES_REFERENCE_SIBLINGS, type SchemaDialect } from "@driftline/schema";
 import type { Defect } from "./defect.js";
 import { isData, withUnknownPart } from "./schema-objects.js";
+import { someMember } from "./some-member.js";
 import { mapDescription } from "./structure.js";
 
 /** A schema resource (JSON Schema 2020-12 core, section 4.3.5): what a `#` inside it is relative to. */
@@ -34,6 +35,7 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnchor", "
  * and is told. Documents without such names are returned as they are.
  */
 export function resolveAnchors(document: JsonObject, dialect: SchemaDialect = "openapi-3.1"): ResolvedAnchors {
+  if (!someMember(document, (name) => IDENTIFIERS.has(name))) return { document, defects: [] };
   const ignoresSiblings = IGNORES_REFERENCE_SIBLINGS.has(dialect);
   const root: Resource = { pointer: "", id: "driftline:///", anchors: new Map() };
   const resources = new Map([[root.id, root]]);
