@@ -51,8 +51,8 @@ const MAXIMUM_PAIRS = 200_000;
 
 /** What a walk found. */
 export interface Walk {
-  /** How many pairs were looked at. */
-  readonly size: number;
+  /** Where it started: the roots with anything to look at. */
+  readonly roots: readonly Root[];
   /** Pairs with at least one edit, nearest to a root first. */
   readonly changed: readonly PairNode[];
   /** Whether pairs were left out, because there were too many. */
@@ -73,9 +73,12 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
     }
     return node;
   };
+  const started: Root[] = [];
   for (const root of roots) {
     const pair = pairOf(sides, setOf(root.base), setOf(root.revision));
-    if (pair !== undefined) nodeOf(root.direction, pair.base, pair.revision).roots.push(root);
+    if (pair === undefined) continue;
+    nodeOf(root.direction, pair.base, pair.revision).roots.push(root);
+    started.push(root);
   }
   const changed: PairNode[] = [];
   let index = 0;
@@ -90,32 +93,24 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
       nodeOf(node.direction, pair.base, pair.revision).edges.push({ parent: node, step: child.step });
     }
   }
-  return { size: queue.length, changed, isCut: index < queue.length };
+  return { roots: started, changed, isCut: index < queue.length };
 }
 
 /** Where both sides are written the same, nothing differs here, and only what they refer to has to be looked at. */
 function childrenWrittenAlike(node: PairNode, sides: WalkSides): Comparison | undefined {
-  const { base, revision } = node;
-  if (base.set === undefined || revision.set === undefined) return undefined;
-  const ways = sides.sameness.changedBelow(base.set, revision.set);
+  const before = node.base.set;
+  const after = node.revision.set;
+  if (before === undefined || after === undefined) return undefined;
+  const ways = sides.sameness.changedBelow(before, after);
   if (ways === undefined) return undefined;
-  const children = new Map<string, Child>();
-  for (const [keyword = "", name] of ways) {
-    const tokens = keyword === "properties" || keyword === "patternProperties" ? [keyword, name ?? ""] : [keyword];
-    const below = (set: SchemaSet) => setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
-    children.set(tokens.join("/"), {
-      step: stepBy(keyword, name),
-      base: below(base.set),
-      revision: below(revision.set),
-    });
-  }
-  return { edits: [], children: [...children.values()] };
-}
-
-function stepBy(keyword: string, name = ""): Step {
-  if (keyword === "properties") return { kind: "property", name };
-  if (keyword === "patternProperties") return { kind: "pattern", pattern: name };
-  return keyword === "items" ? { kind: "item", index: null } : { kind: "rest" };
+  const children = ways.map(({ tokens, step }): Child => {
+    const below = (set: SchemaSet): SchemaSet => {
+      const { pointers } = setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
+      return step.kind === "branch" ? { pointers, only: step.type } : { pointers };
+    };
+    return { step, base: below(before), revision: below(after) };
+  });
+  return { edits: [], children };
 }
 
 type Views = Extract<Child, { readonly views: unknown }>["views"];
@@ -135,27 +130,6 @@ function viewOf(canonical: Canonical, set: SchemaSet): View {
     get shape() {
       return canonical.shapeOf(set);
     },
-  };
-}
-
-/** Finds every root that leads to a pair. Made for one walk, it keeps its marks between calls. */
-export function createRootFinder({ size }: Walk): (node: PairNode) => readonly Root[] {
-  const marks = new Uint32Array(size);
-  let mark = 0;
-  return (node) => {
-    mark += 1;
-    const roots: Root[] = [];
-    const pending = [node];
-    marks[node.id] = mark;
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      roots.push(...next.roots);
-      for (const { parent } of next.edges) {
-        if (marks[parent.id] === mark) continue;
-        marks[parent.id] = mark;
-        pending.push(parent);
-      }
-    }
-    return roots;
   };
 }
 

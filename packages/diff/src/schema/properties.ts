@@ -98,6 +98,7 @@ function* removedEdits(
   { before, after }: { readonly before: Property; readonly after: Property },
 ): Generator<SchemaEdit> {
   if (isUnknown(pair.revisionShape, "properties")) return;
+  const isResponse = pair.direction === "response";
   const isLoss = before.isRequired && !after.isRequired;
   const flag = pair.direction === "response" ? "writeOnly" : "readOnly";
   const happened = after.isHidden ? `became \`${flag}\`, and is in no ${pair.direction} any more` : "was removed";
@@ -108,8 +109,9 @@ function* removedEdits(
     base: placeOf(pair.base, name),
     revision: after.isHidden ? placeOf(pair.revision, name) : counterpart(pair.revision, placeOf(pair.base, name)),
     message: before.isRequired ? `${happened} (it was required)` : happened,
-    aims: pair.direction === "response" ? [{ kind: "without", name }] : [{ kind: "with", name }],
-    level: pair.direction === "response" && isLoss ? null : "warning",
+    // A response without what was optional was always allowed: no instance can show the loss.
+    aims: isResponse ? (isLoss ? [{ kind: "without", name }] : []) : [{ kind: "with", name }],
+    level: isResponse && isLoss ? null : "warning",
   });
 }
 

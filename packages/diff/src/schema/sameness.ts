@@ -1,4 +1,5 @@
 import {
+  arrayOf,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -6,18 +7,26 @@ import {
   objectOf,
   pointerOfReference,
   resolvePointer,
+  stringOf,
 } from "@driftline/model";
-import type { SchemaSet } from "@driftline/schema";
+import { isProse, JSON_TYPES, type JsonType, type SchemaSet } from "@driftline/schema";
+import type { Step } from "./edit.js";
+
+/** One step down into a schema, and the tokens it takes there. */
+export interface Way {
+  readonly tokens: readonly string[];
+  readonly step: Step;
+}
 
 /** What two documents have in common by their text alone, so that a walk goes only where something changed. */
 export interface Sameness {
   /** Whether two sets are written the same, with everything they refer to. May say `false` of what is equal. */
   isUnchanged(base: SchemaSet, revision: SchemaSet): boolean;
   /**
-   * For two sets written the same, the ways (in tokens of the schema) to the subschemas that refer to something that
-   * changed. `undefined` where the sets are not written the same, or where what changed is part of the schema itself.
+   * For two sets written the same, the ways to the subschemas that refer to something that changed. `undefined` where the
+   * sets are not written the same, or where what changed is part of the schema itself.
    */
-  changedBelow(base: SchemaSet, revision: SchemaSet): readonly (readonly string[])[] | undefined;
+  changedBelow(base: SchemaSet, revision: SchemaSet): readonly Way[] | undefined;
 }
 
 /** A sameness that takes nothing for granted: every pair is compared in full. */
@@ -26,35 +35,68 @@ export const NOTHING_IN_COMMON: Sameness = { isUnchanged: () => false, changedBe
 /** Compares the text of components and of what the two sides hold in line, each once. */
 export function createSameness(base: JsonObject, revision: JsonObject): Sameness {
   const changed = changedComponents(base, revision);
-  const waysByPair = new Map<string, readonly (readonly string[])[] | undefined>();
-  const waysBetween = (before: JsonPointer, after: JsonPointer) => {
+  const sitesByPair = new Map<string, readonly ReferenceSite[] | undefined>();
+  const typeOfBranch = (branch: JsonValue): JsonType | undefined => {
+    const type = writtenType(base, branch);
+    return type !== undefined && type === writtenType(revision, branch) ? type : undefined;
+  };
+  /** The references to what changed, in two places written the same. */
+  const sitesBetween = (before: JsonPointer, after: JsonPointer): readonly ReferenceSite[] | undefined => {
     const key = `${before}\n${after}`;
-    if (waysByPair.has(key)) return waysByPair.get(key);
+    if (sitesByPair.has(key)) return sitesByPair.get(key);
     const one = resolvePointer(base, before);
     const other = resolvePointer(revision, after);
     const isSame = one !== undefined && other !== undefined && isEqualJson(one, other);
-    const sites = isSame ? referenceSites(one).filter(({ target }) => !isComponent(target) || changed.has(target)) : [];
-    const ways = isSame ? sites.map(({ way }) => way) : undefined;
-    waysByPair.set(key, ways);
-    return ways;
+    const sites = isSame
+      ? referenceSites(one, typeOfBranch).filter(({ target }) => !isComponent(target) || changed.has(target))
+      : undefined;
+    sitesByPair.set(key, sites);
+    return sites;
   };
   return {
     isUnchanged(before, after) {
       if (before.only !== after.only || before.pointers.length !== after.pointers.length) return false;
-      return before.pointers.every((pointer, index) => waysBetween(pointer, after.pointers[index] ?? "")?.length === 0);
+      return before.pointers.every(
+        (pointer, index) => sitesBetween(pointer, after.pointers[index] ?? "")?.length === 0,
+      );
     },
     changedBelow(before, after) {
       const [one, ...others] = before.pointers;
       const [other, ...more] = after.pointers;
       if (one === undefined || other === undefined || others.length + more.length > 0) return undefined;
-      const ways = before.only === after.only ? waysBetween(one, other) : undefined;
-      if (ways === undefined || ways.some((way) => way.length === 0)) return undefined;
-      return before.only === undefined
-        ? ways
-        : ways.filter(([keyword]) => (keyword === "items") === (before.only === "array"));
+      const sites = before.only === after.only ? sitesBetween(one, other) : undefined;
+      if (sites === undefined) return undefined;
+      const ways = new Map<string, Way>();
+      for (const { way } of sites) {
+        if (way === null) return undefined;
+        if (before.only === undefined || isOfType(way.step, before.only)) ways.set(way.tokens.join("\n"), way);
+      }
+      return [...ways.values()];
     },
   };
 }
+
+function isOfType(step: Step, type: JsonType): boolean {
+  if (step.kind === "branch") return step.type === type;
+  return (step.kind === "item") === (type === "array");
+}
+
+/** The one type that a schema, or the component it is no more than a name for, says it is. */
+function writtenType(document: JsonObject, schema: JsonValue): JsonType | undefined {
+  let at: JsonValue | undefined = schema;
+  for (let steps = 0; steps < MAXIMUM_NAMES; steps++) {
+    if (!isJsonObject(at)) return undefined;
+    if (at.type !== undefined)
+      return at.type === "integer" ? "number" : JSON_TYPES.find((type) => type === (at as JsonObject).type);
+    const reference = stringOf(at, "$ref");
+    const parts = arrayOf(at, "allOf");
+    if (reference !== undefined) at = resolvePointer(document, pointerOfReference(reference) ?? "");
+    else at = parts.length === 1 ? parts[0] : undefined;
+  }
+  return undefined;
+}
+
+const MAXIMUM_NAMES = 20;
 
 const SCHEMAS = "/components/schemas/";
 
@@ -89,58 +131,90 @@ function changedComponents(base: JsonObject, revision: JsonObject): ReadonlySet<
   return changed;
 }
 
-/** A reference, and the way to the subschema it is part of. */
+/** A reference, and the first step on the way to the subschema it is part of. */
 interface ReferenceSite {
   /** Where it leads; `""` for what leaves the document. */
   readonly target: JsonPointer;
-  readonly way: readonly string[];
+  /** Null: it is part of the schema itself. */
+  readonly way: Way | null;
+}
+
+/** The type that a branch of a union has on both sides, or `undefined` where its text does not tell. */
+type TypeOfBranch = (branch: JsonValue) => JsonType | undefined;
+
+/** Every reference in a schema: `$ref`, and what a discriminator maps to. Without types of branches, unions are looked through. */
+function referenceSites(schema: JsonValue, typeOfBranch: TypeOfBranch = () => undefined): readonly ReferenceSite[] {
+  const sites: ReferenceSite[] = [];
+  if (!isJsonObject(schema)) return sites;
+  if (isDispatching(schema)) sites.push({ target: "", way: null });
+  const branches = branchWays(schema, typeOfBranch);
+  if (branches !== undefined) {
+    for (const { branch, way } of branches) collect(branch, way, sites);
+    return sites;
+  }
+  for (const keyword of Object.keys(schema)) {
+    const member = schema[keyword] ?? null;
+    if (DESCENDING_BY_NAME.has(keyword) && isJsonObject(member)) {
+      for (const name of Object.keys(member))
+        collect(member[name] ?? null, { tokens: [keyword, name], step: stepBy(keyword, name) }, sites);
+    } else if (DESCENDING.has(keyword)) collect(member, { tokens: [keyword], step: stepBy(keyword, "") }, sites);
+    else collectMember(keyword, member, { way: null, sites });
+  }
+  return sites;
 }
 
 /** Keywords that lead to another instance; every other keyword speaks about the same one. */
 const DESCENDING: ReadonlySet<string> = new Set(["items", "additionalProperties"]);
 const DESCENDING_BY_NAME: ReadonlySet<string> = new Set(["properties", "patternProperties"]);
 
-/** Every reference in a schema: `$ref`, and what a discriminator maps to. Ways end where a schema is applied in place. */
-function referenceSites(schema: JsonValue): readonly ReferenceSite[] {
-  const sites: ReferenceSite[] = [];
-  collect(schema, [], { sites, isInPlace: false });
-  return sites;
+function stepBy(keyword: string, name: string): Step {
+  if (keyword === "properties") return { kind: "property", name };
+  if (keyword === "patternProperties") return { kind: "pattern", pattern: name };
+  return keyword === "items" ? { kind: "item", index: null } : { kind: "rest" };
 }
 
-interface Collecting {
-  readonly sites: ReferenceSite[];
-  /** Whether the way has ended above. */
-  readonly isInPlace: boolean;
+/** The branches of a schema that is a union and nothing else, where no two can hold the same value: each is one step down. */
+function branchWays(
+  schema: JsonObject,
+  typeOfBranch: TypeOfBranch,
+): readonly { readonly branch: JsonValue; readonly way: Way }[] | undefined {
+  const [keyword, ...others] = Object.keys(schema).filter((name) => !isProse(name));
+  if (others.length > 0 || (keyword !== "anyOf" && keyword !== "oneOf")) return undefined;
+  const types = new Set<JsonType>();
+  const ways: { branch: JsonValue; way: Way }[] = [];
+  for (const [index, branch] of arrayOf(schema, keyword).entries()) {
+    const type = typeOfBranch(branch);
+    if (type === undefined || types.has(type)) return undefined;
+    types.add(type);
+    ways.push({ branch, way: { tokens: [keyword, String(index)], step: { kind: "branch", type } } });
+  }
+  return ways;
 }
 
-function collect(value: JsonValue, way: readonly string[], into: Collecting): void {
+// Who extends a schema with a discriminator is part of it, and nothing in its own text says who does.
+function isDispatching(schema: JsonObject): boolean {
+  return isJsonObject(schema.discriminator) && !("oneOf" in schema) && !("anyOf" in schema);
+}
+
+function collect(value: JsonValue, way: Way | null, sites: ReferenceSite[]): void {
   if (Array.isArray(value)) {
-    for (const item of value as readonly JsonValue[]) collect(item, way, into);
+    for (const item of value as readonly JsonValue[]) collect(item, way, sites);
     return;
   }
   if (!isJsonObject(value)) return;
-  // Who extends a schema with a discriminator is part of it, and nothing in its own text says who does.
-  if (isJsonObject(value.discriminator) && !("oneOf" in value) && !("anyOf" in value))
-    into.sites.push({ target: "", way });
-  for (const keyword of Object.keys(value)) {
-    const member = value[keyword];
-    if (typeof member === "string") {
-      const isReference = keyword === "$ref" || keyword === "$dynamicRef" || member.startsWith("#/");
-      if (isReference) into.sites.push({ target: pointerOfReference(member) ?? "", way });
-    } else if (typeof member === "object" && member !== null) collectBelow(keyword, member, { way, into });
-  }
+  if (isDispatching(value)) sites.push({ target: "", way });
+  for (const keyword of Object.keys(value)) collectMember(keyword, value[keyword] ?? null, { way, sites });
 }
 
-function collectBelow(
+function collectMember(
   keyword: string,
   member: JsonValue,
-  { way, into }: { readonly way: readonly string[]; readonly into: Collecting },
+  { way, sites }: { readonly way: Way | null; readonly sites: ReferenceSite[] },
 ): void {
-  if (into.isInPlace) collect(member, way, into);
-  else if (DESCENDING.has(keyword)) collect(member, [...way, keyword], into);
-  else if (DESCENDING_BY_NAME.has(keyword) && isJsonObject(member))
-    for (const name of Object.keys(member)) collect(member[name] ?? null, [...way, keyword, name], into);
-  else collect(member, way, { ...into, isInPlace: true });
+  if (typeof member === "string") {
+    const isReference = keyword === "$ref" || keyword === "$dynamicRef" || member.startsWith("#/");
+    if (isReference) sites.push({ target: pointerOfReference(member) ?? "", way });
+  } else if (typeof member === "object") collect(member, way, sites);
 }
 
 function isEqualJson(a: JsonValue, b: JsonValue): boolean {

@@ -1,11 +1,12 @@
-import { appendPointer, compareText, type JsonPointer, type Touches, type Uses } from "@driftline/model";
+import { appendPointer, type JsonPointer, type Touches, type Uses } from "@driftline/model";
 import { componentOf, type Draft, type Site } from "../draft.js";
 
 import type { Settle } from "../second-opinion/settle.js";
 import { type Judgement, judgeEdit } from "../witness/judgement.js";
 import type { Prover } from "../witness/prove.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
-import { createRootFinder, type PairNode, type Root, type Walk, wayTo } from "./pair-graph.js";
+import { type PairNode, type Root, type Walk, wayTo } from "./pair-graph.js";
+import { createRootFinder } from "./reached-roots.js";
 import { touchesOf } from "./touches.js";
 
 /** How many of the places that show one edit are asked for a witness before it counts as unproved. */
@@ -41,7 +42,7 @@ export async function draftEdits(walk: Walk, { prover, uses, settle }: DraftingO
   for (const group of sightings.values()) {
     const { sighting, judgement } = judged(group, prover);
     const settled = settle === null ? judgement : await settle(sighting.node, sighting.edit, judgement);
-    const roots = [...new Set(group.flatMap(({ node }) => rootsOf(node)))];
+    const roots = rootsOf(group.map(({ node }) => node));
     const draft = draftOf(sighting, settled, roots);
     drafts.push(uses === null ? draft : { ...draft, touches: allTouches(group, uses) });
   }
@@ -63,7 +64,7 @@ function draftOf(sighting: Sighting, judgement: Judgement, roots: readonly Root[
     base: edit.base,
     revision: edit.revision,
     component,
-    sites: [...roots].sort((a, b) => compareText(a.operation, b.operation)).map(siteOf),
+    sites: roots.map(siteOf),
   };
 }
 

@@ -123,18 +123,45 @@ export function openShape(pointer: JsonPointer | null): Shape {
 
 function followReferences(document: JsonObject, pointer: JsonPointer): JsonPointer {
   let at = pointer;
+  let meant = pointer;
+  let isPart = false;
   let visited: Set<JsonPointer> | undefined;
   for (;;) {
     const value = resolvePointer(document, at);
-    const target = isJsonObject(value) ? referenceTarget(value) : undefined;
-    if (target === undefined || !isJsonObject(value)) return at;
-    if (Object.keys(value).some((name) => name !== "$ref" && !isProse(name))) return at;
-    if (resolvePointer(document, target) === undefined) return at;
+    // What extends a schema by `allOf` is not chosen by that schema's own discriminator.
+    if (value === undefined || (isPart && isDispatching(value))) return meant;
+    if (!isPart) meant = at;
+    const step = isJsonObject(value) ? onlyStep(value, at) : undefined;
+    if (step === undefined) return at;
     visited ??= new Set([pointer]);
-    if (visited.has(target)) return at;
-    visited.add(target);
-    at = target;
+    if (visited.has(step.target)) return meant;
+    visited.add(step.target);
+    isPart ||= step.isPart;
+    at = step.target;
   }
+}
+
+/** Where a schema leads that says nothing itself: its reference, or the one part of its `allOf`. */
+function onlyStep(
+  schema: JsonObject,
+  pointer: JsonPointer,
+): { readonly target: JsonPointer; readonly isPart: boolean } | undefined {
+  let keyword: string | undefined;
+  for (const name of Object.keys(schema)) {
+    if (isProse(name)) continue;
+    if (keyword !== undefined) return undefined;
+    keyword = name;
+  }
+  if (keyword === "$ref") {
+    const target = referenceTarget(schema);
+    return target === undefined ? undefined : { target, isPart: false };
+  }
+  const isWrapped = keyword === "allOf" && arrayOf(schema, "allOf").length === 1;
+  return isWrapped ? { target: appendPointer(pointer, "allOf", 0), isPart: true } : undefined;
+}
+
+function isDispatching(schema: JsonValue): boolean {
+  return isJsonObject(schema) && isJsonObject(schema.discriminator) && !("oneOf" in schema) && !("anyOf" in schema);
 }
 
 const PROSE: ReadonlySet<string> = new Set(["title", "description", "example", "examples", "$comment", "summary"]);
