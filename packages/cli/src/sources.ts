@@ -1,10 +1,29 @@
 import { type Contract, ToolError } from "@driftline/model";
-import { decodedPath, loadLockedVendor, loadSource, type VendorConfig } from "@driftline/spec";
+import {
+  decodedPath,
+  fetchContract,
+  type LoadOptions,
+  loadLockedVendor,
+  loadSource,
+  type VendorConfig,
+} from "@driftline/spec";
+import { fetchPorts } from "./fetch-ports.js";
 import type { Host } from "./host.js";
 import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
 
+/** How what a word names is read. */
+export interface NamingOptions {
+  /** Whether defects are looked for, and what was read before that is mostly the same. */
+  readonly load?: Pick<LoadOptions, "isInspected" | "parts">;
+  /** Hosts of a URL that may have a private address. */
+  readonly allowedPrivateHosts?: readonly string[];
+  /** Whether nothing is said about progress. */
+  readonly isQuiet?: boolean;
+}
+
 /**
- * The contract a word names: a vendor (what is locked), `git:REV:PATH`, or a file with an OpenAPI description or a docs page.
+ * The contract a word names: a vendor (what is locked), `git:REV:PATH`, a URL, or a file with an OpenAPI description or a
+ * docs page.
  *
  * @throws {ToolError} FILE_NOT_FOUND, GIT_FAILED, USAGE, and what reading the source throws.
  */
@@ -25,20 +44,16 @@ export interface NamedContract {
  *
  * @throws {ToolError} as `contractNamed`
  */
-export async function namedContract(word: string, host: Host): Promise<NamedContract> {
+export async function namedContract(word: string, host: Host, options: NamingOptions = {}): Promise<NamedContract> {
   const alone = (contract: Contract): NamedContract => ({ contract, config: null, warnings: [] });
-  if (word.startsWith("git:")) return alone(await contractInGit(word, host));
-  if (/^https?:/i.test(word)) {
-    throw new ToolError("USAGE", `a URL cannot be compared directly: \`${word}\``, {
-      hint: "add it to a vendor's sources and `driftline fetch` it, or save it to a file",
-    });
-  }
+  if (word.startsWith("git:")) return alone(await contractInGit(word, host, options));
+  if (/^https?:/i.test(word)) return alone(await contractAt(word, host, options));
   const bytes = await fileNamed(word, host);
-  if (bytes !== undefined) return alone(await loadFile(word, bytes, host));
+  if (bytes !== undefined) return alone(await loadFile(word, bytes, host, options));
   if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
     return await loadLockedVendor(vendorFolder(word, host), host.hashBytes);
   throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, {
-    hint: "name a file, a vendor under `specs/`, or `git:REV:PATH`",
+    hint: "name a file, a URL, a vendor under `specs/`, or `git:REV:PATH`",
   });
 }
 
@@ -46,7 +61,12 @@ export async function namedContract(word: string, host: Host): Promise<NamedCont
  * The contract in a file, with the files beside it that it refers to. Nothing above its folder is read, nor anything that a
  * symbolic link puts elsewhere.
  */
-export async function loadFile(path: string, bytes: Uint8Array, host: Host): Promise<Contract> {
+export async function loadFile(
+  path: string,
+  bytes: Uint8Array,
+  host: Host,
+  { load }: NamingOptions = {},
+): Promise<Contract> {
   const uri = path.replaceAll("\\", "/");
   const folder = host.resolve(path, "..");
   const readReference = async (reference: string) => {
@@ -57,7 +77,26 @@ export async function loadFile(path: string, bytes: Uint8Array, host: Host): Pro
     const beside = insideFolder(path.replace(/^\/+/, ""), folder);
     return (await host.readFileWithin(folder, beside)) ?? null;
   };
-  return await loadSource(bytes, { vendor: nameOfPath(path), uri, hash: host.hashBytes, readReference });
+  const vendor = nameOfPath(path);
+  return await loadSource(bytes, { vendor, uri, hash: host.hashBytes, readReference, ...load });
+}
+
+async function contractAt(url: string, host: Host, options: NamingOptions): Promise<Contract> {
+  const { load, allowedPrivateHosts = [], isQuiet = false } = options;
+  try {
+    return await fetchContract(url, fetchPorts({ quiet: isQuiet }, host), { ...load, allowedPrivateHosts });
+  } catch (cause) {
+    if (!(cause instanceof ToolError) || cause.code !== "HOST_REFUSED") throw cause;
+    const own = new URL(url);
+    const isOwn = cause.message.startsWith(own.hostname);
+    throw new ToolError(cause.code, cause.message, {
+      hint: isOwn
+        ? `allow it by name: \`--allow-private-host ${own.host}\``
+        : `\`${own.host}\` leads there, and no other host is asked: name the address it leads to`,
+      location: { uri: own.origin },
+      cause,
+    });
+  }
 }
 
 /** A vendor's folder may have the vendor's name; a folder is no file. */
@@ -75,14 +114,15 @@ async function isFolder(path: string, host: Host): Promise<boolean> {
   }
 }
 
-async function contractInGit(word: string, host: Host): Promise<Contract> {
+async function contractInGit(word: string, host: Host, { load }: NamingOptions): Promise<Contract> {
   const [, revision, path] = /^git:([^:]+):(.+)$/.exec(word) ?? [];
   if (revision === undefined || path === undefined)
     throw new ToolError("USAGE", `\`${word}\` is not \`git:REV:PATH\``, {
       hint: "for example `git:main:specs/opik/openapi.yaml`",
     });
   const bytes = await host.readGit(revision, path);
-  return await loadSource(bytes, { vendor: vendorOfPath(path) ?? nameOfPath(path), uri: word, hash: host.hashBytes });
+  const vendor = vendorOfPath(path) ?? nameOfPath(path);
+  return await loadSource(bytes, { vendor, uri: word, hash: host.hashBytes, ...load });
 }
 
 /** @example vendorOfPath("specs/opik/openapi.yaml") === "opik" */

@@ -1,5 +1,6 @@
 export { applyFiles } from "./fetch/apply-files.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./fetch/discover.js";
+export { type FetchContractOptions, fetchContract } from "./fetch/fetch-contract.js";
 export { underLock } from "./fetch/folder-lock.js";
 export {
   createHttpClient,
@@ -19,6 +20,7 @@ export { type ReadBelow, readSettled } from "./lock/pending.js";
 export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
 export type { VendorFolder } from "./lock/vendor-folder.js";
 export { bundleReferences } from "./openapi/bundle.js";
+export { createSharedParts, type SharedParts } from "./openapi/shared-parts.js";
 export type { PageExtract } from "./pages/page.js";
 export { readPage } from "./pages/read-page.js";
 export { decodedPath } from "./text/decoded-path.js";

@@ -36,7 +36,8 @@ export async function loadContract(bytes: Uint8Array, options: LoadOptions): Pro
   checkByteLimit(bytes, uri, limits);
   const { value, positions } = readDocument(decodeText(bytes, uri), { uri, limits });
   const described = isJsonObject(value) ? await withReferences(value, baseOfFile(uri), options.readReference) : value;
-  const { document, defects } = await normaliseDescription(described, uri, options);
+  const shared = isJsonObject(described) ? (options.parts?.share(described) ?? described) : described;
+  const { document, defects } = await normaliseDescription(shared, uri, options);
   return {
     vendor,
     uri,

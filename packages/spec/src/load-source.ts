@@ -19,7 +19,7 @@ export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promi
   checkByteLimit(bytes, uri, limits);
   const { description, positions, isPartial, ...page } = await readSource({ uri, text: decodeText(bytes, uri) });
   const whole = await withReferences(description, baseOfFile(uri), options.readReference);
-  const { document, defects } = await normaliseDescription(whole, uri);
+  const { document, defects } = await normaliseDescription(options.parts?.share(whole) ?? whole, uri, options);
   const findings = findingsOfDefects([...page.defects, ...defects], { vendor, uri, positions });
   const isPart = isPartial || document["x-driftline-partial"] === true;
   return {

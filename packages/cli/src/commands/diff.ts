@@ -7,6 +7,7 @@ import {
   NO_USES,
   type Policy,
 } from "@driftline/model";
+import { createSharedParts } from "@driftline/spec";
 import { Command, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { compare } from "../compare.js";
@@ -20,15 +21,27 @@ import { isVendorName, policyOf, SPECS_FOLDER } from "../vendors.js";
 interface DiffFlags extends ReportFlags {
   readonly policy?: Policy["name"];
   readonly baseline?: string;
+  readonly allowPrivateHost?: readonly string[];
+  readonly quiet?: boolean;
 }
 
 /** `driftline diff BASE REVISION`: what changed for who consumes the API. */
 export function diffCommand({ host, finish }: CommandContext): Command {
   const command = new Command("diff")
     .description("Compare two contracts as their consumer sees them.")
-    .argument("<base>", "what we built against: a file, a docs page, a vendor (its locked contract), or `git:REV:PATH`")
+    .argument(
+      "<base>",
+      "what we built against: a file or URL (OpenAPI or a docs page), a vendor (its locked contract), or `git:REV:PATH`",
+    )
     .argument("<revision>", "what it is compared with")
     .option("--baseline <file>", "accepted findings; for a vendor its own `baseline.yaml` by default")
+    .addOption(
+      new Option(
+        "--allow-private-host <host>",
+        "a host of a URL that may have a private address; may be repeated",
+      ).argParser((word: string, words: readonly string[] | undefined) => [...(words ?? []), word]),
+    )
+    .option("--quiet", "say nothing about progress")
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -41,12 +54,19 @@ const EXAMPLES = `
 Examples:
   driftline diff api-1.yaml api-2.yaml
   driftline diff braintrust new-openapi.yaml --format markdown
+  driftline diff acme https://api.acme.example/openapi.json
   driftline diff git:main:specs/opik/openapi.yaml specs/opik/openapi.yaml
 `;
 
 async function runDiff(sides: { base: string; revision: string }, flags: DiffFlags, host: Host): Promise<ExitCode> {
-  const named = await namedContract(sides.base, host);
-  const other = await namedContract(sides.revision, host);
+  // What is wrong with a description is for `check` to tell; here only what differs counts.
+  const naming = {
+    load: { isInspected: false, parts: createSharedParts() },
+    allowedPrivateHosts: flags.allowPrivateHost ?? [],
+    isQuiet: flags.quiet === true,
+  };
+  const named = await namedContract(sides.base, host, naming);
+  const other = await namedContract(sides.revision, host, naming);
   for (const warning of [...named.warnings, ...other.warnings]) host.stderr.write(`driftline: warning: ${warning}\n`);
   const { contract: base, config } = named;
   const { contract: revision } = other;

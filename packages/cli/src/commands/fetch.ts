@@ -3,7 +3,6 @@ import {
   applyFiles,
   discoverSources,
   type FetchPlan,
-  type FetchPorts,
   type LockPlan,
   loadLockedVendor,
   planFetch,
@@ -14,6 +13,7 @@ import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { type Comparison, compare } from "../compare.js";
 import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
+import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { readUses } from "../uses-file.js";
@@ -108,7 +108,7 @@ async function discoverVendor(
       hint: "take another name, or edit that file",
     });
   }
-  const found = await discoverSources(flags.discover, portsOf(flags, host), {
+  const found = await discoverSources(flags.discover, fetchPorts(flags, host), {
     allowedPrivateHosts: flags.allowPrivateHost ?? [],
   });
   await host.writeFile(host.resolve(file), found.vendorYaml);
@@ -128,7 +128,9 @@ async function lockPublished(vendors: readonly string[], flags: FetchFlags, host
     const folder = vendorFolder(vendor, host);
     try {
       const plan: LockPlan =
-        flags.offline === true ? await planLock(folder, host.hashBytes) : await planFetch(folder, portsOf(flags, host));
+        flags.offline === true
+          ? await planLock(folder, host.hashBytes)
+          : await planFetch(folder, fetchPorts(flags, host));
       const written = await applyFiles(host.resolve(folder.uri), plan.files);
       const noted = plan.findings.length === 0 ? "" : `, ${plan.findings.length} findings about the sources`;
       host.stdout.write(
@@ -167,7 +169,7 @@ async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Prom
     throw new ToolError("USAGE", "`--check` compares with what is published, and `--offline` cannot know that", {
       hint: "leave out one of the two",
     });
-  const plan: FetchPlan = await planFetch(folder, portsOf(flags, host));
+  const plan: FetchPlan = await planFetch(folder, fetchPorts(flags, host));
   return {
     base,
     revision: plan.published,
@@ -175,20 +177,6 @@ async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Prom
     uses: await readUses(folder.uri, base, host),
     findings: plan.findings,
     incomparable: plan.incomparable,
-  };
-}
-
-/** What fetching needs of the world. */
-export function portsOf(flags: Pick<FetchFlags, "quiet">, host: Host): FetchPorts {
-  return {
-    hash: host.hashBytes,
-    env: host.env,
-    now: () => new Date(host.now()),
-    random: () => host.random(),
-    sleep: (ms) => host.sleep(ms),
-    progress: (message) => {
-      if (flags.quiet !== true) host.stderr.write(`driftline: ${message}\n`);
-    },
   };
 }
 

@@ -1,9 +1,9 @@
 import { ToolError } from "@driftline/model";
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
+import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
 import { type AddedVendor, addVendor } from "../setup/add-vendor.js";
-import { portsOf } from "./fetch.js";
 
 interface AddFlags {
   readonly baseUrl?: string;
@@ -65,7 +65,7 @@ export async function addNamed(
       hint: "give the variable's name, such as `ACME_API_KEY`, never the token",
     });
   const vendor = { name, sources, owner, baseUrl, tokenVariable: tokenEnv, allowedPrivateHosts: allowPrivateHost };
-  return await addVendor(vendor, portsOf(flags, host), host);
+  return await addVendor(vendor, fetchPorts(flags, host), host);
 }
 
 /** Says what was added, and what comes next. */

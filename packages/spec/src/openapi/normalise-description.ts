@@ -12,6 +12,7 @@ import { inspectDescription } from "./inspect-description.js";
 import { repairReferences } from "./repair-references.js";
 import { repairText } from "./repair-text.js";
 import { resolveAnchors } from "./resolve-anchors.js";
+import type { SharedParts } from "./shared-parts.js";
 import { mapDescription } from "./structure.js";
 import { upgradeV2 } from "./upgrade-v2.js";
 import { validateDocument } from "./validate-document.js";
@@ -32,6 +33,8 @@ export interface NormalisedDescription {
 export interface NormaliseDescriptionOptions {
   /** Whether to look for what is wrong without having to be repaired. Not needed for what was locked: the lock tells. */
   readonly isInspected?: boolean;
+  /** What was read before and is mostly the same. */
+  readonly parts?: SharedParts;
 }
 
 /**
@@ -57,7 +60,7 @@ export async function normaliseDescription(
   const moves: PointerMove[] = [];
   const converted = mapDescription(text.document, (kind, at, pointer) => {
     if (kind !== "schema") return at;
-    const normalised = convertSchema(at, { dialect, pointer });
+    const normalised = options.parts?.convert(at, { dialect, pointer }) ?? convertSchema(at, { dialect, pointer });
     repairs.push(...normalised.repairs);
     moves.push(...normalised.moves);
     return normalised.schema;
