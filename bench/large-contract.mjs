@@ -1,5 +1,5 @@
 const PROSE = "What this property means is explained here at some length, as vendors do.";
-const COMPONENTS = 1000;
+const COMPONENTS = 630;
 const PROPERTIES = 20;
 const OPERATIONS = 400;
 

@@ -11,7 +11,6 @@ const PARTS = {
   memory: { file: "main.mjs", flags: ["--scale", "--rounds"], own: ["--only", "memory"], isExtra: true },
   "large-document": { file: "large-document.mjs", flags: ["--rounds"] },
   diff: { file: "diff.mjs", flags: ["--rounds"] },
-  verdicts: { file: "verdicts.mjs", flags: [], isExtra: true },
 };
 
 const argv = process.argv.slice(2);
