@@ -24,7 +24,8 @@ test("what works offline is cached by contents, versions and day; what reaches t
   expect(targets["drift-check"]).toMatchObject({ cache: true, outputs: ["{workspaceRoot}/reports/opik.json"] });
   expect(targets["drift-check"].inputs).toContain("{projectRoot}/**/*");
   expect(targets["drift-check"].inputs).toContainEqual({ runtime: "npx --no-install driftline --version" });
-  for (const name of ["drift-diff", "drift-published", "drift-fetch"]) expect(targets[name].cache).toBe(false);
+  for (const name of ["drift-diff", "drift-published", "drift-fetch", "drift-live"])
+    expect(targets[name].cache).toBe(false);
 });
 
 test("options reach the command line", async () => {
@@ -37,4 +38,20 @@ test("options reach the command line", async () => {
   const { targets } = (await projectsOf(["specs/opik/vendor.yaml"], options))["specs/opik"];
   expect(targets["contract-diff"].command).toContain(" diff git:trunk:specs/opik/openapi.yaml specs/opik/openapi.yaml");
   expect(targets["contract-check"].command).toMatch(/^node tools\/driftline\.js check opik --fail-on warning /);
+});
+
+test("shards are targets of their own, and the merge needs them all", async () => {
+  const { targets } = (await projectsOf(["specs/opik/vendor.yaml"], { shards: 3 }))["specs/opik"];
+  expect(targets["drift-merge"].dependsOn).toEqual(["drift-shard-1", "drift-shard-2", "drift-shard-3"]);
+  expect(targets["drift-shard-2"].command).toBe(
+    "driftline check opik --shard 2/3 --partial reports/shards/opik-2.json",
+  );
+  expect(targets["drift-merge"].command).toContain(
+    " merge reports/shards/opik-1.json reports/shards/opik-2.json reports/shards/opik-3.json ",
+  );
+  for (const name of ["drift-shard-1", "drift-shard-3", "drift-merge"]) expect(targets[name].cache).toBe(true);
+});
+
+test.each([0, 1.5, -2, 100, Number.NaN])("%s shards are refused", async (shards) => {
+  await expect(projectsOf(["specs/opik/vendor.yaml"], { shards })).rejects.toThrow(/whole number from 1 to 99/);
 });

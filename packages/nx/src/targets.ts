@@ -40,6 +40,52 @@ export function driftTargetsOf(vendor: string, options: Required<PluginOptions>)
       cache: false,
       metadata: { description: `Fetches what ${vendor} publishes and locks it` },
     },
+    [`${targetPrefix}live`]: {
+      command: `${command} check ${vendor} --live --fail-on ${failOn}`,
+      options: { cwd: "{workspaceRoot}" },
+      cache: false,
+      metadata: { description: `Calls ${vendor} by its probes, and judges the answers` },
+    },
+    ...shardTargets(vendor, options),
+  };
+}
+
+/**
+ * The same check in parts, each a target of its own, so that agents or a CI matrix can take one each; `drift-merge` needs
+ * them all. A configuration of one target would not do: what a target depends on cannot name configurations.
+ */
+function shardTargets(vendor: string, options: Required<PluginOptions>): DriftTargets {
+  const { command, targetPrefix, failOn, shards } = options;
+  if (shards < 2) return {};
+  const parts = Array.from({ length: shards }, (_, index) => ({
+    target: `${targetPrefix}shard-${index + 1}`,
+    share: `${index + 1}/${shards}`,
+    file: `reports/shards/${vendor}-${index + 1}.json`,
+  }));
+  const merged = `reports/${vendor}-merged.json`;
+  const inputs = ["{projectRoot}/**/*", ...environmentInputs(command)];
+  const targets = parts.map(({ target, share, file }) => [
+    target,
+    {
+      command: `${command} check ${vendor} --shard ${share} --partial ${file}`,
+      options: { cwd: "{workspaceRoot}" },
+      cache: true,
+      inputs,
+      outputs: [`{workspaceRoot}/${file}`],
+      metadata: { description: `Checks part ${share} of the recordings of ${vendor}, offline` },
+    },
+  ]);
+  return {
+    ...Object.fromEntries(targets),
+    [`${targetPrefix}merge`]: {
+      command: `${command} merge ${parts.map(({ file }) => file).join(" ")} --fail-on ${failOn} --format pretty --format json:${merged}`,
+      options: { cwd: "{workspaceRoot}" },
+      dependsOn: parts.map(({ target }) => target),
+      cache: true,
+      inputs,
+      outputs: [`{workspaceRoot}/${merged}`],
+      metadata: { description: `Merges the parts of the check of ${vendor} into the report of the whole` },
+    },
   };
 }
 

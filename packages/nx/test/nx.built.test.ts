@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const NX = {
-  plugins: ["@driftline/nx"],
+  plugins: [{ plugin: "@driftline/nx", options: { shards: 2 } }],
   analytics: false,
   neverConnectToCloud: true,
   useDaemonProcess: false,
@@ -66,3 +66,37 @@ test("what reaches the network is never cached", () => {
   expect(shown.targets["drift-fetch"].cache).toBe(false);
   expect(shown.targets["drift-check"].cache).toBe(true);
 }, 120_000);
+
+test("two shards and their merge give the report of the whole", async () => {
+  const whole = nx("run", "contract-respan:drift-check");
+  const merged = nx("run", "contract-respan:drift-merge");
+  expect(merged.output).toMatch(/contract-respan:drift-shard-1/);
+  expect(merged.output).toMatch(/contract-respan:drift-shard-2/);
+  expect(merged.status).toBe(whole.status);
+  const report = async (name: string) => JSON.parse(await readFile(join(workspace, "reports", name), "utf8"));
+  expect(await report("respan-merged.json")).toEqual(await report("respan.json"));
+  expect((await report("respan.json")).recordings.length).toBeGreaterThan(1);
+  const shards = await Promise.all(["respan-1.json", "respan-2.json"].map((name) => report(`shards/${name}`)));
+  for (const shard of shards) expect(JSON.stringify(shard)).toMatch(/"exchanges":[1-9]/);
+}, 240_000);
+
+test("the generators set a workspace up and begin a vendor, once", async () => {
+  const path = join(workspace, "nx.json");
+  const withPlugin = await readFile(path, "utf8");
+  expect(nx("generate", "@driftline/nx:init").status).toBe(0);
+  expect(await readFile(path, "utf8")).toBe(withPlugin);
+  await writeFile(path, JSON.stringify({ ...NX, plugins: [] }));
+  expect(nx("generate", "@driftline/nx:init", "--shards=2").status).toBe(0);
+  expect(JSON.parse(await readFile(path, "utf8")).plugins).toEqual(NX.plugins);
+
+  await cp("specs/opik/sources/get-experiment-item-by-id.txt", join(workspace, "page.txt"));
+  const add = ["generate", "@driftline/nx:vendor", "opik", "page.txt", "--baseUrl=https://opik.example/api"];
+  expect(nx(...add, "--dryRun").status).toBe(0);
+  expect(await readFile(join(workspace, "specs/opik/vendor.yaml"), "utf8").catch(() => null)).toBeNull();
+  expect(nx(...add)).toMatchObject({ status: 0 });
+  expect(await readFile(join(workspace, "specs/opik/vendor.yaml"), "utf8")).toContain("https://opik.example/api");
+  expect(nx(...add)).toMatchObject({
+    status: 1,
+    output: expect.stringMatching(/there is a specs\/opik\/vendor\.yaml/),
+  });
+}, 240_000);
