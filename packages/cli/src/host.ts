@@ -1,6 +1,7 @@
 import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
 import type { UnitReader, WorkerTask } from "./engine/unit.js";
+import type { TypeProgram } from "./uses/type-program.js";
 import type { Place, Stamps } from "./watching/stamps.js";
 
 /** A stream of text and what is known of who reads it. */
@@ -51,6 +52,8 @@ export interface Host {
   connect(hostname: string, port: number): Promise<string | null>;
   /** The version of Node, such as `22.1.0`. */
   readonly nodeVersion: string;
+  /** A TypeScript project, by the compiler that is installed for it. @throws {ToolError} as `openProgram` */
+  openProgram(tsconfig: string, compiler: string): Promise<TypeProgram>;
   /** An independent judgement of two schemas' sets (`json-schema-diff`), within a time limit. */
   readonly secondOpinion: SecondOpinion;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */

@@ -71,6 +71,7 @@ const COMMANDS: CommandLoaders = {
   fetch: async () => (await import("./commands/fetch.js")).fetchCommand,
   accept: async () => (await import("./commands/accept.js")).acceptCommand,
   merge: async () => (await import("./commands/merge.js")).mergeCommand,
+  uses: async () => (await import("./commands/uses.js")).usesCommand,
   infer: async () => (await import("./commands/infer.js")).inferCommand,
   mock: async () => (await import("./commands/mock.js")).mockCommand,
   record: async () => (await import("./commands/record.js")).recordCommand,

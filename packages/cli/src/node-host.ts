@@ -38,6 +38,10 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     connect: tryConnection,
     nodeVersion: process.versions.node,
     interrupted: untilInterrupted,
+    openProgram: async (tsconfig, compiler) => {
+      const { openProgram } = await import("./uses/open-program.js");
+      return await openProgram(tsconfig, compiler);
+    },
     secondOpinion: async (first, second) => {
       const { createSecondOpinion } = await import("@driftline/diff/second-opinion");
       return await createSecondOpinion()(first, second);

@@ -1,11 +1,11 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
 import { describe, expect, test } from "vitest";
 import { patternOf, stepsOf } from "./document.js";
 import { runCli, withFolder } from "./run-cli.js";
 
-/** Documents whose commands are run as they stand, in a folder that holds nothing but `specs/`. `first-steps.md` has a test of its own. */
+/** Documents whose commands are run as they stand, in a folder that holds `specs/` and an installed TypeScript. `first-steps.md` has a test of its own. */
 const DOCUMENTS = ["README.md", ...globSync("docs/guides/*.md", { ignore: ["docs/guides/first-steps.md"] }).sort()];
 
 describe("documents say what happens", () => {
@@ -17,6 +17,8 @@ describe("documents say what happens", () => {
     const steps = stepsOf(await readFile(path, "utf8"));
     await withFolder({}, async (folder) => {
       await cp("specs", join(folder, "specs"), { recursive: true });
+      await mkdir(join(folder, "node_modules"));
+      await symlink(resolve("node_modules/typescript"), join(folder, "node_modules/typescript"));
       let last = 0;
       for (const step of steps) {
         if (step.kind === "file") {

@@ -72,7 +72,7 @@ export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
 export type { Coverage, CoveredPlaces, Evidence, RecordingUsed, Run, Summary } from "./run.js";
 export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { ToolError } from "./tool-error.js";
-export type { Touches, Unused, Use, Uses } from "./use.js";
+export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 export { applyUses, isWithin, NO_USES, parseUses } from "./uses.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";
 export type { Violation, ViolationKind } from "./violation.js";

@@ -23,10 +23,21 @@ export interface Unused {
   readonly location: JsonPointer | null;
 }
 
+/** A type of our code that describes what an operation answers. */
+export interface UsesType {
+  readonly operation: string;
+  /** `Experiment`, with the file that declares it (`src/api.ts#Experiment`), or with its package (`@acme/sdk#Experiment`). */
+  readonly name: string;
+  /** Where in the response its values stand; `""` is the whole body. */
+  readonly at: JsonPointer;
+}
+
 /** What a team needs of a vendor, as its `uses.yaml` says. What it does not mention is unknown. */
 export interface Uses {
   readonly uses: readonly Use[];
   readonly unused: readonly Unused[];
+  /** What `driftline uses` follows through a TypeScript program. */
+  readonly types: readonly UsesType[];
 }
 
 /** Which declared places a difference inside a shared component reaches. */

@@ -4,13 +4,13 @@ import { arrayOf, isJsonObject, type JsonObject, type JsonValue, memberOf, strin
 import type { Location } from "./location.js";
 import { appendPointer, parsePointer } from "./pointer.js";
 import { ToolError } from "./tool-error.js";
-import type { Touches, Unused, Use, Uses } from "./use.js";
+import type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 
 /** No declaration: everything is unknown. */
-export const NO_USES: Uses = { uses: [], unused: [] };
+export const NO_USES: Uses = { uses: [], unused: [], types: [] };
 
 /**
- * Reads the value of a `uses.yaml`: `owner`, and per operation `request` and `response` lists of uses and an `unused` list,
+ * Reads the value of a `uses.yaml`: `owner`, and per operation `types`, `request` and `response` lists of uses and an `unused` list,
  * or the word `unused` for the whole operation.
  *
  * @throws {ToolError} USES_INVALID where it says something else, or more: a misspelt member would guard nothing.
@@ -29,17 +29,19 @@ export function parseUses(value: JsonValue, location: Location): Uses {
   const owner = stringOf(value, "owner") ?? null;
   const uses: Use[] = [];
   const unused: Unused[] = [];
+  const types: UsesType[] = [];
   for (const operation of Object.keys(operations)) {
     const entry = operations[operation] ?? null;
     if (entry === "unused") unused.push({ operation, direction: null, location: null });
     else if (isJsonObject(entry)) {
-      checkMembers(entry, ["request", "response", "unused"], `\`${operation}\``, fail);
+      checkMembers(entry, ["types", "request", "response", "unused"], `\`${operation}\``, fail);
       for (const direction of ["request", "response"] as const)
         for (const use of listOf(entry, direction, fail)) uses.push(useOf(use, { operation, direction, owner, fail }));
       for (const place of listOf(entry, "unused", fail)) unused.push(unusedOf(place, operation, fail));
+      for (const type of typesListed(entry)) types.push(typeOf(type, operation, fail));
     } else fail(`\`${operation}\` is neither a map nor \`unused\``);
   }
-  return { uses, unused };
+  return { uses, unused, types };
 }
 
 type Fail = (what: string) => never;
@@ -67,7 +69,7 @@ interface UseSite {
 function useOf(value: JsonValue, { operation, direction, owner, fail }: UseSite): Use {
   const at = typeof value === "string" ? value : stringOf(value, "at");
   if (at === undefined) return fail(`a use of \`${operation}\` says no \`at\``);
-  checkMembers(value, ["at", "by", "values", "exhaustive", "owner"], `a use of \`${operation}\``, fail);
+  checkMembers(value, ["at", "by", "values", "exhaustive", "owner", "from"], `a use of \`${operation}\``, fail);
   const by = memberOf(value, "by");
   const values = memberOf(value, "values");
   return {
@@ -90,6 +92,19 @@ function unusedOf(value: JsonValue, operation: string, fail: Fail): Unused {
   if (direction !== undefined && !isDirection)
     fail(`the \`in\` of an \`unused\` of \`${operation}\` is neither \`request\` nor \`response\``);
   return { operation, direction: isDirection ? direction : null, location: placeOf(at, operation, fail) };
+}
+
+/** One name, or a list of them. */
+function typesListed(entry: JsonObject): readonly JsonValue[] {
+  const types = memberOf(entry, "types");
+  return types === undefined ? [] : Array.isArray(types) ? types : [types];
+}
+
+function typeOf(value: JsonValue, operation: string, fail: Fail): UsesType {
+  const name = typeof value === "string" ? value : stringOf(value, "name");
+  if (name === undefined || name === "") return fail(`a type of \`${operation}\` says no \`name\``);
+  checkMembers(value, ["name", "at"], `a type of \`${operation}\``, fail);
+  return { operation, name, at: placeOf(stringOf(value, "at") ?? "", operation, fail) };
 }
 
 const PARAMETER = /^(path|query|header|cookie|querystring):./;
