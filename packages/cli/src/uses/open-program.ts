@@ -25,13 +25,13 @@ export async function openProgram(tsconfig: string, compiler: string): Promise<T
   });
 }
 
-async function programBy(require: NodeJS.Require, tsconfig: string, compiler: string): Promise<TypeProgram> {
-  const version = versionOf(require, tsconfig, compiler);
+async function programBy(ofProject: NodeJS.Require, tsconfig: string, compiler: string): Promise<TypeProgram> {
+  const version = versionOf(ofProject, tsconfig, compiler);
   const [major = 0] = version.split(".").map(Number);
-  if (major === 5 || major === 6) return openClassic(require(compiler) as ClassicCompiler, tsconfig);
+  if (major === 5 || major === 6) return openClassic(ofProject(compiler) as ClassicCompiler, tsconfig);
   if (major < 5) throw unsuitable(compiler, version, "it is older than 5");
   const load = async (path: string): Promise<object> =>
-    (await import(pathToFileURL(require.resolve(`${compiler}/${path}`)).href)) as object;
+    (await import(pathToFileURL(ofProject.resolve(`${compiler}/${path}`)).href)) as object;
   const parts = await Promise.all([load("unstable/sync"), load("unstable/ast")]).catch((cause: unknown) => {
     throw unsuitable(compiler, version, "it has no `unstable/sync`", cause);
   });
@@ -40,9 +40,9 @@ async function programBy(require: NodeJS.Require, tsconfig: string, compiler: st
   return openNative(native, tsconfig);
 }
 
-function versionOf(require: NodeJS.Require, tsconfig: string, compiler: string): string {
+function versionOf(ofProject: NodeJS.Require, tsconfig: string, compiler: string): string {
   try {
-    return String((require(`${compiler}/package.json`) as { version?: unknown }).version);
+    return String((ofProject(`${compiler}/package.json`) as { version?: unknown }).version);
   } catch (cause) {
     throw new ToolError("COMPILER_MISSING", `no package \`${compiler}\` can be found from \`${tsconfig}\``, {
       hint: "install it in that project: `npm install --save-dev typescript` (5, 6 or 7)",
