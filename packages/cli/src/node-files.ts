@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { ToolError } from "@driftline/model";
-import { codeOf, reasonOf, underLock, unwritable } from "@driftline/spec";
+import { clearDeadBeside, codeOf, reasonOf, temporaryBeside, underLock, unwritable } from "@driftline/spec";
 
 /**
  * A temporary file beside the target, renamed over it: on one file system a rename is atomic (POSIX `rename`). What is no
@@ -12,46 +10,22 @@ import { codeOf, reasonOf, underLock, unwritable } from "@driftline/spec";
  * @throws {ToolError} FILE_UNWRITABLE
  */
 export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `${ownMark(path)}${process.pid}-${randomUUID()}.tmp`);
+  const temporary = temporaryBeside(path);
   try {
     if (await isDevice(path)) return await writeFile(path, bytes);
-    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, bytes);
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw unwritable(path, cause);
   }
-  await clearDead(path);
-}
-
-/** How temporary files of this machine for a target begin; the number of the process follows. */
-function ownMark(path: string): string {
-  return `.${basename(path)}.${hostname().replace(/[^\w.]/g, "_")}-`;
+  await clearDeadBeside(path);
 }
 
 async function isDevice(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause) => (codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause)));
   return found !== undefined && !found.isFile() && !found.isDirectory();
-}
-
-/** Temporary files of processes that were killed. What cannot be cleared disturbs nobody: it is hidden, and no name is used twice. */
-async function clearDead(path: string): Promise<void> {
-  const [folder, mark] = [dirname(path), ownMark(path)];
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = name.startsWith(mark) ? /^(\d+)-[0-9a-f-]{36}\.tmp$/.exec(name.slice(mark.length))?.[1] : undefined;
-    if (pid !== undefined && isGone(Number(pid))) await rm(join(folder, name), { force: true }).catch(() => undefined);
-  }
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (cause) {
-    return codeOf(cause) === "ESRCH";
-  }
 }
 
 /**

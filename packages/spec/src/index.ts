@@ -10,6 +10,7 @@ export {
   type HttpClient,
 } from "./fetch/http-client.js";
 export { type FetchPlan, type FetchPorts, planFetch } from "./fetch/plan-fetch.js";
+export { clearDeadBeside, temporaryBeside } from "./fetch/temporary.js";
 export { codeOf, reasonOf, unwritable } from "./fetch/unwritable.js";
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
 export { loadSource } from "./load-source.js";

@@ -47,7 +47,7 @@ describe("applyFiles", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     const lock = JSON.stringify({ host: hostname(), pid, token: "it" });
     await writeFile(join(folder, ".driftline.lock"), lock);
-    await writeFile(join(folder, `.driftline.lock.${UUID}`), lock);
+    await writeFile(join(folder, `.driftline.lock.${hostname().replace(/[^\w.]/g, "_")}-${pid}-${UUID}.tmp`), lock);
     await writeFile(join(folder, `.${UUID}.draft`), "left");
     const began = performance.now();
     expect(await applyFiles(folder, [file("a.txt", "1")])).toEqual(["a.txt"]);

@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { ToolError } from "@driftline/model";
 import { DRAFT_NAME, formatPending, PENDING_FILE, type PendingFile, pendingFiles } from "../lock/pending.js";
 import type { PlannedWrite } from "../lock/plan-lock.js";
-import { clearDeadDrafts, underLock } from "./folder-lock.js";
+import { underLock } from "./folder-lock.js";
 import { codeOf, unwritable } from "./unwritable.js";
 
 /**
@@ -43,7 +43,6 @@ async function settle(folder: string, files: readonly PlannedWrite[]): Promise<v
     const names = await readdir(place).catch(() => []);
     for (const name of names) if (DRAFT_NAME.test(name)) await remove(join(place, name));
   }
-  await clearDeadDrafts(folder);
 }
 
 /** All bytes are on the disk before the first file is touched: what runs out of space has changed nothing. */

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
+import { clearDeadBeside, isGone, temporaryBeside } from "./temporary.js";
 import { codeOf, unwritable } from "./unwritable.js";
 
 /** The file that says who writes below a folder. */
@@ -30,6 +31,7 @@ export async function underLock<Result>(folder: string, work: () => Promise<Resu
   const pulse = setInterval(() => void showLife(lock), PULSE_MS);
   pulse.unref();
   try {
+    await clearDeadBeside(lock);
     return await work();
   } finally {
     clearInterval(pulse);
@@ -73,7 +75,7 @@ async function acquire(lock: string, holder: string): Promise<void> {
 
 /** The lock appears with its content or not at all; false where somebody else was faster. */
 async function isTaken(lock: string, holder: string): Promise<boolean> {
-  const draft = `${lock}.${randomUUID()}`;
+  const draft = temporaryBeside(lock);
   try {
     await mkdir(dirname(lock), { recursive: true });
     await writeFile(draft, holder, { flag: "wx" });
@@ -100,17 +102,6 @@ async function takeUnlinked(lock: string, holder: string): Promise<void> {
     // The beginning of ours, which there was no space for.
     if (codeOf(cause) !== "EEXIST") await rm(lock, { force: true });
     throw cause;
-  }
-}
-
-/** Drafts of locks whose process died before it could take one; to be called under the lock. */
-export async function clearDeadDrafts(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (!name.startsWith(`${LOCK_FILE}.`)) continue;
-    const path = join(folder, name);
-    const content = await contentOf(path);
-    if (content !== undefined && isOfDeadProcess(content)) await rm(path, { force: true }).catch(() => undefined);
   }
 }
 
@@ -141,13 +132,7 @@ async function takeAway(lock: string, content: string, silentMs: number): Promis
 /** A process of this machine that is no more. A number that another process has by now shows no life, and that tells. */
 function isOfDeadProcess(content: string): boolean {
   const [, host, pid] = /^\{"host":"([^"]*)","pid":(\d+),/.exec(content) ?? [];
-  if (host !== hostname() || pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (cause) {
-    return codeOf(cause) === "ESRCH";
-  }
+  return host === hostname() && pid !== undefined && isGone(Number(pid));
 }
 
 async function contentOf(lock: string): Promise<string | undefined> {

@@ -26,7 +26,8 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
     transport,
     limits,
     now,
-    budget: openBudget(limits, now),
+    // What has passed is measured by a clock that cannot jump.
+    budget: openBudget(limits, options.now ?? (() => performance.now())),
     onCalled: (operation, uri) => {
       requests++;
       called.add(operation);
