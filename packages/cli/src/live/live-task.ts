@@ -93,6 +93,7 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
         inputOf: (input) => inputValue(input, live),
         allowWrites: flags.allowWrites === true,
         limits: { ...live.limits, requests },
+        sleep: (ms) => host.sleep(ms),
         onExchange: live.check,
         onAttempt: (exchange, step) => {
           requests--;

@@ -1,6 +1,8 @@
+import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runIn } from "./folders.testing.js";
+import { runCli } from "../run-cli.js";
+import { allFiles, folderWith, NOW, runIn } from "./folders.testing.js";
 import {
   contractText,
   OPERATIONS,
@@ -10,7 +12,15 @@ import {
   startPublisher,
   vendorYaml,
 } from "./operations.testing.js";
-import { FAILURES, failureFaults, type Measured, measure, nextRunFaults, stateFaults } from "./survive.testing.js";
+import {
+  FAILURES,
+  failureFaults,
+  isAlreadyThere,
+  type Measured,
+  measure,
+  nextRunFaults,
+  stateFaults,
+} from "./survive.testing.js";
 import { chosen, countSurvived } from "./survived.testing.js";
 
 const survived = countSurvived();
@@ -49,7 +59,7 @@ describe.each(OPERATIONS.map((name, index) => ({ name, index })))("$name", ({ na
       faults.push(...found.map((fault) => `${moment.name}: ${fault}`));
       if (found.length === 0) survived.count(name, "killed");
     }
-    for (const moment of chosen(it.moments, 5, index))
+    for (const moment of chosen(it.moments, 7, index))
       faults.push(...(await nextRunFaults(moment.folder, it)).map((fault) => `${moment.name}: ${fault}`));
     expect(faults).toEqual([]);
     expect(it.moments.length).toBeGreaterThan(it.steps.length);
@@ -58,14 +68,43 @@ describe.each(OPERATIONS.map((name, index) => ({ name, index })))("$name", ({ na
   test.each(FAILURES)("with the $name from any moment on, it says so, and the next run goes on", async (failure) => {
     const faults: string[] = [];
     const moments = it.steps.map((kind, step) => ({ kind, at: step + 1 }));
-    for (const { kind, at } of chosen(moments, 5, index + FAILURES.indexOf(failure))) {
+    for (const { kind, at } of chosen(moments, 7, index + FAILURES.indexOf(failure))) {
       const found = await failureFaults(it, failure, at);
       faults.push(...found.map((fault) => `${kind} ${at}: ${fault}`));
       if (found.length === 0) survived.count(name, failure.name);
     }
     expect(faults).toEqual([]);
   });
+
+  test("with a clock that jumps, it does what it should, and so does the next run", async () => {
+    const { argv, code, files } = it.operation;
+    for (const [from, clock] of chosen(CLOCKS, 3, index).entries()) {
+      const folder = folderWith(files);
+      let reading = from;
+      const jumping = { now: () => (reading++ % 2 === 0 ? clock : NOW), sleep: async () => undefined };
+      const outcome = await runCli(folder, argv, jumping);
+      expect({ clock, ...outcome }).toMatchObject({ code, stderr: expect.not.stringContaining("internal error") });
+      expect(Object.keys(allFiles(folder)).sort()).toEqual(Object.keys(it.after).sort());
+      expect(await nextRunCode(folder, it)).toBe(code);
+      survived.count(name, "clock jump");
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
+
+/** Where clocks end up: an empty battery, the last second of 32 bits and the next, the end of four digits. */
+const CLOCKS = [
+  "1970-01-01T00:00:00.000Z",
+  "2026-11-21T23:59:59.999Z",
+  "2038-01-19T03:14:08.000Z",
+  "2106-02-07T06:28:16.000Z",
+  "9999-12-31T23:59:59.999Z",
+];
+
+async function nextRunCode(folder: string, { operation }: Measured): Promise<number> {
+  const { code, stderr } = await runCli(folder, operation.argv, { now: () => NOW, sleep: async () => undefined });
+  return isAlreadyThere(stderr) ? operation.code : code;
+}
 
 test("a writer that takes no care is heard", async () => {
   const careless: Operation = {

@@ -106,7 +106,7 @@ export async function nextRunFaults(folder: string, { operation, after }: Measur
 }
 
 /** What was begun with success is not begun twice. */
-function isAlreadyThere(stderr: string): boolean {
+export function isAlreadyThere(stderr: string): boolean {
   return stderr.includes("there is a `specs/pets/vendor.yaml` already");
 }
 
