@@ -145,7 +145,7 @@ async function oneEdit() {
     globalThis.gc?.();
     const began = performance.now();
     const compilerOf = ({ document }) => createLazyCompiler(document);
-    findings = await diffContracts(base, revision, { compilerOf });
+    ({ findings } = await diffContracts(base, revision, { compilerOf }));
     times.push({ ms: performance.now() - began });
   }
   const byDirection = findings.map(({ ruleId, operations }) => `${ruleId}: ${operations.count} operations`).join(", ");

@@ -1,4 +1,4 @@
-import { diffContracts } from "@driftline/diff";
+import { type Diff, diffContracts } from "@driftline/diff";
 import {
   applyPolicy,
   applyUses,
@@ -35,7 +35,12 @@ export async function compare(
   host: Host,
 ): Promise<Run> {
   const found: Finding[] = [];
-  for (const comparison of comparisons) found.push(...(await differences(comparison, host)));
+  const problems = [...options.problems];
+  for (const comparison of comparisons) {
+    const diff = await differences(comparison, host);
+    found.push(...diff.findings);
+    problems.push(...diff.problems);
+  }
   const sealed = sealFindings(found, { hash: host.hash, baseline: options.baseline, now: host.now() });
   return {
     schemaVersion: 1,
@@ -50,19 +55,19 @@ export async function compare(
     unchecked: [],
     evidence: [],
     coverage: [],
-    problems: options.problems,
+    problems,
   };
 }
 
-async function differences(comparison: Comparison, host: Host): Promise<readonly Finding[]> {
+async function differences(comparison: Comparison, host: Host): Promise<Diff> {
   const { base, revision, policy, incomparable, uses } = comparison;
   const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
-  const found = await diffContracts(base, revision, {
+  const { findings, problems } = await diffContracts(base, revision, {
     compilerOf,
     now: host.now(),
     uses,
     secondOpinion: host.secondOpinion,
   });
-  const comparable = found.filter((finding) => finding.operation === null || !incomparable.includes(finding.operation));
-  return applyPolicy(applyUses([...comparison.findings, ...comparable], uses), policy);
+  const comparable = findings.filter(({ operation }) => operation === null || !incomparable.includes(operation));
+  return { findings: applyPolicy(applyUses([...comparison.findings, ...comparable], uses), policy), problems };
 }

@@ -23,18 +23,26 @@ export interface DiffOptions {
   readonly includeProse?: boolean;
   /** Asked about what no witness proved, where it can be trusted with the schemas concerned. */
   readonly secondOpinion?: SecondOpinion;
+  /** How many pairs of schemas are looked at; more are a problem. */
+  readonly maximumPairs?: number;
 }
 
+/** What a comparison found. */
+export interface Diff {
+  /** In the order of `compareFindings`. */
+  readonly findings: readonly Finding[];
+  /** What was left uncompared, a clause each: with any, no finding does not mean no difference. */
+  readonly problems: readonly string[];
+}
+
+/** More pairs than any contract has that people wrote; a document that multiplies unions may reach it. */
+const MAXIMUM_PAIRS = 200_000;
+
 /**
- * Everything that differs between two contracts, seen by who consumes the API: one finding per edit and direction, in the
- * order of `compareFindings`. An `error` about a schema carries its witness: an instance that one contract documents
+ * Everything that differs between two contracts, seen by who consumes the API: one finding per edit and direction. An `error` about a schema carries its witness: an instance that one contract documents
  * and the other refuses. Equal sets of instances never make an `error`.
  */
-export async function diffContracts(
-  base: Contract,
-  revision: Contract,
-  options: DiffOptions,
-): Promise<readonly Finding[]> {
+export async function diffContracts(base: Contract, revision: Contract, options: DiffOptions): Promise<Diff> {
   const before = { contract: base, canonical: createCanonical(base.document), compiler: options.compilerOf(base) };
   const after = {
     contract: revision,
@@ -48,12 +56,17 @@ export async function diffContracts(
     else roots.push(part.root);
   }
   const sameness = createSameness(base.document, revision.document);
-  const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness });
+  const maximumPairs = options.maximumPairs ?? MAXIMUM_PAIRS;
+  const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness, maximumPairs });
   const prover = createProver(before, after);
   const ask = options.secondOpinion;
   const documents = { base: base.document, revision: revision.document };
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
   drafts.push(...(await draftEdits(walk, { prover, uses: options.uses ?? null, settle })));
   if (options.includeProse === true) drafts.push(...proseDrafts(base, revision));
-  return [...foldDrafts(drafts, base, revision)].sort(compareFindings);
+  const cut = `${base.uri} and ${revision.uri} hold more than ${maximumPairs} pairs of schemas, the rest was not compared`;
+  return {
+    findings: [...foldDrafts(drafts, base, revision)].sort(compareFindings),
+    problems: walk.isCut ? [cut] : [],
+  };
 }

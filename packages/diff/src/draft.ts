@@ -23,6 +23,8 @@ export interface Draft {
   readonly proof: "proved" | "unproved" | null;
   /** Why nothing is proved, or null. */
   readonly reason: string | null;
+  /** What a second opinion said, where one was asked. */
+  readonly opinion?: string;
   /** The shared component it lies in, or null. */
   readonly component: JsonPointer | null;
   readonly sites: readonly Site[];

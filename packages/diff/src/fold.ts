@@ -45,7 +45,11 @@ function findingOfDraft(draft: Draft, base: Contract, revision: Contract): Findi
     witness: draft.witness,
     proof: draft.proof,
     operations: names.length === 0 ? null : { count: names.length, names: names.slice(0, 10) },
-    hint: draft.reason === null ? rule.hint : `unproved: ${draft.reason}; ${rule.hint}`,
+    hint: [
+      ...(draft.reason === null ? [] : [`unproved: ${draft.reason}`]),
+      ...(draft.opinion === undefined ? [] : [`json-schema-diff was asked and said: ${draft.opinion}`]),
+      rule.hint,
+    ].join("; "),
   });
   const scoped = scope === undefined ? finding : { ...finding, scope };
   return draft.touches === undefined ? scoped : { ...scoped, touches: draft.touches };

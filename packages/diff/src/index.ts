@@ -1,2 +1,2 @@
-export { type DiffOptions, diffContracts } from "./diff-contracts.js";
+export { type Diff, type DiffOptions, diffContracts } from "./diff-contracts.js";
 export type { Opinion, SecondOpinion } from "./second-opinion/opinion.js";

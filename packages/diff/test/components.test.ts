@@ -144,7 +144,7 @@ describe("uses", () => {
 
   async function judged(revision: JsonObject): Promise<readonly Finding[]> {
     const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
-    const findings = await diffContracts(contractOf(api(USER)), contractOf(revision), { compilerOf, uses });
+    const { findings } = await diffContracts(contractOf(api(USER)), contractOf(revision), { compilerOf, uses });
     return applyUses(findings, uses);
   }
 
@@ -169,9 +169,9 @@ describe("prose", () => {
     const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
     const options = { compilerOf, includeProse: true };
     expect(await diffDocuments(base, revision)).toEqual([]);
-    const findings = await diffContracts(contractOf(base), contractOf(revision), options);
+    const { findings } = await diffContracts(contractOf(base), contractOf(revision), options);
     expect(findings.map(lineOf)).toEqual(["note document-prose-changed -"]);
     expect(findings[0]?.message).toContain("in 3 places");
-    expect(await diffContracts(contractOf(base), contractOf(base), options)).toEqual([]);
+    expect(await diffContracts(contractOf(base), contractOf(base), options)).toEqual({ findings: [], problems: [] });
   });
 });

@@ -39,10 +39,10 @@ export function documentOf(
 }
 
 /** The findings between two documents. */
-export function diffDocuments(base: JsonObject, revision: JsonObject, now?: string): Promise<readonly Finding[]> {
+export async function diffDocuments(base: JsonObject, revision: JsonObject, now?: string): Promise<readonly Finding[]> {
   const options = { compilerOf: (contract: Contract) => createLazyCompiler(contract.document) };
   const dated = now === undefined ? options : { ...options, now };
-  return diffContracts(contractOf(base, "base.json"), contractOf(revision, "revision.json"), dated);
+  return (await diffContracts(contractOf(base, "base.json"), contractOf(revision, "revision.json"), dated)).findings;
 }
 
 /** A finding in one line: level, rule, place, subject, proof. */

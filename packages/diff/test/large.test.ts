@@ -16,7 +16,7 @@ describe("a contract of 4 MB with 400 operations, shared components and cycles",
     expect(JSON.stringify(base).length).toBeGreaterThan(3_500_000);
     const contracts = [contractOf(base), contractOf(revision)] as const;
     const started = performance.now();
-    const findings = await diffContracts(...contracts, {
+    const { findings } = await diffContracts(...contracts, {
       compilerOf: (contract) => createLazyCompiler(contract.document),
     });
     const elapsedMs = performance.now() - started;

@@ -80,7 +80,7 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
   const problems = [...new Set([...unread(base), ...unread(revision)])];
   const run = await compare([comparison], { command: "diff", baseline, problems }, host);
   await writeReports(run, flags, host);
-  for (const problem of problems) host.stderr.write(`driftline: ${problem}\n`);
+  for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
   warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
 }

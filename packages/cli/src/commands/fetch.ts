@@ -157,7 +157,7 @@ async function checkPublished(vendors: readonly string[], flags: FetchFlags, hos
   const baseline = await readBaselines(vendors, undefined, host);
   const run: Run = await compare(comparisons, { command: "fetch", baseline, problems }, host);
   await writeReports(run, flags, host);
-  for (const problem of problems) host.stderr.write(`driftline: ${problem}\n`);
+  for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
   warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
 }

@@ -44,10 +44,9 @@ export interface WalkSides {
   readonly base: Canonical;
   readonly revision: Canonical;
   readonly sameness: Sameness;
+  /** A walk that grows past this is cut: what is beyond is said, not guessed. */
+  readonly maximumPairs: number;
 }
-
-/** A walk that grows past this has met a document that multiplies unions; what is beyond is said, not guessed. */
-const MAXIMUM_PAIRS = 200_000;
 
 /** What a walk found. */
 export interface Walk {
@@ -82,7 +81,7 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
   }
   const changed: PairNode[] = [];
   let index = 0;
-  for (; index < queue.length && index < MAXIMUM_PAIRS; index++) {
+  for (; index < queue.length && index < sides.maximumPairs; index++) {
     const node = queue[index] as PairNode;
     const { edits, children } = childrenWrittenAlike(node, sides) ?? compareShapes(node, sides);
     node.edits = edits;

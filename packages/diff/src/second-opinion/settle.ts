@@ -43,14 +43,13 @@ export function createSettle({ base, revision, prover, ask }: SettlingOptions): 
     if (root === undefined || root.base === null || root.revision === null) return judgement;
     const opinion = await opinionOn(root.base, root.revision);
     if (opinion === undefined) return judgement;
-    const said = (what: string) => `${judgement.reason}; json-schema-diff: ${what}`;
-    if (opinion.kind === "silent") return { ...judgement, reason: said(opinion.reason) };
+    if (opinion.kind === "silent") return { ...judgement, opinion: `nothing, ${opinion.reason}` };
     const difference = node.direction === "response" ? opinion.added : opinion.removed;
-    if (difference === false) return { ...judgement, level: "note", reason: said("there is none") };
+    if (difference === false) return { ...judgement, level: "note", opinion: "no difference" };
     const witness = samplesOf(difference, node.direction).find((value) => prover.isWitness(node, edit, value));
-    if (witness === undefined)
-      return { ...judgement, reason: said("a difference, but not in what is documented here") };
-    return { ...judgement, level: ruleOf(judgement.ruleId).level, proof: "proved", witness, reason: null };
+    if (witness === undefined) return { ...judgement, opinion: "a difference, but none that is documented here" };
+    const proved = { level: ruleOf(judgement.ruleId).level, proof: "proved", witness, reason: null } as const;
+    return { ...judgement, ...proved, opinion: "a difference, and the witness of it" };
   };
 }
 

@@ -12,6 +12,8 @@ export interface Judgement {
   readonly witness: JsonValue;
   /** Why there is no witness, or null. */
   readonly reason: string | null;
+  /** What a second opinion said, where one was asked. */
+  readonly opinion?: string;
 }
 
 /**
