@@ -1,13 +1,5 @@
 import { type Contract, ToolError } from "@driftline/model";
-import {
-  decodedPath,
-  fetchContract,
-  type LoadOptions,
-  loadLockedVendor,
-  loadSource,
-  type VendorConfig,
-} from "@driftline/spec";
-import { fetchPorts } from "./fetch-ports.js";
+import { decodedPath, type LoadOptions, loadLockedVendor, loadSource, type VendorConfig } from "@driftline/spec";
 import type { Host } from "./host.js";
 import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
 
@@ -47,7 +39,10 @@ export interface NamedContract {
 export async function namedContract(word: string, host: Host, options: NamingOptions = {}): Promise<NamedContract> {
   const alone = (contract: Contract): NamedContract => ({ contract, config: null, warnings: [] });
   if (word.startsWith("git:")) return alone(await contractInGit(word, host, options));
-  if (/^https?:/i.test(word)) return alone(await contractAt(word, host, options));
+  if (/^https?:/i.test(word)) {
+    const { contractAt } = await import("./contract-at-url.js");
+    return alone(await contractAt(word, host, options));
+  }
   const bytes = await fileNamed(word, host);
   if (bytes !== undefined) return alone(await loadFile(word, bytes, host, options));
   if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
@@ -79,24 +74,6 @@ export async function loadFile(
   };
   const vendor = nameOfPath(path);
   return await loadSource(bytes, { vendor, uri, hash: host.hashBytes, readReference, ...load });
-}
-
-async function contractAt(url: string, host: Host, options: NamingOptions): Promise<Contract> {
-  const { load, allowedPrivateHosts = [], isQuiet = false } = options;
-  try {
-    return await fetchContract(url, fetchPorts({ quiet: isQuiet }, host), { ...load, allowedPrivateHosts });
-  } catch (cause) {
-    if (!(cause instanceof ToolError) || cause.code !== "HOST_REFUSED") throw cause;
-    const own = new URL(url);
-    const isOwn = cause.message.startsWith(own.hostname);
-    throw new ToolError(cause.code, cause.message, {
-      hint: isOwn
-        ? `allow it by name: \`--allow-private-host ${own.host}\``
-        : `\`${own.host}\` leads there, and no other host is asked: name the address it leads to`,
-      location: { uri: own.origin },
-      cause,
-    });
-  }
 }
 
 /** A vendor's folder may have the vendor's name; a folder is no file. */

@@ -1,0 +1,28 @@
+import { type Contract, ToolError } from "@driftline/model";
+import { fetchContract } from "@driftline/spec";
+import { fetchPorts } from "./fetch-ports.js";
+import type { Host } from "./host.js";
+import type { NamingOptions } from "./sources.js";
+
+/**
+ * The contract an address leads to. A file of its own, so that the client is loaded for those who name an address.
+ *
+ * @throws {ToolError} what `fetchContract` throws.
+ */
+export async function contractAt(url: string, host: Host, options: NamingOptions): Promise<Contract> {
+  const { load, allowedPrivateHosts = [], isQuiet = false } = options;
+  try {
+    return await fetchContract(url, fetchPorts({ quiet: isQuiet }, host), { ...load, allowedPrivateHosts });
+  } catch (cause) {
+    if (!(cause instanceof ToolError) || cause.code !== "HOST_REFUSED") throw cause;
+    const own = new URL(url);
+    const isOwn = cause.message.startsWith(own.hostname);
+    throw new ToolError(cause.code, cause.message, {
+      hint: isOwn
+        ? `allow it by name: \`--allow-private-host ${own.host}\``
+        : `\`${own.host}\` leads there, and no other host is asked: name the address it leads to`,
+      location: { uri: own.origin },
+      cause,
+    });
+  }
+}
