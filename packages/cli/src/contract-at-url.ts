@@ -2,7 +2,7 @@ import { type Contract, ToolError } from "@driftline/model";
 import { fetchContract } from "@driftline/spec";
 import { fetchPorts } from "./fetch-ports.js";
 import type { Host } from "./host.js";
-import type { NamingOptions } from "./sources.js";
+import type { NamingOptions } from "./naming-options.js";
 
 /**
  * The contract an address leads to. A file of its own, so that the client is loaded for those who name an address.

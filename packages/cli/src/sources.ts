@@ -1,17 +1,8 @@
 import { type Contract, ToolError } from "@driftline/model";
-import { decodedPath, type LoadOptions, loadLockedVendor, loadSource, type VendorConfig } from "@driftline/spec";
+import { decodedPath, loadLockedVendor, loadSource, type VendorConfig } from "@driftline/spec";
 import type { Host } from "./host.js";
+import type { NamingOptions } from "./naming-options.js";
 import { insideFolder, listVendors, vendorFolder } from "./vendors.js";
-
-/** How what a word names is read. */
-export interface NamingOptions {
-  /** Whether defects are looked for, and what was read before that is mostly the same. */
-  readonly load?: Pick<LoadOptions, "isInspected" | "parts">;
-  /** Hosts of a URL that may have a private address. */
-  readonly allowedPrivateHosts?: readonly string[];
-  /** Whether nothing is said about progress. */
-  readonly isQuiet?: boolean;
-}
 
 /**
  * The contract a word names: a vendor (what is locked), `git:REV:PATH`, a URL, or a file with an OpenAPI description or a
