@@ -9,6 +9,8 @@ import {
 import type { ReadLimits } from "../recordings/limits.js";
 import { undoCodings } from "./content-coding.js";
 
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
+
 /** What a body is read under. */
 export interface BodyContext {
   readonly headers: readonly HeaderField[];
@@ -56,7 +58,7 @@ function charsetOf(mediaType: string | undefined): string {
 
 function decode(bytes: Uint8Array, charset: string): string | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return (/^utf-?8$/i.test(charset) ? UTF_8 : new TextDecoder(charset, { fatal: true })).decode(bytes);
   } catch {
     return undefined;
   }

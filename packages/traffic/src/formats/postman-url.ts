@@ -1,4 +1,5 @@
 import { arrayOf, isJsonObject, type JsonObject, type JsonValue, stringOf } from "@driftline/model";
+import { percentEncoded } from "../percent-encoded.js";
 
 /**
  * The URL a Postman request names, as text or in parts, with its variables (`{{name}}`, `:name`) replaced where they have a
@@ -44,6 +45,6 @@ function fillPathVariables(text: string, url: JsonValue | undefined): string {
   const values = arrayOf(url, "variable").filter(isJsonObject);
   return text.replace(/\/:([\w-]{1,200})(?=[/?#]|$)/g, (whole, name: string) => {
     const value = values.find(({ key }) => key === name)?.value;
-    return typeof value === "string" && value !== "" ? `/${encodeURIComponent(value)}` : whole;
+    return typeof value === "string" && value !== "" ? `/${percentEncoded(value)}` : whole;
   });
 }

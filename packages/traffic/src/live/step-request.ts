@@ -7,6 +7,7 @@ import {
   type Parameter,
   parsePointer,
 } from "@driftline/model";
+import { percentEncoded } from "../percent-encoded.js";
 import type { Step, StepParameter } from "./arazzo.js";
 import { type Message, resolveValue, type Scope } from "./expression.js";
 
@@ -77,7 +78,7 @@ function missingText(name: string, value: JsonValue): string {
 
 function pathOf(operation: Operation, values: ReadonlyMap<string, JsonValue>): string {
   return operation.path.replace(/\{([^{}/]+)\}/g, (_, name: string) =>
-    encodeURIComponent(plainText(values.get(name) ?? "")),
+    percentEncoded(plainText(values.get(name) ?? "")),
   );
 }
 
@@ -86,7 +87,7 @@ function searchOf(query: ReadonlyMap<string, JsonValue>, operation: Operation): 
     const documented = operation.parameters.find((it) => it.in === "query" && it.name === name);
     return queryPairs(name, value, documented);
   });
-  return pairs.map(([name, text]) => `${encodeURIComponent(name)}=${encodeURIComponent(text)}`).join("&");
+  return pairs.map(([name, text]) => `${percentEncoded(name)}=${percentEncoded(text)}`).join("&");
 }
 
 function queryPairs(

@@ -9,6 +9,8 @@ export interface Upstream {
   readonly dispatcher: Dispatcher;
   /** Scheme and authority, without a slash at the end. */
   readonly origin: string;
+  /** The authority alone. */
+  readonly host: string;
   /** What stands before every path, without a slash at the end. */
   readonly prefix: string;
   /** Where the client reaches us; a redirect to the upstream is turned there, or the client would go on without us. */
@@ -17,6 +19,8 @@ export interface Upstream {
   readonly bodyBytes: number;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Hears what passed by, before the last bytes of it leave: what a client has seen end is known here. Must not throw. */
+  readonly onPassed: (passage: Passage) => void;
 }
 
 /** What passed by, complete or not. */
@@ -40,26 +44,24 @@ export interface Passage {
  * Hands a request on and its response back, both as they come, and keeps a copy. It never rejects: what goes wrong on the way
  * is told to the client as HTTP tells it, and is part of what passed by.
  */
-export function forward(request: IncomingMessage, response: ServerResponse, upstream: Upstream): Promise<Passage> {
+export function forward(request: IncomingMessage, response: ServerResponse, upstream: Upstream): Promise<void> {
   const startedAt = new Date(upstream.now()).toISOString();
   const path = upstream.prefix + (request.url ?? "/");
   const method = request.method ?? "GET";
   const received = fieldsOfFlatList(request.rawHeaders);
-  const host = { name: "host", value: new URL(upstream.origin).host };
+  const host = { name: "host", value: upstream.host };
   const requestHeaders = [host, ...endToEnd(received).filter(({ name }) => name.toLowerCase() !== "host")];
   const requestBody = createCapture(upstream.bodyBytes);
   return new Promise((resolve) => {
     const answer = new Answer(response, upstream);
-    const settle = (failure: string | null) =>
-      resolve({
-        startedAt,
-        method,
-        url: upstream.origin + path,
-        requestHeaders,
-        requestBody,
-        response: answer.received,
-        failure,
-      });
+    let isSettled = false;
+    const settle = (failure: string | null) => {
+      if (isSettled) return;
+      isSettled = true;
+      const url = upstream.origin + path;
+      upstream.onPassed({ startedAt, method, url, requestHeaders, requestBody, response: answer.received, failure });
+      resolve();
+    };
     let abort: (() => void) | undefined;
     response.once("close", () => {
       if (response.writableFinished) return;
@@ -74,9 +76,9 @@ export function forward(request: IncomingMessage, response: ServerResponse, upst
     };
     const fail = (error: Error) => {
       const reason = reasonOf(error);
-      answer.breakOff(reason);
       const size = answer.received?.body.size;
       settle(size === undefined ? `no response: ${reason}` : `the response broke off after ${size} bytes: ${reason}`);
+      answer.breakOff(reason);
     };
     try {
       upstream.dispatcher.dispatch(options, {
@@ -87,8 +89,8 @@ export function forward(request: IncomingMessage, response: ServerResponse, upst
         onResponseStart: (controller, status, _headers, reason) => answer.begin(controller, status, reason ?? ""),
         onResponseData: (controller, chunk) => answer.add(controller, chunk),
         onResponseEnd() {
-          response.end();
           settle(null);
+          response.end();
         },
         onResponseError: (_controller, error) => fail(error),
       });
@@ -104,6 +106,7 @@ class Answer {
   received: { readonly status: number; readonly headers: readonly HeaderField[]; readonly body: Capture } | null = null;
   readonly #response: ServerResponse;
   readonly #upstream: Upstream;
+  #isGathering = false;
 
   constructor(response: ServerResponse, upstream: Upstream) {
     this.#response = response;
@@ -117,14 +120,14 @@ class Answer {
     this.received = { status, headers, body: createCapture(this.#upstream.bodyBytes) };
     const response = this.#response;
     response.sendDate = false;
+    this.#gather();
     response.writeHead(status, reason, flatListOf(endToEnd(headers).map((field) => this.#turned(field))));
-    // The first event of a stream may be minutes away; its head is not.
-    response.flushHeaders();
     response.on("drain", () => controller.resume());
   }
 
   add(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.received?.body.add(chunk);
+    this.#gather();
     if (!this.#response.write(chunk)) controller.pause();
   }
 
@@ -137,6 +140,21 @@ class Answer {
       response
         .writeHead(502, { "content-type": "text/plain" })
         .end(`driftline record: no response from ${this.#upstream.origin}: ${reason}\n`);
+  }
+
+  /** What came in one packet leaves in one, and not before the end of this turn: the end may be in it, too. */
+  #gather(): void {
+    const response = this.#response;
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    response.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      if (response.writableEnded) return;
+      // The first event of a stream may be minutes away; its head is not.
+      if (!response.destroyed) response.flushHeaders();
+      response.uncork();
+    });
   }
 
   #turned(field: HeaderField): HeaderField {

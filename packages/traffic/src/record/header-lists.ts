@@ -24,23 +24,23 @@ export function fieldsOfFlatList(list: readonly (string | Uint8Array)[]): readon
 
 /** The fields that go on to the next hop. */
 export function endToEnd(fields: readonly HeaderField[]): readonly HeaderField[] {
-  const named = fields
-    .filter(({ name }) => name.toLowerCase() === "connection")
-    .flatMap(({ value }) =>
-      value
-        .toLowerCase()
-        .split(",")
-        .map((token) => token.trim()),
-    );
-  return fields.filter(({ name }) => {
-    const lower = name.toLowerCase();
-    return !OF_THE_CONNECTION.has(lower) && !named.includes(lower);
+  const lowered = fields.map(({ name }) => name.toLowerCase());
+  const named = new Set<string>();
+  lowered.forEach((name, index) => {
+    if (name !== "connection") return;
+    for (const token of (fields[index]?.value ?? "").toLowerCase().split(",")) named.add(token.trim());
+  });
+  return fields.filter((_, index) => {
+    const name = lowered[index] ?? "";
+    return !OF_THE_CONNECTION.has(name) && !named.has(name);
   });
 }
 
 /** The flat list again. */
 export function flatListOf(fields: readonly HeaderField[]): string[] {
-  return fields.flatMap(({ name, value }) => [name, value]);
+  const list: string[] = [];
+  for (const { name, value } of fields) list.push(name, value);
+  return list;
 }
 
 /** HTTP's fields are bytes; Latin-1 keeps each of them (RFC 9110, section 5.5). */

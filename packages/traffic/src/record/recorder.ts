@@ -93,8 +93,9 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const prefix = target.pathname.replace(/\/+$/, "");
   const journal = createJournal(options, file);
   const now = options.now ?? Date.now;
-  const upstream = { dispatcher, origin: target.origin, prefix, ownOrigin: url, bodyBytes, now };
-  const onItsWay = serve(server, upstream, journal.write);
+  const { origin, host } = target;
+  const onPassed = journal.write;
+  const onItsWay = serve(server, { dispatcher, origin, host, prefix, ownOrigin: url, bodyBytes, now, onPassed });
   let stopping: Promise<RecorderSummary> | undefined;
   const stop = async (graceMs: number): Promise<RecorderSummary> => {
     await end(server, onItsWay, graceMs);
@@ -126,12 +127,10 @@ function dispatcherOf(target: URL, { timeoutMs = DEFAULT_TIMEOUT_MS, ca }: Recor
 }
 
 /** Lets requests pass; gives those that are on their way. */
-function serve(server: Server, upstream: Upstream, onPassed: (passage: Passage) => void): ReadonlySet<Promise<void>> {
+function serve(server: Server, upstream: Upstream): ReadonlySet<Promise<void>> {
   const onItsWay = new Set<Promise<void>>();
   server.on("request", (request, response) => {
-    const passing = pass(request, response, upstream).then((passage) => {
-      if (passage) onPassed(passage);
-    });
+    const passing = pass(request, response, upstream);
     onItsWay.add(passing);
     void passing.finally(() => onItsWay.delete(passing));
   });
@@ -153,12 +152,11 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-/** Hands a request on; null for one that only a forward proxy could serve. */
-async function pass(request: IncomingMessage, response: ServerResponse, upstream: Upstream): Promise<Passage | null> {
+/** Hands a request on, unless only a forward proxy could serve it. */
+async function pass(request: IncomingMessage, response: ServerResponse, upstream: Upstream): Promise<void> {
   if (request.url?.startsWith("/")) return await forward(request, response, upstream);
   response.writeHead(400, { "content-type": "text/plain" });
   response.end("driftline record is no forward proxy: use it as the base URL\n");
-  return null;
 }
 
 function refuse(socket: Socket): void {

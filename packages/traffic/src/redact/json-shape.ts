@@ -1,5 +1,8 @@
 /** Whether a text begins as a JSON object or array does; enough to walk over it as JSON, not to believe that it is. */
 export function looksLikeJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // Most texts begin with a letter.
+  if (first > 0x20 && first !== 0x7b && first !== 0x5b && first < 0x7f) return false;
   return /^\s*(?:\{\s*["}]|\[)/.test(text);
 }
 

@@ -31,7 +31,29 @@ interface Frame {
   expectsName: boolean;
 }
 
-const TOKEN = /\s+|[{}[\],:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)|[^\s{}[\],:"]+/y;
+/** A text that is being replaced in places; what stays is never copied piece by piece. */
+class Edited {
+  readonly #text: string;
+  #written = "";
+  #copied = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  replace(start: number, end: number, by: string): void {
+    this.#written += this.#text.slice(this.#copied, start) + by;
+    this.#copied = end;
+  }
+
+  toString(): string {
+    return this.#copied === 0 ? this.#text : this.#written + this.#text.slice(this.#copied);
+  }
+}
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
+const LITERAL = /(?:true|false|null)(?!\w)/y;
+const REST = /\s+|[^\s{}[\],:"]+/y;
 
 /**
  * A JSON text with its strings and numbers replaced and everything else as it was: white space, duplicate names and the
@@ -40,73 +62,97 @@ const TOKEN = /\s+|[{}[\],:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|f
  */
 export function rewriteJson(text: string, rewriter: JsonRewriter): string {
   const stack: Frame[] = [];
-  const written: string[] = [];
+  const edited = new Edited(text);
   for (let position = 0; position < text.length; ) {
-    const end = tokenEnd(text, position);
-    if (end < 0) {
-      // A string that does not end: the text was cut.
-      written.push('"', rewriter.rest(text.slice(position + 1), placeIn(stack.at(-1), rewriter)));
-      break;
+    const code = text.charCodeAt(position);
+    if (code === 0x22) {
+      const end = stringEnd(text, position);
+      if (end < 0) {
+        // A string that does not end: the text was cut.
+        edited.replace(position + 1, text.length, rewriter.rest(text.slice(position + 1), placeIn(stack, rewriter)));
+        break;
+      }
+      rewriteString(text, [position, end], { stack, rewriter, edited });
+      position = end;
+    } else if (isStructure(code, stack, rewriter) || code === 0x20 || (code >= 0x09 && code <= 0x0d)) {
+      position += 1;
+    } else {
+      position = rewriteWord(text, position, { stack, rewriter, edited });
     }
-    written.push(rewriteToken(text.slice(position, end), stack, rewriter));
-    position = end;
   }
-  return written.join("");
+  return edited.toString();
 }
 
-function tokenEnd(text: string, start: number): number {
-  if (text[start] === '"') return stringEnd(text, start);
-  TOKEN.lastIndex = start;
-  return TOKEN.test(text) ? TOKEN.lastIndex : start + 1;
-}
-
-function rewriteToken(token: string, stack: Frame[], rewriter: JsonRewriter): string {
-  const frame = stack.at(-1);
-  const first = token[0] ?? "";
-  if (first === "{" || first === "[") {
-    const isObject = first === "{";
-    stack.push({ isObject, place: placeIn(frame, rewriter), index: 0, member: undefined, expectsName: isObject });
-    return token;
+/** Follows `{`, `[`, `}`, `]`, `,` and `:`; whether it was one of them. */
+function isStructure(code: number, stack: Frame[], rewriter: JsonRewriter): boolean {
+  if (code === 0x7b || code === 0x5b) {
+    const isObject = code === 0x7b;
+    const place = placeIn(stack, rewriter);
+    stack.push({ isObject, place, index: 0, member: undefined, expectsName: isObject });
+    return true;
   }
-  if (first === "}" || first === "]") {
+  if (code === 0x7d || code === 0x5d) {
     stack.pop();
-    return token;
+    return true;
   }
-  if (first === ",") {
-    if (frame) Object.assign(frame, { index: frame.index + 1, member: undefined, expectsName: frame.isObject });
-    return token;
+  if (code !== 0x2c && code !== 0x3a) return false;
+  const frame = stack.at(-1);
+  if (frame === undefined) return true;
+  if (code === 0x3a) {
+    frame.expectsName = false;
+    return true;
   }
-  if (first === ":") {
-    if (frame) frame.expectsName = false;
-    return token;
-  }
-  if (first === '"') return rewriteString(token, frame, rewriter);
-  if (/^\s/.test(token) || /^(?:true|false|null)$/.test(token)) return token;
-  const place = placeIn(frame, rewriter);
-  return /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(token) ? rewriter.number(token, place) : rewriter.rest(token, place);
+  frame.index += 1;
+  frame.member = undefined;
+  frame.expectsName = frame.isObject;
+  return true;
 }
 
-function rewriteString(token: string, frame: Frame | undefined, rewriter: JsonRewriter): string {
-  const value = parseString(token);
-  if (frame?.expectsName) {
-    frame.member = rewriter.enter(frame.place, value);
-    const name = rewriter.name(value);
-    return name === value ? token : JSON.stringify(name);
-  }
-  const replaced = rewriter.string(value, placeIn(frame, rewriter));
-  return replaced === value ? token : JSON.stringify(replaced);
+interface Walk {
+  readonly stack: readonly Frame[];
+  readonly rewriter: JsonRewriter;
+  readonly edited: Edited;
 }
 
-function placeIn(frame: Frame | undefined, rewriter: JsonRewriter): JsonPlace | undefined {
+function rewriteString(text: string, [start, end]: readonly [number, number], { stack, rewriter, edited }: Walk): void {
+  const frame = stack.at(-1);
+  const spelling = text.slice(start + 1, end - 1);
+  const value = spelling.includes("\\") ? unescaped(spelling) : spelling;
+  const isName = frame?.expectsName === true;
+  if (isName) frame.member = rewriter.enter(frame.place, value);
+  const replaced = isName ? rewriter.name(value) : rewriter.string(value, placeIn(stack, rewriter));
+  if (replaced !== value) edited.replace(start, end, JSON.stringify(replaced));
+}
+
+/** A number, a literal, or what is no JSON; gives where it ends. */
+function rewriteWord(text: string, start: number, { stack, rewriter, edited }: Walk): number {
+  const literalEnd = endOf(LITERAL, text, start);
+  if (literalEnd !== undefined) return literalEnd;
+  const numberEnd = endOf(NUMBER, text, start);
+  const end = numberEnd ?? endOf(REST, text, start) ?? start + 1;
+  const spelling = text.slice(start, end);
+  if (numberEnd === undefined && /^\s/.test(spelling)) return end;
+  const place = placeIn(stack, rewriter);
+  const replaced = numberEnd === undefined ? rewriter.rest(spelling, place) : rewriter.number(spelling, place);
+  if (replaced !== spelling) edited.replace(start, end, replaced);
+  return end;
+}
+
+function endOf(sticky: RegExp, text: string, start: number): number | undefined {
+  sticky.lastIndex = start;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
+}
+
+function placeIn(stack: readonly Frame[], rewriter: JsonRewriter): JsonPlace | undefined {
+  const frame = stack.at(-1);
   if (!frame) return undefined;
   return frame.isObject ? (frame.member ?? frame.place) : rewriter.enter(frame.place, frame.index);
 }
 
-function parseString(token: string): string {
-  if (!token.includes("\\")) return token.slice(1, -1);
+function unescaped(spelling: string): string {
   try {
-    return JSON.parse(token) as string;
+    return JSON.parse(`"${spelling}"`) as string;
   } catch {
-    return token.slice(1, -1);
+    return spelling;
   }
 }

@@ -278,6 +278,15 @@ describe("hostile input", () => {
     }
   });
 
+  it("may hold half a surrogate pair", () => {
+    const text = `\ud800 %41 ann@corp.de \ud800%41 password=%68unter22\udc00`;
+    const redacted = redactor.redactExchange(
+      exchangeWith({ body: text, mediaType: "text/plain", headers: [{ name: "x-note", value: text }] }),
+    );
+    expect(bodyOf(redacted)).not.toMatch(/ann@|unter22/);
+    expect(createRedactor({ literals: ["pass\ud800word"] }).redactText("a pass\ud800word")).not.toContain("pass");
+  });
+
   it("keeps prototypes and depth out of the way", () => {
     const value = JSON.parse('{"__proto__":{"password":"hunter22"},"constructor":"x"}') as JsonValue;
     expect(JSON.stringify(redactor.redactValue(value))).toBe('{"__proto__":{"password":"REDACTED"},"constructor":"x"}');

@@ -1,4 +1,5 @@
 import { type Body, type Exchange, type HeaderField, type JsonValue, parsePointer, ToolError } from "@driftline/model";
+import { percentEncoded } from "../percent-encoded.js";
 import { redactBody } from "./body.js";
 import { redactHeader } from "./header.js";
 import { isJsonDocument } from "./json-shape.js";
@@ -111,8 +112,9 @@ function jsonRewriter(rules: TextRules, options: RedactionOptions): JsonRewriter
     enter(parent, token) {
       const name = typeof token === "string" ? token : parent?.name;
       const isNamed = typeof token === "string" && rules.isSecretField(token);
-      const place = { parent, token, name, isSecret: parent?.isSecret || isNamed };
-      return { ...place, isSecret: place.isSecret || pointers.some((pointer) => leadsTo(pointer, place)) };
+      const place = { parent, token, name, isSecret: parent?.isSecret === true || isNamed };
+      if (!place.isSecret) place.isSecret = pointers.some((pointer) => leadsTo(pointer, place));
+      return place;
     },
     string(value, place) {
       if (place?.isSecret) return rules.placeholders.of(value);
@@ -123,7 +125,7 @@ function jsonRewriter(rules: TextRules, options: RedactionOptions): JsonRewriter
       return shape ?? redactText(value, rules, place?.name);
     },
     number: (spelling, place) => (place?.isSecret ? numberLike(spelling) : spelling),
-    name: (name) => redactText(name, rules, isIdentifyingName(name) ? name : undefined),
+    name: remembering((name) => redactText(name, rules, isIdentifyingName(name) ? name : undefined)),
     rest(text, place) {
       if (place?.isSecret) return rules.placeholders.of(text);
       return (isShaped ? maskOf(text, undefined) : undefined) ?? redactText(text, rules, place?.name);
@@ -159,7 +161,7 @@ function spellingsOf(secret: string): readonly string[] {
   if (secret.length < 4) return [];
   const spellings = [
     secret,
-    encodeURIComponent(secret),
+    percentEncoded(secret),
     JSON.stringify(secret).slice(1, -1),
     Buffer.from(secret).toString("base64").replace(/=+$/, ""),
   ];

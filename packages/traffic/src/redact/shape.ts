@@ -21,6 +21,7 @@ const KINDS: ReadonlySet<string> = new Set(
 
 const IDENTIFIER = /^[A-Za-z0-9]+(?:[._:/-][A-Za-z0-9]+)*$/;
 const LONGEST_IDENTIFIER = 64;
+const LONGEST_KEPT = 64;
 
 /**
  * The shape of a string that somebody wrote: its length, and character by character whether there stood a capital, a small
@@ -30,24 +31,33 @@ const LONGEST_IDENTIFIER = 64;
  * @example maskOf("Hello, Ann! 42", "note") === "Xxxxx, Xxx! 00"
  */
 export function maskOf(text: string, name: string | undefined): string | undefined {
-  if (KEPT.some((pattern) => pattern.test(text))) return undefined;
+  if (text.length <= LONGEST_KEPT && KEPT.some((pattern) => pattern.test(text))) return undefined;
   const isKind = name !== undefined && KINDS.has(wordsOf(name).at(-1) ?? "");
   if (isKind && text.length <= LONGEST_IDENTIFIER && IDENTIFIER.test(text)) return undefined;
-  const [, scheme, credentials = "", host = "", rest = ""] = URL_PARTS.exec(text) ?? [];
-  if (scheme !== undefined) return scheme + masked(credentials) + host + masked(rest);
-  if (/^[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,24}$/i.test(text)) return "redacted@example.com";
+  if (text.includes("://")) {
+    const [, scheme, credentials = "", host = "", rest = ""] = URL_PARTS.exec(text) ?? [];
+    if (scheme !== undefined) return scheme + masked(credentials) + host + masked(rest);
+  }
+  if (text.includes("@") && EMAIL.test(text)) return "redacted@example.com";
   return masked(text);
 }
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s]*@)?([^/?#@\s]*)(.*)$/is;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,24}$/i;
 
 function masked(text: string): string {
-  const ascii = text.replace(/[0-9]/g, "0").replace(/[A-Z]/g, "X").replace(/[a-z]/g, "x");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
-  return /^[\u0000-\u007f]*$/.test(ascii) ? ascii : ascii.replace(/\P{ASCII}/gu, maskedCharacter);
+  const bytes = Buffer.from(text);
+  // In UTF-8 only ASCII takes as many bytes as characters, and such a text is masked byte by byte.
+  if (bytes.length !== text.length) return text.replace(/./gsu, maskedCharacter);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = MASKS[bytes[index] ?? 0] ?? 0;
+  return bytes.toString("latin1");
 }
+
+/** What becomes of each ASCII character. */
+const MASKS = Uint8Array.from({ length: 128 }, (_, code) => maskedCharacter(String.fromCharCode(code)).charCodeAt(0));
 
 function maskedCharacter(character: string): string {
   if (/\p{N}/u.test(character)) return "0";
-  return /\p{Lu}/u.test(character) ? "X" : "x";
+  if (/\p{Lu}/u.test(character)) return "X";
+  return /[a-z]|\P{ASCII}/u.test(character) ? "x" : character;
 }

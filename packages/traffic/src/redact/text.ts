@@ -1,3 +1,4 @@
+import { percentEncoded } from "../percent-encoded.js";
 import { documentEnd } from "./json-shape.js";
 import { isIdentifyingName, isSecretParameter } from "./names.js";
 import { isPlaceholder, type Placeholders } from "./placeholder.js";
@@ -29,6 +30,7 @@ const WEB_URL = /\bhttps?:\/\/[^\s"'<>\\^`{|}]{1,8000}/gi;
 /** What is as frequent as it is harmless: UUIDs, moments, numbers. */
 const HARMLESS =
   /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:T[\d:.]{5,20}(?:Z|[+-]\d\d:\d\d))?|-?\d{1,12})$/i;
+const LONGEST_HARMLESS = 48;
 const SHORTEST_SECRET = 4;
 /** Every token has so many characters in a row; so has a private key's first line. */
 const MAY_BE_TOKEN = /[\w.~+/=-]{8}/;
@@ -41,7 +43,8 @@ const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
  * credentials and secret parameters of URLs, e-mail addresses, base64 that holds any of these, and what looks random.
  */
 export function redactText(text: string, rules: TextRules, name?: string): string {
-  if (text.length < SHORTEST_SECRET || (HARMLESS.test(text) && rules.literals.length === 0)) return text;
+  if (text.length < SHORTEST_SECRET || (isHarmless(text) && !rules.literals.some((one) => text.includes(one))))
+    return text;
   let redacted = replaceLiterals(redactEmbeddedJson(text, rules), rules);
   // Most texts hold none of the signs the searches start from, and looking for a sign costs next to nothing.
   if (MAY_BE_TOKEN.test(redacted)) redacted = replaceTokens(redacted, rules);
@@ -67,7 +70,7 @@ export function redactUrl(url: string, rules: TextRules): string {
   const [, origin = "", path = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/]*|)(.*)$/is.exec(before) ?? [];
   const segments = replaceTokens(replaceLiterals(path, rules), rules)
     .split("/")
-    .map((segment) => redactPart(segment, rules));
+    .map((segment) => (PLAIN_WORD.test(segment) ? segment : redactPart(segment, rules)));
   let redacted = redactOrigin(origin, rules) + segments.join("/");
   if (query !== undefined) redacted += `?${redactPairs(query, rules)}`;
   // An OAuth answer carries its token behind `#`, written as a query is.
@@ -86,7 +89,7 @@ export function redactPairs(pairs: string, rules: TextRules, shape?: (value: str
     const isSecret = (rules.isSecretField(name) || isSecretParameter(name)) && !rules.isKept(name);
     const plain = isSecret ? rules.placeholders.of(value) : redactText(value, rules, name);
     const redacted = isSecret ? plain : (shape?.(plain, name) ?? plain);
-    return redacted === value ? pair : `${pair.slice(0, equals)}=${encodeURIComponent(redacted)}`;
+    return redacted === value ? pair : `${pair.slice(0, equals)}=${percentEncoded(redacted)}`;
   };
   return pairs.split("&").map(redactPair).join("&");
 }
@@ -102,6 +105,10 @@ function redactEmbeddedJson(text: string, { redactJson }: TextRules): string {
     opening.lastIndex = end;
   }
   return redacted + text.slice(position);
+}
+
+function isHarmless(text: string): boolean {
+  return text.length <= LONGEST_HARMLESS && HARMLESS.test(text);
 }
 
 interface ElementGroups {
@@ -141,17 +148,20 @@ function redactOrigin(origin: string, { placeholders }: TextRules): string {
   return origin.slice(0, begin) + kept + hidden + origin.slice(at);
 }
 
+/** A segment that can hold no more than was looked for in the path as a whole: no run is random that is so short. */
+const PLAIN_WORD = /^[a-z][a-z_-]{0,14}$/;
+
 function redactPart(part: string, rules: TextRules): string {
   const plain = decodePart(part);
   const redacted = redactText(plain, rules);
-  return redacted === plain ? part : encodeURIComponent(redacted);
+  return redacted === plain ? part : percentEncoded(redacted);
 }
 
 function redactEncoded(word: string, rules: TextRules): string {
   const plain = decodePercents(word);
   if (plain === word) return word;
   const redacted = redactText(plain, rules);
-  return redacted === plain ? word : encodeURIComponent(redacted);
+  return redacted === plain ? word : percentEncoded(redacted);
 }
 
 /** The text of a part of a query or form (`+` is a space there). */
@@ -161,6 +171,7 @@ function decodePart(part: string): string {
 
 /** What is not percent-encoded UTF-8 stays as it is: one wrong sign must not hide what stands beside it. */
 function decodePercents(part: string): string {
+  if (!part.includes("%")) return part;
   return part.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
     try {
       return decodeURIComponent(encoded);
