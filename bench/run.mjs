@@ -10,6 +10,7 @@ const PARTS = {
   bodies: { file: "main.mjs", flags: ["--scale", "--rounds"] },
   memory: { file: "main.mjs", flags: ["--scale", "--rounds"], own: ["--only", "memory"], isExtra: true },
   "large-document": { file: "large-document.mjs", flags: ["--rounds"] },
+  proxy: { file: "proxy.mjs", flags: ["--requests", "--rounds", "--connections"] },
   diff: { file: "diff.mjs", flags: ["--rounds"] },
 };
 
