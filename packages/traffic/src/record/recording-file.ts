@@ -46,12 +46,11 @@ export function openRecordingFile(path: string): RecordingFile {
  * system writes the beginning and says how much; that is taken back, so that the next line begins a line of its own.
  */
 function writeLine(descriptor: number, line: Uint8Array): void {
-  const { size } = fstatSync(descriptor);
   let written = 0;
   try {
     while (written < line.length) written += writeSync(descriptor, line, written);
   } catch (cause) {
-    if (written > 0) ftruncateSync(descriptor, size);
+    if (written > 0) ftruncateSync(descriptor, fstatSync(descriptor).size - written);
     throw cause;
   }
 }
