@@ -1,8 +1,15 @@
 import type { FetchPorts } from "@driftline/spec";
 import type { Host } from "./host.js";
+import type { Progress } from "./progress.js";
+
+/** Whom to tell what: `quiet` is for problems that were mended on the way, `progress` counts the sources. */
+export interface FetchListeners {
+  readonly quiet?: boolean;
+  readonly progress?: Progress;
+}
 
 /** What fetching needs of the world. */
-export function fetchPorts(flags: { readonly quiet?: boolean }, host: Host): FetchPorts {
+export function fetchPorts({ quiet, progress }: FetchListeners, host: Host): FetchPorts {
   return {
     hash: host.hashBytes,
     env: host.env,
@@ -10,7 +17,11 @@ export function fetchPorts(flags: { readonly quiet?: boolean }, host: Host): Fet
     random: () => host.random(),
     sleep: (ms) => host.sleep(ms),
     progress: (message) => {
-      if (flags.quiet !== true) host.stderr.write(`driftline: ${message}\n`);
+      if (quiet !== true) host.stderr.write(`driftline: ${message}\n`);
+    },
+    reading: (source) => {
+      progress?.add(1);
+      progress?.name(source);
     },
   };
 }

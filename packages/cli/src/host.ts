@@ -1,6 +1,7 @@
 import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
 import type { UnitReader, WorkerTask } from "./engine/unit.js";
+import type { OnRead } from "./engine/unit-reader.js";
 import type { TypeProgram } from "./uses/type-program.js";
 import type { Place, Stamps } from "./watching/stamps.js";
 
@@ -65,7 +66,7 @@ export interface Host {
   /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */
   interrupted(): Promise<void>;
   /** A reader on a thread of its own. */
-  startWorker(task: WorkerTask): UnitReader;
+  startWorker(task: WorkerTask, onRead?: OnRead): UnitReader;
   /** An absolute path. */
   resolve(...parts: readonly string[]): string;
 }

@@ -23,7 +23,7 @@ import {
   type ShapeMemory,
   updateMemory,
 } from "@driftline/validate";
-import { type Gathered, type GatherTask, gather } from "./engine/gather.js";
+import { type Gathered, type GatherTask, gather, type Sharing } from "./engine/gather.js";
 import type { Host } from "./host.js";
 import { checkLive, type LiveSource } from "./live/live-source.js";
 import { TOOL_VERSION } from "./version.js";
@@ -60,12 +60,12 @@ export interface CheckOptions {
 /** Contract x exchanges -> run, on as many threads as asked. */
 export async function check(
   tasks: readonly CheckTask[],
-  options: CheckOptions & { readonly jobs: number },
+  options: CheckOptions & Pick<Sharing, "jobs" | "onRead">,
   host: Host,
 ): Promise<Run> {
   const gathered: Gathered[] = [];
   for (const task of tasks) {
-    const sharing = { jobs: options.jobs, shard: null };
+    const sharing = { ...options, shard: null };
     gathered.push(
       task.live === undefined ? await gather(gatherTaskOf(task), sharing, host) : await gatherLive(task, task.live),
     );

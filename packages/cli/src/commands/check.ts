@@ -7,6 +7,7 @@ import type { Host } from "../host.js";
 import { type LiveFlags, liveOptions } from "../live/live-flags.js";
 import { check, gatherTaskOf } from "../pipeline.js";
 import { prepareCheck, type RequestFlags, requestOf, requestOptions } from "../prepare-check.js";
+import { quietOption, startProgress, tellReading } from "../progress.js";
 import { reportCheck } from "../report-check.js";
 import { type ReportFlags, reportOptions } from "../report-output.js";
 import { TOOL_VERSION } from "../version.js";
@@ -16,6 +17,7 @@ interface CheckFlags extends ReportFlags, RequestFlags, LiveFlags {
   readonly jobs: number;
   readonly shard?: Shard;
   readonly partial?: string;
+  readonly quiet?: boolean;
 }
 
 /** `driftline check`: recordings against contracts. */
@@ -29,7 +31,7 @@ export function checkCommand({ host, finish }: CommandContext): Command {
     .addOption(new Option("--jobs <count>", "threads that share large recordings").default(1).argParser(parseJobs))
     .addOption(new Option("--shard <i/n>", "read only one of n shares; needs `--partial`").argParser(parseShard))
     .option("--partial <file>", "write what this shard found, for `driftline merge`, instead of a report");
-  return reportOptions(liveOptions(command))
+  return quietOption(reportOptions(liveOptions(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (vendors: readonly string[], flags: CheckFlags) => finish(await runCheck(vendors, flags, host)));
 }
@@ -50,7 +52,11 @@ async function runCheck(vendors: readonly string[], flags: CheckFlags, host: Hos
   const request: CheckRequest = { ...requestOf(flags), vendors };
   if (flags.shard !== undefined || flags.partial !== undefined) return await runShard(request, flags, host);
   const prepared = await prepareCheck(request, flags, host);
-  const run = await check(prepared.tasks, { ...prepared, jobs: flags.jobs }, host);
+  const progress = startProgress({ verb: "checking", noun: "exchanges", isQuiet: flags.quiet === true }, host);
+  const onRead = tellReading(progress);
+  const run = await check(prepared.tasks, { ...prepared, jobs: flags.jobs, onRead }, progress.host).finally(
+    progress.close,
+  );
   return await reportCheck(run, { ...prepared, flags, host });
 }
 
@@ -65,9 +71,11 @@ async function runShard(request: CheckRequest, flags: CheckFlags, host: Host): P
   const { tasks } = await prepareCheck(request, {}, host);
   if (tasks.some(({ recordings }) => recordings.includes("-")))
     throw new ToolError("USAGE", "standard input cannot be shared", { hint: "name files" });
+  const progress = startProgress({ verb: "checking", noun: "exchanges", isQuiet: flags.quiet === true }, host);
   const contracts: PartialRun["contracts"][number][] = [];
   for (const task of tasks) {
-    const gathered = await gather(gatherTaskOf(task), { jobs: 1, shard }, host);
+    const sharing = { jobs: 1, shard, onRead: tellReading(progress) };
+    const gathered = await gather(gatherTaskOf(task), sharing, progress.host).finally(progress.close);
     contracts.push({ sha256: task.contract.sha256, gathered });
   }
   const run: PartialRun = { partialRun: 1, toolVersion: TOOL_VERSION, shard, request, contracts };

@@ -15,6 +15,7 @@ import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
+import { type Progress, startProgress } from "../progress.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { readUses } from "../uses-file.js";
 import { chooseVendors, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
@@ -53,6 +54,16 @@ Examples:
 `;
 
 async function runFetch(names: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+  const progress = startProgress({ verb: "fetching", noun: "sources", isQuiet: flags.quiet === true }, host);
+  return await fetchAll(names, { ...flags, progress }, progress.host).finally(progress.close);
+}
+
+/** Flags, and whom to tell of the work. */
+interface FetchWork extends FetchFlags {
+  readonly progress: Progress;
+}
+
+async function fetchAll(names: readonly string[], flags: FetchWork, host: Host): Promise<ExitCode> {
   if (flags.check === true && flags.update === true)
     throw new ToolError("USAGE", "`--check` writes nothing and `--update` writes", {
       hint: "leave out one of the two",
@@ -93,7 +104,7 @@ function refuseIdleFlags(flags: FetchFlags): void {
 /** Begins a vendor's folder. What is there already is never overwritten. */
 async function discoverVendor(
   names: readonly string[],
-  flags: FetchFlags & { readonly discover: string },
+  flags: FetchWork & { readonly discover: string },
   host: Host,
 ): Promise<ExitCode> {
   const [vendor, ...others] = names;
@@ -122,7 +133,7 @@ async function discoverVendor(
 }
 
 /** A vendor that cannot be reached leaves its folder as it was, and the others are locked all the same. */
-async function lockPublished(vendors: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+async function lockPublished(vendors: readonly string[], flags: FetchWork, host: Host): Promise<ExitCode> {
   let code: ExitCode = 0;
   for (const vendor of vendors) {
     const folder = vendorFolder(vendor, host);
@@ -144,7 +155,7 @@ async function lockPublished(vendors: readonly string[], flags: FetchFlags, host
   return code;
 }
 
-async function checkPublished(vendors: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
+async function checkPublished(vendors: readonly string[], flags: FetchWork, host: Host): Promise<ExitCode> {
   const comparisons: Comparison[] = [];
   const problems: string[] = [];
   for (const vendor of vendors) {
@@ -162,7 +173,7 @@ async function checkPublished(vendors: readonly string[], flags: FetchFlags, hos
   return exitCodeOf(run, flags.failOn);
 }
 
-async function comparisonOf(vendor: string, flags: FetchFlags, host: Host): Promise<Comparison> {
+async function comparisonOf(vendor: string, flags: FetchWork, host: Host): Promise<Comparison> {
   const folder = vendorFolder(vendor, host);
   const { config, contract: base } = await loadLockedVendor(folder, host.hashBytes);
   if (flags.offline === true)

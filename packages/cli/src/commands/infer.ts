@@ -5,10 +5,12 @@ import { Command } from "commander";
 import { stringify } from "yaml";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { startProgress } from "../progress.js";
 
 interface InferFlags {
   readonly title: string;
   readonly output?: string;
+  readonly quiet?: boolean;
 }
 
 /** `driftline infer RECORDING...`: the observed contract. */
@@ -18,6 +20,7 @@ export function inferCommand({ host, finish }: CommandContext): Command {
     .argument("<recording...>", "files, folders, or `-` for standard input")
     .option("--title <text>", "the title of the description", "Observed API")
     .option("-o, --output <file>", "write to a file instead of standard output")
+    .option("--quiet", "say nothing about progress")
     .action(async (recordings: readonly string[], flags: InferFlags) => {
       await infer(recordings, flags, host);
       finish(0);
@@ -26,8 +29,17 @@ export function inferCommand({ host, finish }: CommandContext): Command {
 
 async function infer(paths: readonly string[], flags: InferFlags, host: Host): Promise<void> {
   const observer = createObserver();
-  for (const recording of await openRecordings(paths, { cwd: host.cwd, stdin: host.stdin })) {
-    for await (const batch of recording.batches()) for (const exchange of batch) observer.observe(exchange);
+  const progress = startProgress({ verb: "reading", noun: "exchanges", isQuiet: flags.quiet === true }, host);
+  try {
+    for (const recording of await openRecordings(paths, { cwd: host.cwd, stdin: host.stdin })) {
+      progress.name(recording.uri);
+      for await (const batch of recording.batches()) {
+        for (const exchange of batch) observer.observe(exchange);
+        progress.add(batch.length);
+      }
+    }
+  } finally {
+    progress.close();
   }
   const observed = observer.observed();
   if (observed.operations.length === 0)

@@ -3,6 +3,7 @@ import { createRedactor, harEntryLine, openRecordings, type Redactor, writeHar }
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { type Progress, startProgress } from "../progress.js";
 
 interface RedactFlags {
   readonly check?: boolean;
@@ -12,6 +13,7 @@ interface RedactFlags {
   readonly keep?: readonly string[];
   readonly pointer?: readonly string[];
   readonly pattern?: readonly string[];
+  readonly quiet?: boolean;
 }
 
 /** `driftline redact`: recordings without their secrets, or the places where there still are some. */
@@ -25,6 +27,7 @@ export function redactCommand({ host, finish }: CommandContext): Command {
     .option("--name <name...>", "further names of secret headers, parameters, cookies and fields")
     .option("--keep <name...>", "names whose values are kept although they look secret")
     .option("--pointer <pointer...>", "places in JSON bodies that are secret; `*` stands for any member or item")
+    .option("--quiet", "say nothing about progress")
     .option("--pattern <pattern...>", "regular expressions of secrets; the group `secret`, or the whole match")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[], flags: RedactFlags) => finish(await runRedact(paths, flags, host)));
@@ -49,14 +52,17 @@ async function runRedact(paths: readonly string[], flags: RedactFlags, host: Hos
     patterns: flags.pattern ?? [],
     bodies: flags.shapes === true ? "shapes" : "full",
   });
-  return flags.check === true
-    ? await checkSecrets(paths, redactor, host)
-    : await write(paths, { flags, redactor, host });
+  const verb = flags.check === true ? "looking for secrets" : "redacting";
+  const progress = startProgress({ verb, noun: "exchanges", isQuiet: flags.quiet === true }, host);
+  const done =
+    flags.check === true ? checkSecrets(paths, redactor, progress) : write(paths, { flags, redactor, progress });
+  return await done.finally(progress.close);
 }
 
-async function checkSecrets(paths: readonly string[], redactor: Redactor, host: Host): Promise<ExitCode> {
+async function checkSecrets(paths: readonly string[], redactor: Redactor, progress: Progress): Promise<ExitCode> {
+  const { host } = progress;
   let [exchanges, found] = [0, 0];
-  for await (const exchange of exchangesOf(paths, host)) {
+  for await (const exchange of exchangesOf(paths, progress)) {
     exchanges++;
     for (const part of secretParts(exchange, redactor.redactExchange(exchange))) {
       found++;
@@ -91,11 +97,12 @@ function isSameBody(a: Body, b: Body): boolean {
 
 async function write(
   paths: readonly string[],
-  { flags, redactor, host }: { flags: RedactFlags; redactor: Redactor; host: Host },
+  { flags, redactor, progress }: { flags: RedactFlags; redactor: Redactor; progress: Progress },
 ): Promise<ExitCode> {
+  const { host } = progress;
   const redacted: Exchange[] = [];
   let count = 0;
-  for await (const exchange of exchangesOf(paths, host)) {
+  for await (const exchange of exchangesOf(paths, progress)) {
     count++;
     const clean = redactor.redactExchange(exchange);
     if (flags.output === undefined) host.stdout.write(harEntryLine(clean));
@@ -110,9 +117,13 @@ async function write(
   return 0;
 }
 
-async function* exchangesOf(paths: readonly string[], host: Host): AsyncGenerator<Exchange> {
+async function* exchangesOf(paths: readonly string[], { host, name, add }: Progress): AsyncGenerator<Exchange> {
   for (const recording of await openRecordings(paths, { cwd: host.cwd, stdin: host.stdin })) {
-    for await (const batch of recording.batches()) yield* batch;
+    name(recording.uri);
+    for await (const batch of recording.batches()) {
+      yield* batch;
+      add(batch.length);
+    }
   }
 }
 

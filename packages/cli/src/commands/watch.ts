@@ -6,19 +6,22 @@ import type { CommandContext } from "../context.js";
 import { parseFormats } from "../formats.js";
 import type { Host } from "../host.js";
 import { type RequestFlags, requestOf, requestOptions } from "../prepare-check.js";
+import { quietOption, startProgress, tellReading } from "../progress.js";
 import { reportCheck } from "../report-check.js";
 import { type ReportFlags, reportOptions } from "../report-output.js";
 import { createRecheck, type Recheck } from "../watching/recheck.js";
 import { type Seen, untilChanged } from "../watching/until-changed.js";
 
-interface WatchFlags extends ReportFlags, RequestFlags {}
+interface WatchFlags extends ReportFlags, RequestFlags {
+  readonly quiet?: boolean;
+}
 
 /** `driftline watch`: a check that runs again whenever something it read changes. */
 export function watchCommand({ host, finish }: CommandContext): Command {
   const command = requestOptions(
     new Command("watch").description("Check, and check again whenever a contract or a recording changes."),
   );
-  return reportOptions(command)
+  return quietOption(reportOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (vendors: readonly string[], flags: WatchFlags) => finish(await runWatch(vendors, flags, host)));
 }
@@ -62,8 +65,10 @@ async function runOnce(
   recheck: Recheck,
   { flags, host, signal }: { flags: WatchFlags; host: Host; signal: AbortSignal },
 ): Promise<{ readonly code: ExitCode; readonly seen: Seen } | null> {
+  const progress = startProgress({ verb: "checking", noun: "exchanges", isQuiet: flags.quiet === true }, host);
+  const onRead = tellReading(progress);
   try {
-    const { run, baseline, seen, figures } = await recheck.run(signal);
+    const { run, baseline, seen, figures } = await recheck.run({ signal, onRead }).finally(progress.close);
     // The last report that is kept, and the history, are those of whole nights; a moment of somebody's work is none.
     const code = await reportCheck(run, { baseline, isVendorRun: false, flags: { ...flags, isAgain: true }, host });
     host.stderr.write(`driftline: read ${figures.read} of ${figures.total} recordings; watching until interrupted\n`);

@@ -4,7 +4,7 @@ import { type CheckPartial, EMPTY_PARTIAL, mergePartials } from "@driftline/vali
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
-import { createUnitReader } from "./unit-reader.js";
+import { createUnitReader, type OnRead } from "./unit-reader.js";
 
 /** One of several runs that share the work: the `index`th (from 1) of `count`. */
 export interface Shard {
@@ -18,6 +18,8 @@ export interface Sharing {
   readonly jobs: number;
   /** Null: the whole. */
   readonly shard: Shard | null;
+  /** Hears of exchanges as they are read, by whichever thread. */
+  readonly onRead?: OnRead;
 }
 
 /** What holding recordings against one contract showed, or one shard of it. Adds up; plain JSON. */
@@ -40,15 +42,15 @@ export interface GatherTask {
 }
 
 /** Reads recordings and judges what they hold, on as many threads as asked. */
-export async function gather(task: GatherTask, { jobs, shard }: Sharing, host: Host): Promise<Gathered> {
+export async function gather(task: GatherTask, { jobs, shard, onRead }: Sharing, host: Host): Promise<Gathered> {
   const { recordings, unopened } = await openAll(task.recordings, host);
   const units: Unit[] = [];
   for (const [position, recording] of recordings.entries()) {
     const parts = await unitsOf(recording, position, shard?.count ?? jobs);
     units.push(...parts.filter((_, part) => isMine(position + part, shard)));
   }
-  const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings });
-  const others = otherReaders(task, Math.min(jobs, units.length), host);
+  const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings, onRead });
+  const others = otherReaders(task, { count: Math.min(jobs, units.length), onRead }, host);
   // Where one reader fails the rest would wait for work for ever, and the process with them.
   const outcomes = await readAll(units, { local, others }).finally(() =>
     Promise.all(others.map((reader) => reader.close())),
@@ -91,11 +93,15 @@ async function unitsOf(recording: Recording, position: number, count: number): P
   return parts.length < 2 ? [unit] : parts.map((part) => ({ ...unit, part }));
 }
 
-function otherReaders(task: GatherTask, count: number, host: Host): readonly UnitReader[] {
+function otherReaders(
+  task: GatherTask,
+  { count, onRead }: { count: number; onRead: OnRead | undefined },
+  host: Host,
+): readonly UnitReader[] {
   if (count < 2) return [];
   const { positions: _, ...contract } = task.contract;
   return Array.from({ length: count }, () =>
-    host.startWorker({ contract, baseUrls: task.baseUrls, observe: task.observe, cwd: host.cwd }),
+    host.startWorker({ contract, baseUrls: task.baseUrls, observe: task.observe, cwd: host.cwd }, onRead),
   );
 }
 

@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { Unit, UnitReader, WorkerTask } from "./unit.js";
-import type { WorkerAnswer } from "./worker.js";
+import type { OnRead } from "./unit-reader.js";
+import type { WorkerAnswer, WorkerProgress } from "./worker.js";
 
 /** A reader on a thread of its own. A worker that dies makes its reads fail: nobody waits for ever. */
-export function startWorker(task: WorkerTask): UnitReader {
+export function startWorker(task: WorkerTask, onRead?: OnRead): UnitReader {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: task });
   const ask = (unit: Unit | null): Promise<WorkerAnswer> =>
     new Promise((answer, fail) => {
@@ -11,7 +12,10 @@ export function startWorker(task: WorkerTask): UnitReader {
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
         done();
       };
-      const onMessage = (message: WorkerAnswer) => settle(() => answer(message));
+      const onMessage = (message: WorkerAnswer | WorkerProgress) => {
+        if ("read" in message) onRead?.(message.read, message.uri);
+        else settle(() => answer(message));
+      };
       const onError = (error: unknown) => settle(() => fail(error));
       const onExit = () => settle(() => fail(new Error("a worker ended before its work was done")));
       worker.on("message", onMessage).on("error", onError).on("exit", onExit);

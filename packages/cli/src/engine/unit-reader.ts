@@ -12,7 +12,12 @@ export interface ReadingPlace {
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** Recordings that are open already; standard input cannot be opened twice. */
   readonly opened?: readonly Recording[];
+  /** Hears of exchanges as they are read. */
+  readonly onRead?: OnRead | undefined;
 }
+
+/** Hears how many more exchanges of which recording were read. */
+export type OnRead = (exchanges: number, uri: string) => void;
 
 /** What a reader judges by. */
 export interface Judgement {
@@ -30,9 +35,9 @@ export function createUnitReader({ contract, baseUrls, observe }: Judgement, pla
   const whole = newChecker();
   return {
     async read(unit) {
-      if (unit.part !== null) return readPart(unit.part, newChecker());
+      if (unit.part !== null) return readPart(unit.part, newChecker(), place.onRead);
       const { exchanges, matched } = whole.counters;
-      const problem = await checkAll(() => openWhole(unit, place), whole);
+      const problem = await checkAll(() => openWhole(unit, place), whole, place);
       const now = whole.counters;
       const seen = { exchanges: now.exchanges - exchanges, matched: now.matched - matched };
       return { ...seen, problem, partial: null, isUnsharable: false };
@@ -43,15 +48,21 @@ export function createUnitReader({ contract, baseUrls, observe }: Judgement, pla
 }
 
 /** Reads recordings one by one, each with a sum of its own. The signal ends it between two batches, with its reason. */
-export type LoneReader = (recording: Recording, signal: AbortSignal) => Promise<GatheredRecording>;
+export type LoneReader = (recording: Recording, watching: Watching) => Promise<GatheredRecording>;
+
+/** Who hears of the reading, and who ends it. */
+interface Watching {
+  readonly signal?: AbortSignal | undefined;
+  readonly onRead?: OnRead | undefined;
+}
 
 /** A reader for whoever reads some of the recordings again: schemas are compiled once for all of them. */
 export function createLoneReader({ contract, baseUrls, observe }: Judgement): LoneReader {
   const compiler = createCompiler(contract.document);
   const redactSample = sampleRedactor(createRedactor());
-  return async (recording, signal) => {
+  return async (recording, { signal, onRead }) => {
     const checker = createChecker(contract, { compiler, baseUrls, redactSample, observe });
-    const problem = await checkAll(async () => recording, checker, signal);
+    const problem = await checkAll(async () => recording, checker, { signal, onRead });
     const { exchanges, matched } = checker.counters;
     const { uri, isSynthetic } = recording;
     const used = { vendor: contract.vendor, uri, exchanges, matched, isSynthetic };
@@ -59,8 +70,8 @@ export function createLoneReader({ contract, baseUrls, observe }: Judgement): Lo
   };
 }
 
-async function readPart(part: NonNullable<Unit["part"]>, checker: Checker): Promise<UnitOutcome> {
-  const problem = await checkAll(async () => openPart(part), checker);
+async function readPart(part: NonNullable<Unit["part"]>, checker: Checker, onRead?: OnRead): Promise<UnitOutcome> {
+  const problem = await checkAll(async () => openPart(part), checker, { onRead });
   if (problem !== null) return { exchanges: 0, matched: 0, problem: null, partial: null, isUnsharable: true };
   const { exchanges, matched } = checker.counters;
   return { exchanges, matched, problem, partial: checker.partial(), isUnsharable: false };
@@ -76,13 +87,14 @@ async function openWhole({ file, uri, recording: position }: Unit, place: Readin
 async function checkAll(
   open: () => Promise<Recording>,
   checker: Checker,
-  signal?: AbortSignal,
+  { signal, onRead }: Watching,
 ): Promise<string | null> {
   try {
     const recording = await open();
     for await (const batch of recording.batches()) {
       signal?.throwIfAborted();
       for (const exchange of batch) checker.check(exchange);
+      onRead?.(batch.length, recording.uri);
     }
     return null;
   } catch (error) {

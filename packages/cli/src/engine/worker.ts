@@ -6,11 +6,27 @@ import { createUnitReader } from "./unit-reader.js";
 /** What a worker answers, in the order of what it was sent; null asks it to finish. */
 export type WorkerAnswer = { readonly outcome: UnitOutcome } | { readonly partial: CheckPartial };
 
+/** What a worker tells unasked: how many more exchanges it has read. */
+export interface WorkerProgress {
+  readonly read: number;
+  readonly uri: string;
+}
+
+/** A message per batch would cost more than the batch. */
+const TELL_EVERY_MS = 100;
+
 if (parentPort !== null) {
   const port = parentPort;
   const { contract, baseUrls, observe, cwd } = workerData as WorkerTask;
   const positions = { locate: () => ({ uri: contract.uri }) };
-  const reader = createUnitReader({ contract: { ...contract, positions }, baseUrls, observe }, { cwd });
+  let [read, toldMs] = [0, 0];
+  const onRead = (exchanges: number, uri: string) => {
+    read += exchanges;
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    port.postMessage({ read, uri } satisfies WorkerProgress);
+    [read, toldMs] = [0, performance.now()];
+  };
+  const reader = createUnitReader({ contract: { ...contract, positions }, baseUrls, observe }, { cwd, onRead });
   port.on("message", async (unit: Unit | null) => {
     const answer: WorkerAnswer =
       unit === null ? { partial: await reader.finish() } : { outcome: await reader.read(unit) };

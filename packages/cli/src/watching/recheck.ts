@@ -7,7 +7,7 @@ import type { Host } from "../host.js";
 import { conclude } from "../pipeline.js";
 import { type PreparedCheck, prepareCheck } from "../prepare-check.js";
 import { chooseVendors } from "../vendors.js";
-import { createRereader, type RereadFigures } from "./reread.js";
+import { createRereader, type RereadFigures, type RereadPlace } from "./reread.js";
 import { traceHost } from "./traced-host.js";
 import { changedPaths, type Seen, stampsOfAll } from "./until-changed.js";
 
@@ -19,7 +19,7 @@ export interface Recheck {
    *
    * @throws {ToolError} what a person mistyped, the first time; the reason of the signal
    */
-  run(signal: AbortSignal): Promise<Rechecked>;
+  run(at: Omit<RereadPlace, "trace">): Promise<Rechecked>;
 }
 
 /** One run of a recheck, and what it rests on. */
@@ -52,7 +52,7 @@ export function createRecheck(request: CheckRequest, host: Host): Recheck {
   const parts = new Map<string, Part>();
   let last: Run | null = null;
   return {
-    async run(signal) {
+    async run({ signal, onRead }) {
       const trace = traceHost(host);
       const fail = (error: unknown): string => {
         if (!(error instanceof ToolError) || (last === null && MISTYPED.has(error.code))) throw error;
@@ -68,7 +68,7 @@ export function createRecheck(request: CheckRequest, host: Host): Recheck {
       const prepared = current.flatMap((part) => part.prepared ?? []);
       const gathered: Gathered[] = [];
       for (const task of prepared.flatMap(({ tasks }) => tasks))
-        gathered.push(await rereader.gather(task, { trace, signal }));
+        gathered.push(await rereader.gather(task, { trace, signal, onRead }));
       const baseline = baselineOf(request, prepared);
       const previous = last === null ? previousOf(request, prepared) : knownFindingsOf(last);
       const tasks = prepared.flatMap((one) => one.tasks);

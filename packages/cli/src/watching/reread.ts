@@ -1,7 +1,7 @@
 import { EMPTY_PARTIAL } from "@driftline/validate";
 import { type Gathered, openAll } from "../engine/gather.js";
 import type { GatheredRecording } from "../engine/unit.js";
-import { createLoneReader, type LoneReader } from "../engine/unit-reader.js";
+import { createLoneReader, type LoneReader, type OnRead } from "../engine/unit-reader.js";
 import type { Host } from "../host.js";
 import { type CheckTask, gatherTaskOf } from "../pipeline.js";
 import { isFolderPath, type Stamps } from "./stamps.js";
@@ -10,9 +10,16 @@ import type { TracedHost } from "./traced-host.js";
 /** Holds recordings against contracts again and again, and reads only those that changed. */
 export interface Rereader {
   /** What a task's recordings show now. @throws the reason of the signal */
-  gather(task: CheckTask, at: { readonly trace: TracedHost; readonly signal: AbortSignal }): Promise<Gathered>;
+  gather(task: CheckTask, at: RereadPlace): Promise<Gathered>;
   /** Recordings since the last call of this: those read, and all. */
   takeFigures(): RereadFigures;
+}
+
+/** Who hears of the reading, and who ends it. */
+export interface RereadPlace {
+  readonly trace: TracedHost;
+  readonly signal: AbortSignal;
+  readonly onRead: OnRead;
 }
 
 /** How much of the work a run could spare. */
@@ -37,7 +44,7 @@ export function createRereader(host: Host): Rereader {
   const tasks = new Map<string, KnownTask>();
   let figures: RereadFigures = { read: 0, total: 0 };
   return {
-    async gather(task, { trace, signal }) {
+    async gather(task, { trace, signal, onRead }) {
       const { vendor } = task.contract;
       const contractKey = host.hash(JSON.stringify([task.contract.document, task.baseUrls]));
       const last = tasks.get(vendor);
@@ -50,7 +57,7 @@ export function createRereader(host: Host): Rereader {
         const stamp = stampOfRecording(recording, recordings, stamps);
         const kept = known.get(recording.uri);
         const isKept = kept?.stamp === stamp;
-        const gathered = isKept ? kept.gathered : await read(recording, signal);
+        const gathered = isKept ? kept.gathered : await read(recording, { signal, onRead });
         figures = { read: figures.read + (isKept ? 0 : 1), total: figures.total + 1 };
         now.set(recording.uri, { stamp, gathered });
       }

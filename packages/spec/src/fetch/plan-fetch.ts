@@ -26,6 +26,8 @@ import { createHttpClient, DEFAULT_FETCH_LIMITS, type FetchHost, type HttpClient
 export interface FetchPorts extends Pick<FetchHost, "env" | "now" | "random" | "sleep" | "progress" | "resolveName"> {
   readonly hash: HashBytes;
   readonly limits?: Partial<FetchHost["limits"]>;
+  /** Hears which source is read next: its address, or its file. */
+  readonly reading?: (source: string) => void;
 }
 
 /** What a vendor publishes today, ready to be compared with what is locked, or to be locked. */
@@ -143,7 +145,7 @@ async function bytesOf(planning: Planning, source: SourceConfig, findings: Findi
   const { folder, client, ports, previous } = planning;
   const known = previous.get(source.file);
   const context: SourceContext = { folder, client, env: ports.env, hash: ports.hash, previous: known };
-  ports.progress(`reading ${source.url ?? source.file}`);
+  ports.reading?.(source.url ?? source.file);
   const fetched = await fetchSource(source, context);
   try {
     readPage({ uri: source.file, text: decodeText(fetched.bytes, source.file) });
