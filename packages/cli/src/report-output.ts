@@ -90,8 +90,14 @@ async function renderOptions(
     showUnchanged: flags.showUnchanged,
     showSuppressed: flags.showSuppressed,
     history: await historyFor(run, flags, host),
+    startedAt: sourceDate(host.env.SOURCE_DATE_EPOCH),
     sources: targets.some((target) => target.format === "html") ? await sourcesOf(run, host) : undefined,
   };
+}
+
+/** The moment that builds which must replay are told (reproducible-builds.org), in seconds; without it a report has none. */
+function sourceDate(seconds: string | undefined): string | undefined {
+  return /^\d{1,11}$/.test(seconds ?? "") ? new Date(Number(seconds) * 1000).toISOString() : undefined;
 }
 
 /** The runs before this one, and this one. A line that cannot be read is said and skipped. */

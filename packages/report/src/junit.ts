@@ -14,7 +14,7 @@ const NAME_LIMIT = 300;
  */
 export function renderJunit(run: Run, options: ReportOptions = {}): string {
   const suites = [...vendorSuites(run, options), ...doubtSuite(run)];
-  const lines = suites.flatMap((suite, id) => suiteLines(suite, id, options));
+  const lines = suites.flatMap((suite, id) => suiteLines(suite, { id, tool: run.tool, options }));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${lines.join("\n")}\n</testsuites>\n`;
 }
 
@@ -104,14 +104,20 @@ function doubtSuite(run: Run): readonly Suite[] {
   return cases.length === 0 ? [] : [{ name: "could not tell", cases, synthetic: [] }];
 }
 
-function suiteLines(suite: Suite, id: number, options: ReportOptions): readonly string[] {
+interface SuitePlace {
+  readonly id: number;
+  readonly tool: Run["tool"];
+  readonly options: ReportOptions;
+}
+
+function suiteLines(suite: Suite, { id, tool, options }: SuitePlace): readonly string[] {
   const count = (outcome: Outcome) => suite.cases.filter((it) => it.outcome === outcome).length;
   const timestamp = options.startedAt === undefined ? "" : ` timestamp="${attribute(options.startedAt.slice(0, 19))}"`;
   const figures = `tests="${suite.cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
   const name = attribute(suite.name === "" ? "(no name)" : suite.name);
   return [
     `  <testsuite id="${id}" package="driftline" name="${name}"${timestamp} hostname="localhost" ${figures} time="0">`,
-    ...propertyLines(suite),
+    ...propertyLines(suite, tool),
     ...suite.cases.flatMap(caseLines),
     "    <system-out/>",
     "    <system-err/>",
@@ -119,10 +125,14 @@ function suiteLines(suite: Suite, id: number, options: ReportOptions): readonly 
   ];
 }
 
-function propertyLines(suite: Suite): readonly string[] {
-  if (suite.synthetic.length === 0) return ["    <properties/>"];
-  const lines = suite.synthetic.map(
-    (uri) => `      <property name="synthetic recording, never received from the vendor" value="${attribute(uri)}"/>`,
+/** Ant's schema demands properties, and Jenkins' that there be one at least. */
+function propertyLines(suite: Suite, tool: Run["tool"]): readonly string[] {
+  const properties = [
+    [tool.name, tool.version],
+    ...suite.synthetic.map((uri) => ["synthetic recording, never received from the vendor", uri]),
+  ];
+  const lines = properties.map(
+    ([name = "", value = ""]) => `      <property name="${attribute(name)}" value="${attribute(value)}"/>`,
   );
   return ["    <properties>", ...lines, "    </properties>"];
 }
@@ -131,7 +141,9 @@ function caseLines(it: Case): readonly string[] {
   const head = `    <testcase classname="${attribute(it.owner)}" name="${attribute(it.name)}" time="0"`;
   if (it.outcome === "passed") return [`${head}/>`];
   const message = `message="${attribute(it.message)}"`;
-  if (it.outcome === "skipped") return [`${head}>`, `      <skipped ${message}/>`, "    </testcase>"];
+  // Jenkins' schema allows `skipped` a text and no attribute; Jenkins shows either.
+  if (it.outcome === "skipped")
+    return [`${head}>`, `      <skipped>${element(visible(it.message))}</skipped>`, "    </testcase>"];
   const body = `<${it.outcome} type="${attribute(it.type)}" ${message}>${element(it.text)}</${it.outcome}>`;
   return [`${head}>`, `      ${body}`, "    </testcase>"];
 }
