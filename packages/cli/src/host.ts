@@ -37,7 +37,10 @@ export interface Host {
   readFileWithin(folder: string, file: string): Promise<Uint8Array | undefined>;
   /** Writes a file so that a reader sees it whole or not at all; folders are made. A device or pipe is written to. @throws {ToolError} FILE_UNWRITABLE */
   writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
-  /** Adds to the end of a file in one write; the file and its folder are made. @throws {ToolError} FILE_UNWRITABLE */
+  /**
+   * Adds lines to the end of a file in one write; the file and its folder are made. Where a run that was killed left half a
+   * line behind, that line is ended first: what is added never becomes its other half. @throws {ToolError} FILE_UNWRITABLE
+   */
   appendFile(path: string, text: string): Promise<void>;
   /**
    * Changes a text by what it is now (undefined where there is no file), while no other process changes it.

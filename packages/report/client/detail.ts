@@ -60,7 +60,7 @@ function fieldsOf(finding: PageFinding, why: string | null): HTMLElement {
 /** The lines around a place, the place itself marked: by colour, by weight and, for a screen reader, by a word. */
 function excerptOf(
   lines: ReadonlyMap<number, string>,
-  place: { readonly text: string; readonly line: number },
+  place: { readonly uri: string; readonly line: number },
   title: string,
 ): HTMLElement {
   const code = element("code", {});
@@ -72,7 +72,7 @@ function excerptOf(
     row.append(element("span", { class: "number" }, String(at)), `${text}\n`);
     code.append(row);
   }
-  return scrollable(`${title}: ${place.text}`, code);
+  return scrollable(`${title}: ${place.uri}:${place.line}`, code);
 }
 
 function blockOf(title: string, text: string): HTMLElement {

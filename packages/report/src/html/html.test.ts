@@ -40,6 +40,22 @@ describe("renderHtml", () => {
     expect(verdict(renderHtml(runOf([reportedOf()], { evidence })))).toBe("doubt");
   });
 
+  it("has one card for a comparison, which names both sides and counts no exchanges", () => {
+    const sha256 = "ab".repeat(32);
+    const contracts = [
+      { vendor: "base", uri: "base.yaml", sha256 },
+      { vendor: "revision", uri: "revision.yaml", sha256 },
+    ];
+    const html = renderHtml(runOf([], { command: "diff", contracts, recordings: [] }));
+    const overview = html.slice(html.indexOf('<section id="overview"'), html.indexOf('<section id="findings"'));
+    expect(overview.match(/<article/g)).toHaveLength(1);
+    expect(overview).toContain("<h3>base</h3>");
+    expect(overview).toContain("no difference");
+    expect(overview).toContain("<code>base.yaml</code> against <code>revision.yaml</code>");
+    expect(overview).not.toContain("exchange");
+    expect(html).not.toContain('id="recordings"');
+  });
+
   it("says that all recordings of a vendor are synthetic", () => {
     const recordings = [{ vendor: "braintrust", uri: "a.har", exchanges: 5, matched: 5, isSynthetic: true }];
     const html = renderHtml(runOf([], { recordings }));

@@ -51,7 +51,12 @@ ${footerOf(run)}
 }
 
 function headerOf(run: Run, hasOperations: boolean): string {
-  const sections = ["overview", "findings", ...(hasOperations ? ["operations"] : []), "recordings"];
+  const sections = [
+    "overview",
+    "findings",
+    ...(hasOperations ? ["operations"] : []),
+    ...(run.command === "check" ? ["recordings"] : []),
+  ];
   const links = sections.map((id) => `<li><a href="#${id}">${id}</a></li>`).join("");
   return `<header>
 <p class="brand">driftline ${htmlText(run.command)}</p>
@@ -94,7 +99,7 @@ function findingsSection(run: Run): string {
 <button type="reset">Clear</button>
 </form>
 <p id="status" role="status"></p>
-<p class="legend">Keys: / searches, j and k walk the findings, Enter opens one.</p>
+<p class="legend keys">Keys: / searches, j and k walk the findings, Enter opens one.</p>
 <div id="list"></div>
 <button id="more" type="button" hidden>Show more</button>
 <noscript><p>The list of ${counted(run.findings.length, "finding")} needs JavaScript; the Markdown report does not.</p></noscript>
@@ -105,7 +110,9 @@ function checkbox(name: string, value: string): string {
   return `<label><input type="checkbox" name="${name}" value="${value}"> ${value}</label>`;
 }
 
+/** A comparison of contracts rests on no recording. */
 function recordingsSection(run: Run): string {
+  if (run.command !== "check") return "";
   const rows = run.recordings.map((it) => {
     const synthetic = it.isSynthetic ? " <strong>synthetic: made, never received from the vendor</strong>" : "";
     return `<li><code>${htmlText(it.uri)}</code> ${counted(it.exchanges, "exchange")}, ${thousands(it.matched)} matched${synthetic}</li>`;

@@ -15,7 +15,7 @@ const LEGEND = `<p class="legend">Findings per run, from the ground up: ${LEVELS
 
 /** A card per vendor: how it stands, how many findings of each level, and the trend over the last runs. */
 export function overviewOf(run: Run, options: ReportOptions): string {
-  const named = [...run.contracts, ...run.findings, ...run.evidence, ...run.unchecked];
+  const named = [...comparisonsOf(run).map(({ base }) => base), ...run.findings, ...run.evidence, ...run.unchecked];
   const vendors = [...new Set(named.map((it) => it.vendor))].sort(compareText);
   const cards = vendors.map((vendor) => cardOf(run, vendor, options));
   return `<section id="overview" aria-labelledby="overview-title">
@@ -27,22 +27,46 @@ ${cards.join("\n")}
 </section>`;
 }
 
+type ContractUsed = Run["contracts"][number];
+
+/** What each contract is held against: in a comparison the next one, which has no card of its own; else the wire. */
+function comparisonsOf({ command, contracts }: Run): readonly { base: ContractUsed; revision: ContractUsed | null }[] {
+  if (command === "check") return contracts.map((base) => ({ base, revision: null }));
+  return contracts.flatMap((base, position) =>
+    position % 2 === 0 ? [{ base, revision: contracts[position + 1] ?? null }] : [],
+  );
+}
+
 function cardOf(run: Run, vendor: string, options: ReportOptions): string {
   const own = ofVendor(run, vendor);
   const state = stateOf(own, options);
   const counts = LEVELS.map((level) => counted(countOf(own, level), level)).join(", ");
   const suppressed = own.findings.filter((it) => it.suppressed && it.baselineState !== "absent").length;
-  const exchanges = own.recordings.reduce((sum, it) => sum + it.exchanges, 0);
-  const matched = own.recordings.reduce((sum, it) => sum + it.matched, 0);
-  const synthetic = own.recordings.length > 0 && own.recordings.every((it) => it.isSynthetic);
   const trend = trendOf(options.history ?? [], vendor, NIGHTS);
   return `<article class="card">
 <h3>${htmlText(vendor)}</h3>
 <p class="verdict ${state.kind}"><span aria-hidden="true">${state.sign}</span> ${state.word}</p>
 <p>${counts}${suppressed > 0 ? `, ${thousands(suppressed)} suppressed` : ""}</p>
-<p>${counted(exchanges, "exchange")}, ${thousands(matched)} matched${synthetic ? "; all synthetic" : ""}</p>
+<p>${run.command === "check" ? exchangesOf(own) : comparedOf(run, vendor)}</p>
 ${trend.length > 0 ? trendPicture(trend, vendor) : '<p class="legend">no earlier runs</p>'}
 </article>`;
+}
+
+function exchangesOf({ recordings }: Run): string {
+  const exchanges = recordings.reduce((sum, it) => sum + it.exchanges, 0);
+  const matched = recordings.reduce((sum, it) => sum + it.matched, 0);
+  const synthetic = recordings.length > 0 && recordings.every((it) => it.isSynthetic);
+  return `${counted(exchanges, "exchange")}, ${thousands(matched)} matched${synthetic ? "; all synthetic" : ""}`;
+}
+
+function comparedOf(run: Run, vendor: string): string {
+  const own = comparisonsOf(run).filter(({ base }) => base.vendor === vendor);
+  const codes = own.map(({ base, revision }) =>
+    [base, ...(revision === null ? [] : [revision])]
+      .map(({ uri }) => `<code>${htmlText(uri)}</code>`)
+      .join(" against "),
+  );
+  return codes.length === 0 ? "not compared" : codes.join(", ");
 }
 
 /** The part of a run that concerns one vendor, and the problems, which may concern any. */
@@ -78,7 +102,9 @@ const STATES: Readonly<Record<State["kind"], Omit<State, "kind">>> = {
 
 function stateOf(own: Run, options: ReportOptions): State {
   const kind = kindOf(own, options);
-  return { kind, ...STATES[kind] };
+  const state = STATES[kind];
+  const isSame = kind === "clean" && own.command !== "check";
+  return { kind, ...state, word: isSame ? "no difference" : state.word };
 }
 
 function kindOf(own: Run, options: ReportOptions): State["kind"] {

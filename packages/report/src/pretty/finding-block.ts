@@ -30,7 +30,7 @@ export function findingBlock(page: Page, finding: ReportedFinding, sightings: Si
 function places(page: Page, finding: ReportedFinding): void {
   const { base, revision } = finding;
   if (base !== null) page.field(isChange(finding) ? "base" : "contract", contractPlace(base), INDENT, "place");
-  if (!isChange(finding)) field(page, "seen", seenOf(finding));
+  if (!isChange(finding)) page.field("seen", seenOf(finding), INDENT, "whole");
   else if (revision !== null) page.field("revision", contractPlace(revision), INDENT, "place");
 }
 

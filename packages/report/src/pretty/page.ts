@@ -3,8 +3,8 @@ import type { ReportOptions } from "../options.js";
 import { type Paint, paintOf } from "./paint.js";
 import { displayWidth, terminalText, wrap } from "./terminal-text.js";
 
-/** How a line is set apart. */
-export type Tone = "plain" | "strong" | "faint" | "alarm" | "place";
+/** How a line is set apart. In `place` and `whole` no word is broken: half a path opens nothing. */
+export type Tone = "plain" | "whole" | "strong" | "faint" | "alarm" | "place";
 
 /**
  * Lines of a terminal report. Text from outside is made harmless here and nowhere else, so that no caller can
@@ -36,10 +36,12 @@ export function pageOf(options: ReportOptions): Page {
   const lines: string[] = [];
   const put = (text: string, layout: { indent: number; first: string; tone: Tone }): void => {
     const hang = " ".repeat(layout.indent + displayWidth(layout.first));
-    wrap(terminalText(text), columns - hang.length, layout.tone === "place").forEach((piece, index) => {
-      const lead = index === 0 ? " ".repeat(layout.indent) + layout.first : hang;
-      lines.push(`${lead}${tint(paint, layout.tone)(piece)}`.trimEnd());
-    });
+    wrap(terminalText(text), columns - hang.length, layout.tone === "place" || layout.tone === "whole").forEach(
+      (piece, index) => {
+        const lead = index === 0 ? " ".repeat(layout.indent) + layout.first : hang;
+        lines.push(`${lead}${tint(paint, layout.tone)(piece)}`.trimEnd());
+      },
+    );
   };
   return {
     columns,
@@ -69,5 +71,5 @@ export function pageOf(options: ReportOptions): Page {
 }
 
 function tint(paint: Paint, tone: Tone): (text: string) => string {
-  return tone === "plain" ? (text) => text : paint[tone];
+  return tone === "plain" || tone === "whole" ? (text) => text : paint[tone];
 }

@@ -129,6 +129,12 @@ describe("renderPretty", () => {
         expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
   });
 
+  it("breaks no path, however narrow the terminal", () => {
+    const uri = "specs/braintrust/recordings/a-recording-with-a-long-name.har";
+    const text = renderPretty(runOf([reportedOf({ revision: { uri, pointer: "/log/entries/17" } })]), { columns: 40 });
+    expect(text).toContain(`\n      ${uri}#/log/entries/17\n`);
+  });
+
   it.each(HOSTILE)("lets no string from outside steer the terminal or the build: %j", (text) => {
     for (const columns of [40, 120]) {
       const report = renderPretty(hostileRun(text), { columns });
