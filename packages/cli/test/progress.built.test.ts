@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { harOf, withFolder } from "./run-cli.js";
 
 const BIN = fileURLToPath(new URL("../bin/driftline.js", import.meta.url));
-const hasScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") === true;
+const SCRIPT = "/usr/bin/script";
+const hasScript = spawnSync(SCRIPT, ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") === true;
 if (!hasScript) console.warn("progress in a terminal: skipped, there is no `script` (util-linux) here");
 
 const [entry] = JSON.parse(harOf([{ url: "https://pets.example.com/pets/1", body: '{"name":"Rex"}' }])).log.entries;
@@ -18,7 +19,7 @@ test.skipIf(!hasScript)("a person at a terminal sees progress, and a build in th
       const command = `${slow} | '${process.execPath}' '${BIN}' redact --check - 2>&1 >/dev/null`;
       // The colours of the test run are none of the terminal's.
       const options = { cwd: folder, encoding: "utf8", env: { ...env, TERM: "xterm", ...(ci && { CI: ci }) } } as const;
-      return spawnSync("script", ["-qec", command, "/dev/null"], options).stdout;
+      return spawnSync(SCRIPT, ["-qec", command, "/dev/null"], options).stdout;
     };
     const lines = seen("").split("\r\u001b[2K");
     expect(lines[1]).toMatch(/^looking for secrets: 300 exchanges, \d+\/s, -$/);
