@@ -1,7 +1,25 @@
 /** A few calls of GitHub's REST API, by `fetch` alone. */
 export interface GithubApi {
-  /** @throws {Error} with method, path and status where GitHub says no or cannot be reached. */
-  call(method: "GET" | "POST" | "PATCH", path: string, body?: object): Promise<unknown>;
+  /** @throws {Error} with method, path and status where GitHub says no or cannot be reached; `GithubRefusal` in the first case. */
+  call(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<unknown>;
+}
+
+/** GitHub was reached, and said no. */
+export class GithubRefusal extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** What there is at a path, or undefined where GitHub knows of nothing there. */
+export async function findAt(api: GithubApi, path: string): Promise<unknown> {
+  return await api.call("GET", path).catch((error: unknown) => {
+    if (error instanceof GithubRefusal && error.status === 404) return undefined;
+    throw error;
+  });
 }
 
 const TIMEOUT_MS = 20_000;
@@ -24,8 +42,9 @@ export function githubApi(url: string, token: string): GithubApi {
       }).catch((cause: unknown) => {
         throw new Error(`${method} ${path}: ${reasonOf(cause)}`, { cause });
       });
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${response.statusText}`);
-      return response.json();
+      if (!response.ok)
+        throw new GithubRefusal(`${method} ${path}: ${response.status} ${response.statusText}`, response.status);
+      return response.status === 204 ? null : response.json();
     },
   };
 }

@@ -1,5 +1,7 @@
 /** What a workflow says under `with:`. */
 export interface ActionInputs {
+  /** `check` recordings, or `update` locks by pull requests; anything else is refused. */
+  readonly mode: string;
   readonly vendors: readonly string[];
   readonly spec: string;
   readonly recordings: readonly string[];
@@ -23,6 +25,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readInputs(env: Environment): ActionInputs {
   const input = (name: string): string => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
   return {
+    mode: input("mode") || "check",
     vendors: input("vendors").split(/\s+/).filter(Boolean),
     spec: input("spec"),
     recordings: linesOf(input("recordings")),

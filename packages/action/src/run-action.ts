@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { main, nodeHost, type TextOutput } from "@driftline/cli";
@@ -6,6 +6,7 @@ import type { ExitCode, Run } from "@driftline/model";
 import { keepComment } from "./comment.js";
 import { githubApi } from "./github-api.js";
 import { type ActionInputs, argvOf, type ReportFiles, readInputs } from "./inputs.js";
+import { type UpdateTarget, updateLock } from "./update-locks.js";
 
 /** What the action needs of the runner. */
 export interface Runner {
@@ -21,6 +22,11 @@ export interface Runner {
 export async function runAction(runner: Runner): Promise<ExitCode> {
   const { env, stdout, stderr } = runner;
   const inputs = readInputs(env);
+  if (inputs.mode !== "check" && inputs.mode !== "update") {
+    stderr.write(`driftline action: \`mode: ${inputs.mode}\` is not known; it is \`check\` or \`update\`\n`);
+    return 2;
+  }
+  if (inputs.mode === "update") return await updateLocks(runner, inputs);
   const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "driftline-"));
   const files: ReportFiles = { json: join(folder, "report.json"), markdown: join(folder, "report.md") };
   const host = { ...nodeHost(resolve(env.GITHUB_WORKSPACE ?? ".", inputs.workingDirectory)), env, stdout, stderr };
@@ -32,6 +38,50 @@ export async function runAction(runner: Runner): Promise<ExitCode> {
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, `${markdown}\n`);
   await commentOn(runner, inputs, { markdown, isClean: isClean(run, code) });
   return code;
+}
+
+/**
+ * One pull request per vendor whose contract changed. Drift fails nothing here: the pull request is the alert. What could not be told, or
+ * could not be proposed, ends with 2.
+ */
+async function updateLocks({ env, stdout, stderr }: Runner, inputs: ActionInputs): Promise<ExitCode> {
+  const root = resolve(env.GITHUB_WORKSPACE ?? ".");
+  const host = { ...nodeHost(resolve(root, inputs.workingDirectory)), env, stdout, stderr };
+  const { GITHUB_REPOSITORY: repository, GITHUB_REF_NAME: base, GITHUB_SHA: commit } = env;
+  if (!repository || !base || !commit || inputs.token === "") {
+    stderr.write("driftline action: `mode: update` needs a token, GITHUB_REPOSITORY, GITHUB_REF_NAME and GITHUB_SHA\n");
+    return 2;
+  }
+  const api = githubApi(env.GITHUB_API_URL ?? "https://api.github.com", inputs.token);
+  const target: UpdateTarget = { api, repository, base, commit, root };
+  const vendors = inputs.vendors.length > 0 ? inputs.vendors : await vendorsIn(host.resolve("specs"));
+  let code: ExitCode = vendors.length === 0 ? 2 : 0;
+  let proposed = 0;
+  for (const vendor of vendors) {
+    try {
+      const { outcome, markdown } = await updateLock(vendor, target, host);
+      stdout.write(`lock of ${vendor}: ${outcome}\n`);
+      if (outcome === "inconclusive") code = 2;
+      if (outcome === "opened" || outcome === "updated" || outcome === "unchanged") proposed++;
+      if (outcome !== "none" && env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, `${markdown}\n`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      stdout.write(
+        `::error title=driftline::the lock of ${vendor} could not be proposed (${reason.replace(/\s+/g, " ")})\n`,
+      );
+      code = 2;
+    }
+  }
+  if (env.GITHUB_OUTPUT)
+    await appendFile(env.GITHUB_OUTPUT, `drift=${proposed > 0}\nproposed=${proposed}\nexit-code=${code}\n`);
+  return code;
+}
+
+async function vendorsIn(specs: string): Promise<readonly string[]> {
+  const entries = await readdir(specs, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const kept = await Promise.all(folders.map((name) => readIfThere(join(specs, name, "vendor.yaml"))));
+  return folders.filter((_, index) => kept[index] !== undefined).sort();
 }
 
 /** A failed comment is said and forgotten: the summary has it all, and a fork's token may not write. */
