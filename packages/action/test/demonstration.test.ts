@@ -124,6 +124,20 @@ async function proposals() {
   return { code, outcomes: stdout.text().match(/^lock of .*$/gm), stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/** The README shows this very output; a line `...` stands for lines that are left out. */
+async function expectInReadme(output: string): Promise<void> {
+  const readme = await readFile("README.md", "utf8");
+  const [, shown = ""] = /<!-- demonstration -->\n+```text\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  const lines = output.split("\n");
+  let at = 0;
+  for (const line of shown.split("\n").filter((it) => it !== "...")) {
+    const found = lines.indexOf(line, at);
+    if (found < 0) expect(output, "README.md shows a line that is not told").toContain(line);
+    at = found + 1;
+  }
+  expect(at).toBeGreaterThan(0);
+}
+
 test("a quiet night: nothing is told, nothing is proposed", async () => {
   expect(await driftline("fetch", "opik", "respan", "--check", "--quiet")).toMatchObject({ code: 0 });
   expect(await driftline("check", "braintrust", "--live")).toMatchObject({ code: 0 });
@@ -153,7 +167,9 @@ test("the night: one alert with the line that reads the field, the rest quiet or
   );
   expect(onTheWire).toMatchObject([{ ruleId: "response-property-undocumented", level: "warning", subject: "colour" }]);
 
+  const told = await driftline("fetch", "opik", "respan", "--check", "--quiet");
   const night = await proposals();
+  await expectInReadme(told.stdout);
   expect(night).toMatchObject({ code: 2, outcomes: ["lock of opik: opened", "lock of respan: inconclusive"] });
   expect(github.pulls).toMatchObject([{ head: "driftline/lock-opik", base: "main", state: "open" }]);
   expect(github.pulls[0]?.title).toMatch(/^Contract of opik: 1 error/);
