@@ -24,7 +24,7 @@ export async function respect(vendor) {
 
 async function runProbes(vendor, { folder, url, removed }) {
   const failures = [];
-  for (const name of readdirSync(join(folder, "probes"))) {
+  for (const name of readdirSync(join(folder, "probes")).filter((file) => file.endsWith(".yaml"))) {
     const args = argumentsFor(join(folder, "probes", name), url);
     const { stdout, stderr, code } = await run(REDOCLY, ["respect", `probes/${name}`, ...args], { cwd: folder });
     const without = removed.length === 0 ? "" : ` (without ${removed.length} discriminators that it cannot compile)`;

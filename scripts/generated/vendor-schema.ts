@@ -26,6 +26,7 @@ export function vendorSchema(rules: readonly RuleMeta[]): object {
       },
       operations: list(OPERATION_KEY, "The operations that are locked. Default: all."),
       policy: policy(rules),
+      recordings: RECORDINGS,
       allowedHosts: list(
         { type: "string" },
         "Hosts that references and redirects may lead to, beside those of the sources.",
@@ -85,9 +86,37 @@ const ENVIRONMENT = record(
     headers: HEADERS,
     ca: { ...nullable(TEXT), description: "A file with certificates to trust." },
     allowPrivateHosts: { type: ["boolean", "null"], description: "Whether the host may be private or loopback." },
+    allowWrites: {
+      type: ["boolean", "null"],
+      description: "Whether live probes may make calls there that change something.",
+    },
   },
   ["baseUrl"],
 );
+
+const RECORDINGS = {
+  ...record({
+    bodies: {
+      enum: ["shapes", "full", null],
+      description: "`full` keeps whole bodies, which may hold customer data, and every run warns of it.",
+    },
+    redact: {
+      ...record({
+        names: list(TEXT, "Names of headers, query parameters, cookies and body fields whose values are secret."),
+        pointers: list(
+          { type: "string", pattern: "^/" },
+          "JSON Pointers into bodies to what is secret, with all it holds; `*` stands for any member or item.",
+        ),
+        patterns: list(TEXT, "Regular expressions of tokens; the group `secret`, or the whole match."),
+        keep: list(TEXT, "Names whose values are kept although they look secret."),
+      }),
+      type: ["object", "null"],
+      description: "What is secret beyond what always is. It holds for recordings and for what reports show.",
+    },
+  }),
+  type: ["object", "null"],
+  description: "What is kept of the traffic.",
+} as const;
 
 function policy(rules: readonly RuleMeta[]): object {
   const override = record(

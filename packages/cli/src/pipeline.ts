@@ -13,6 +13,7 @@ import {
   type Uses,
 } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
+import type { RedactionConfig } from "@driftline/spec";
 import {
   type CheckPartial,
   type CheckResult,
@@ -40,6 +41,8 @@ export interface CheckTask {
   readonly uses: Uses;
   /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
   readonly memory: MemoryPort | null;
+  /** What a report must not show beyond what is always hidden. */
+  readonly redaction: RedactionConfig;
   /** Calls that are made while they are judged, instead of recordings. */
   readonly live?: LiveSource;
 }
@@ -74,8 +77,8 @@ export async function check(
 }
 
 /** What recordings are held against: the part of a task that can be sent to a worker. */
-export function gatherTaskOf({ contract, recordings, baseUrls, memory }: CheckTask): GatherTask {
-  return { contract, recordings, baseUrls, observe: memory !== null };
+export function gatherTaskOf({ contract, recordings, baseUrls, memory, redaction }: CheckTask): GatherTask {
+  return { contract, recordings, baseUrls, observe: memory !== null, redaction };
 }
 
 /** Calls are made one after the other, here. */

@@ -7,6 +7,7 @@ import type { Host } from "./host.js";
 import { type LiveFlags, refuseLiveFlags } from "./live/live-flags.js";
 import type { LiveChoice } from "./live/live-task.js";
 import type { CheckOptions, CheckTask } from "./pipeline.js";
+import { NO_REDACTION } from "./redaction.js";
 import { loadFile } from "./sources.js";
 import { chooseVendors, vendorTask } from "./vendors.js";
 
@@ -116,7 +117,15 @@ async function specTask(spec: string, flags: TaskFlags, host: Host): Promise<Che
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${spec}\``, { hint: "check the path" });
   const contract = await loadFile(spec, bytes, host);
   const policy: Policy = { ...DEFAULT_POLICY, name: flags.policy ?? "default" };
-  return { contract, recordings: flags.recordings, baseUrls: baseUrlsOf(flags), policy, uses: NO_USES, memory: null };
+  return {
+    contract,
+    recordings: flags.recordings,
+    baseUrls: baseUrlsOf(flags),
+    policy,
+    uses: NO_USES,
+    memory: null,
+    redaction: NO_REDACTION,
+  };
 }
 
 /** @throws {ToolError} USAGE for what is no URL with a host. */

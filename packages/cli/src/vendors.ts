@@ -1,6 +1,7 @@
 import { type Policy, ToolError } from "@driftline/model";
 import { loadLockedVendor, type ReadBelow, readSettled, type VendorConfig, type VendorFolder } from "@driftline/spec";
 import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
+import { chooseEnvironments } from "./environments.js";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
 import { didYouMean } from "./suggest.js";
@@ -94,6 +95,7 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
     memory: choice.remembers
       ? memoryPort(vendor, choice.environment ?? config.environments[0]?.name ?? "default", host)
       : null,
+    redaction: config.recordings.redact,
   };
 }
 
@@ -118,15 +120,6 @@ function parseJson(text: string, uri: string): unknown {
       cause,
     });
   }
-}
-
-function chooseEnvironments(config: VendorConfig, name: string | undefined): VendorConfig["environments"] {
-  if (name === undefined) return config.environments;
-  const chosen = config.environments.filter((environment) => environment.name === name);
-  if (chosen.length > 0) return chosen;
-  const known = config.environments.map((environment) => environment.name);
-  const hint = didYouMean(name, known) || (known.length > 0 ? `known: ${known.join(", ")}` : "vendor.yaml names none");
-  throw new ToolError("ENVIRONMENT_UNKNOWN", `vendor \`${config.vendor}\` has no environment \`${name}\``, { hint });
 }
 
 /** Whoever keeps no recordings has nothing to check, and the run says so. */

@@ -52,9 +52,9 @@ function recordingOf(bodies: readonly unknown[], padding: number): string {
 
 /** Threads are started by the built tool alone; here a reader of the same kind stands in, fed with what can be sent. */
 const startWorker: Host["startWorker"] = (task) => {
-  const { contract, baseUrls, observe, cwd } = structuredClone(task);
+  const { contract, baseUrls, observe, redaction, cwd } = structuredClone(task);
   const reader = createUnitReader(
-    { contract: { ...contract, positions: { locate: () => ({ uri: contract.uri }) } }, baseUrls, observe },
+    { contract: { ...contract, positions: { locate: () => ({ uri: contract.uri }) } }, baseUrls, observe, redaction },
     { cwd },
   );
   const read: typeof reader.read = async (unit) => structuredClone(await reader.read(structuredClone(unit)));

@@ -40,6 +40,8 @@ export type {
   HeaderConfig,
   LevelOverride,
   PolicyConfig,
+  RecordingsConfig,
+  RedactionConfig,
   SourceConfig,
   SourceKind,
   VendorConfig,

@@ -1,10 +1,12 @@
 import { type Contract, type ExitCode, ToolError } from "@driftline/model";
-import { loadLockedVendor, type VendorConfig } from "@driftline/spec";
-import { createRedactor, type Recorder, startRecorder } from "@driftline/traffic";
+import { loadLockedVendor, type RecordingsConfig, type VendorConfig } from "@driftline/spec";
+import { type Recorder, startRecorder } from "@driftline/traffic";
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
+import { certificatesOf, chooseEnvironments } from "../environments.js";
 import type { Host } from "../host.js";
 import { createWatch, type Watch } from "../live/watch.js";
+import { NO_REDACTION, recordingRedactor, sampleRedactor, warnOfFullBodies } from "../redaction.js";
 import { contractNamed } from "../sources.js";
 import { chooseVendors, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
@@ -40,21 +42,22 @@ Examples:
 
 async function runRecord(vendor: string | undefined, flags: RecordFlags, host: Host): Promise<ExitCode> {
   const plan = await planOf(vendor, flags, host);
-  if (flags.fullBodies === true)
-    host.stderr.write("driftline: warning: whole bodies are recorded; they may hold customer data\n");
+  const isFull = flags.fullBodies === true;
+  warnOfFullBodies(plan.recordings, { isFull, ...(vendor === undefined ? {} : { vendor }) }, host);
   const failures: unknown[] = [];
   let watch: Watch | undefined;
   const recorder = await startRecorder({
     target: plan.target,
     port: portOf(flags.port),
     recording: host.resolve(plan.recording),
-    redactor: createRedactor({ literals: plan.secrets, bodies: flags.fullBodies === true ? "full" : "shapes" }),
+    redactor: recordingRedactor(plan.recordings, { secrets: plan.secrets, isFull }),
     onExchange: ({ exchange }) => watch?.judge(exchange),
     onFailure: (failure) => failures.push(failure),
     ...(plan.ca === undefined ? {} : { ca: plan.ca }),
   });
+  const redactSample = sampleRedactor(plan.recordings.redact, plan.secrets);
   if (plan.contract !== null)
-    watch = createWatch(plan.contract, { baseUrls: [plan.target, recorder.url], secrets: plan.secrets }, host);
+    watch = createWatch(plan.contract, { baseUrls: [plan.target, recorder.url], redactSample }, host);
   host.stdout.write(`${recorder.url}\n`);
   host.stderr.write(`driftline: forwarding ${recorder.url} to ${plan.target} until interrupted\n`);
   await host.interrupted();
@@ -66,6 +69,8 @@ interface RecordPlan {
   readonly recording: string;
   readonly contract: Contract | null;
   readonly secrets: readonly string[];
+  /** What is kept of the traffic, as the vendor's file says. */
+  readonly recordings: RecordingsConfig;
   readonly ca?: string;
 }
 
@@ -91,19 +96,20 @@ async function planOf(vendor: string | undefined, flags: RecordFlags, host: Host
     });
   const [name = ""] = await chooseVendors([vendor], host);
   const { contract, config } = await loadLockedVendor(vendorFolder(name, host), host.hashBytes);
-  const environment = environmentOf(config, flags.environment);
+  const [environment] = chooseEnvironments(config, flags.environment);
   const target = flags.target ?? environment?.baseUrl;
   if (target === undefined)
     throw new ToolError("ENVIRONMENT_NONE", `vendor \`${name}\` has no environment to record`, {
       hint: "add one to vendor.yaml, or use `--target URL`",
     });
-  const ca = environment?.ca ? await vendorFolder(name, host).read(environment.ca) : null;
+  const ca = await certificatesOf(environment, vendorFolder(name, host));
   return {
     target,
     contract,
     recording: flags.output ?? `${SPECS_FOLDER}/${name}/recordings/recorded.ndjson`,
     secrets: secretsOf(config, host),
-    ...(ca === null ? {} : { ca: new TextDecoder().decode(ca) }),
+    recordings: config.recordings,
+    ...(ca === null ? {} : { ca }),
   };
 }
 
@@ -113,19 +119,8 @@ async function targetPlan(flags: RecordFlags, host: Host): Promise<RecordPlan> {
   if (flags.environment !== undefined)
     throw new ToolError("USAGE", "`--environment` needs a vendor", { hint: "leave it out, or name the vendor" });
   const contract = flags.spec === undefined ? null : await contractNamed(flags.spec, host);
-  return { target: flags.target, contract, recording: flags.output ?? "recorded.ndjson", secrets: [] };
-}
-
-function environmentOf(
-  config: VendorConfig,
-  name: string | undefined,
-): VendorConfig["environments"][number] | undefined {
-  if (name === undefined) return config.environments[0];
-  const found = config.environments.find((environment) => environment.name === name);
-  if (found !== undefined) return found;
-  throw new ToolError("ENVIRONMENT_UNKNOWN", `vendor \`${config.vendor}\` has no environment \`${name}\``, {
-    hint: `known: ${config.environments.map((environment) => environment.name).join(", ")}`,
-  });
+  const recordings: RecordingsConfig = { bodies: "shapes", redact: NO_REDACTION };
+  return { target: flags.target, contract, recording: flags.output ?? "recorded.ndjson", secrets: [], recordings };
 }
 
 /** The tokens that clients here are likely to send: they are known, so they are found wherever they stand. */

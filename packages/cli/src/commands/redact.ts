@@ -1,14 +1,18 @@
 import { type Exchange, type ExitCode, formatLocation, ToolError } from "@driftline/model";
+import { type RedactionConfig, readVendorConfig } from "@driftline/spec";
 import { createRedactor, harEntryLine, openRecordings, type Redactor, writeHar } from "@driftline/traffic";
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { type Progress, startProgress } from "../progress.js";
+import { NO_REDACTION } from "../redaction.js";
+import { chooseVendors, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
 interface RedactFlags {
   readonly check?: boolean;
   readonly output?: string;
   readonly shapes?: boolean;
+  readonly vendor?: string;
   readonly name?: readonly string[];
   readonly keep?: readonly string[];
   readonly pointer?: readonly string[];
@@ -24,6 +28,7 @@ export function redactCommand({ host, finish }: CommandContext): Command {
     .option("--check", "write nothing; say where secrets are, and exit with 1 if there are any")
     .option("-o, --output <file>", "write there: HAR if it ends in `.har`, else NDJSON; standard output by default")
     .option("--shapes", "keep of texts in bodies only their length and make")
+    .option("--vendor <name>", "also by what `specs/<name>/vendor.yaml` says under `recordings.redact`")
     .option("--name <name...>", "further names of secret headers, parameters, cookies and fields")
     .option("--keep <name...>", "names whose values are kept although they look secret")
     .option("--pointer <pointer...>", "places in JSON bodies that are secret; `*` stands for any member or item")
@@ -37,6 +42,7 @@ const EXAMPLES = `
 Examples:
   driftline redact cassettes/ --check
   driftline redact traffic.har --output traffic.redacted.har
+  driftline redact cassettes/ --check --vendor galileo
   driftline redact traffic.har --shapes --pointer /messages/*/content > traffic.ndjson
 `;
 
@@ -45,11 +51,12 @@ async function runRedact(paths: readonly string[], flags: RedactFlags, host: Hos
     throw new ToolError("USAGE", "`--check` writes nothing, so `--output` has no use", {
       hint: "leave out one of the two",
     });
+  const own = flags.vendor === undefined ? NO_REDACTION : await redactionOf(flags.vendor, host);
   const redactor = createRedactor({
-    names: flags.name ?? [],
-    keep: flags.keep ?? [],
-    pointers: flags.pointer ?? [],
-    patterns: flags.pattern ?? [],
+    names: [...own.names, ...(flags.name ?? [])],
+    keep: [...own.keep, ...(flags.keep ?? [])],
+    pointers: [...own.pointers, ...(flags.pointer ?? [])],
+    patterns: [...own.patterns, ...(flags.pattern ?? [])],
     bodies: flags.shapes === true ? "shapes" : "full",
   });
   const verb = flags.check === true ? "looking for secrets" : "redacting";
@@ -57,6 +64,13 @@ async function runRedact(paths: readonly string[], flags: RedactFlags, host: Hos
   const done =
     flags.check === true ? checkSecrets(paths, redactor, progress) : write(paths, { flags, redactor, progress });
   return await done.finally(progress.close);
+}
+
+async function redactionOf(vendor: string, host: Host): Promise<RedactionConfig> {
+  const [name = ""] = await chooseVendors([vendor], host);
+  const uri = `${SPECS_FOLDER}/${name}/vendor.yaml`;
+  const bytes = await vendorFolder(name, host).read("vendor.yaml");
+  return readVendorConfig(new TextDecoder().decode(bytes ?? new Uint8Array()), uri, name).recordings.redact;
 }
 
 async function checkSecrets(paths: readonly string[], redactor: Redactor, progress: Progress): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { type Contract, ToolError } from "@driftline/model";
+import type { RedactionConfig } from "@driftline/spec";
 import { openRecordings, type Recording, splitRecording } from "@driftline/traffic";
 import { type CheckPartial, EMPTY_PARTIAL, mergePartials } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
@@ -39,6 +40,8 @@ export interface GatherTask {
   readonly recordings: readonly string[];
   readonly baseUrls: readonly string[];
   readonly observe: boolean;
+  /** What a report must not show beyond what is always hidden. */
+  readonly redaction: RedactionConfig;
 }
 
 /** Reads recordings and judges what they hold, on as many threads as asked. */
@@ -100,8 +103,9 @@ function otherReaders(
 ): readonly UnitReader[] {
   if (count < 2) return [];
   const { positions: _, ...contract } = task.contract;
+  const { baseUrls, observe, redaction } = task;
   return Array.from({ length: count }, () =>
-    host.startWorker({ contract, baseUrls: task.baseUrls, observe: task.observe, cwd: host.cwd }, onRead),
+    host.startWorker({ contract, baseUrls, observe, redaction, cwd: host.cwd }, onRead),
   );
 }
 

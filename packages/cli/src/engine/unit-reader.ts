@@ -1,9 +1,10 @@
 import { type Contract, ToolError } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
-import { createRedactor, openPart, openRecordings, type Recording } from "@driftline/traffic";
+import type { RedactionConfig } from "@driftline/spec";
+import { openPart, openRecordings, type Recording } from "@driftline/traffic";
 import { type Checker, createChecker } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
-import { sampleRedactor } from "../sample-redactor.js";
+import { sampleRedactor } from "../redaction.js";
 import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
 
 /** Where units are read: the folder that recordings are named from, and what standard input is. */
@@ -25,12 +26,17 @@ export interface Judgement {
   readonly baseUrls: readonly string[];
   /** Whether to note what bodies look like, for shape memory. */
   readonly observe: boolean;
+  /** What a report must not show beyond what is always hidden. */
+  readonly redaction: RedactionConfig;
 }
 
 /** A reader that does the work itself, here. */
-export function createUnitReader({ contract, baseUrls, observe }: Judgement, place: ReadingPlace): UnitReader {
+export function createUnitReader(
+  { contract, baseUrls, observe, redaction }: Judgement,
+  place: ReadingPlace,
+): UnitReader {
   const compiler = createCompiler(contract.document);
-  const redactSample = sampleRedactor(createRedactor());
+  const redactSample = sampleRedactor(redaction);
   const newChecker = () => createChecker(contract, { compiler, baseUrls, redactSample, observe });
   const whole = newChecker();
   return {
@@ -57,9 +63,9 @@ interface Watching {
 }
 
 /** A reader for whoever reads some of the recordings again: schemas are compiled once for all of them. */
-export function createLoneReader({ contract, baseUrls, observe }: Judgement): LoneReader {
+export function createLoneReader({ contract, baseUrls, observe, redaction }: Judgement): LoneReader {
   const compiler = createCompiler(contract.document);
-  const redactSample = sampleRedactor(createRedactor());
+  const redactSample = sampleRedactor(redaction);
   return async (recording, { signal, onRead }) => {
     const checker = createChecker(contract, { compiler, baseUrls, redactSample, observe });
     const problem = await checkAll(async () => recording, checker, { signal, onRead });

@@ -1,4 +1,5 @@
 import type { Contract, RecordingUsed } from "@driftline/model";
+import type { RedactionConfig } from "@driftline/spec";
 import type { RecordingPart } from "@driftline/traffic";
 import type { CheckPartial } from "@driftline/validate";
 
@@ -50,5 +51,6 @@ export interface WorkerTask {
   readonly contract: Omit<Contract, "positions">;
   readonly baseUrls: readonly string[];
   readonly observe: boolean;
+  readonly redaction: RedactionConfig;
   readonly cwd: string;
 }

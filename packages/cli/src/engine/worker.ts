@@ -17,7 +17,7 @@ const TELL_EVERY_MS = 100;
 
 if (parentPort !== null) {
   const port = parentPort;
-  const { contract, baseUrls, observe, cwd } = workerData as WorkerTask;
+  const { contract, baseUrls, observe, redaction, cwd } = workerData as WorkerTask;
   const positions = { locate: () => ({ uri: contract.uri }) };
   let [read, toldMs] = [0, 0];
   const onRead = (exchanges: number, uri: string) => {
@@ -26,7 +26,10 @@ if (parentPort !== null) {
     port.postMessage({ read, uri } satisfies WorkerProgress);
     [read, toldMs] = [0, performance.now()];
   };
-  const reader = createUnitReader({ contract: { ...contract, positions }, baseUrls, observe }, { cwd, onRead });
+  const reader = createUnitReader(
+    { contract: { ...contract, positions }, baseUrls, observe, redaction },
+    { cwd, onRead },
+  );
   port.on("message", async (unit: Unit | null) => {
     const answer: WorkerAnswer =
       unit === null ? { partial: await reader.finish() } : { outcome: await reader.read(unit) };

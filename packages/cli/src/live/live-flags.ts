@@ -17,7 +17,10 @@ export function liveOptions(command: Command): Command {
   return command
     .option("--live", "call the API by the probes in `specs/<vendor>/probes/`, instead of reading recordings")
     .option("--input <name=value...>", "with --live: values of the probes' inputs")
-    .option("--allow-writes", "with --live: also make calls that change something")
+    .option(
+      "--allow-writes",
+      "with --live: also make calls that change something, as `allowWrites` of an environment does",
+    )
     .option("--max-requests <number>", "with --live: requests of the run at most (default 100)")
     .option("--max-time <seconds>", "with --live: seconds of the run at most (default 120)")
     .option("--repeat <number>", "with --live: run the probes so many times (default 1)")

@@ -1,8 +1,9 @@
 import { type HeaderField, ToolError } from "@driftline/model";
 import type { EnvironmentConfig, HeaderConfig, VendorConfig } from "@driftline/spec";
 import type { Target } from "@driftline/traffic";
+import { certificatesOf, chooseEnvironments } from "../environments.js";
 import type { Host } from "../host.js";
-import { insideFolder, SPECS_FOLDER } from "../vendors.js";
+import { vendorFolder } from "../vendors.js";
 
 /** Where a vendor is called. */
 export interface LiveTarget {
@@ -11,6 +12,8 @@ export interface LiveTarget {
   readonly secrets: readonly string[];
   /** Whether this is none of the vendor's environments: a mock, a proxy. Nothing secret is sent there. */
   readonly isStandIn: boolean;
+  /** Whether vendor.yaml lets probes change something there. */
+  readonly allowWrites: boolean;
   /** The environment the run counts for, or null for a stand-in. */
   readonly environment: string | null;
 }
@@ -22,7 +25,7 @@ const STAND_IN_TOKEN = "driftline-stand-in";
  * The target of live calls: the environment that is named, or the first. A base URL beside it replaces the environment's; where
  * it leads to another origin, tokens stay at home and a stand-in value goes instead.
  *
- * @throws {ToolError} ENVIRONMENT_NONE, TOKEN_MISSING
+ * @throws {ToolError} ENVIRONMENT_NONE, ENVIRONMENT_UNKNOWN, TOKEN_MISSING, FILE_NOT_FOUND
  */
 export async function liveTarget(
   config: VendorConfig,
@@ -38,16 +41,17 @@ export async function liveTarget(
   }
   const isStandIn = environment === undefined || originOf(baseUrl) !== originOf(environment.baseUrl);
   const fields = (environment?.headers ?? []).flatMap((header) => fieldOf(header, { host, isStandIn, config }));
-  const ca = environment?.ca ?? null;
+  const ca = await certificatesOf(environment, vendorFolder(config.vendor, host));
   return {
     target: {
       baseUrl,
       headers: fields.map(({ field }) => field),
       allowPrivateHosts: choice.baseUrl !== undefined || environment?.allowPrivateHosts === true,
-      ...(ca === null ? {} : { ca: await certificates(config.vendor, ca, host) }),
+      ...(ca === null ? {} : { ca }),
     },
     secrets: fields.flatMap(({ secret }) => (secret === null ? [] : [secret])),
     isStandIn,
+    allowWrites: environment?.allowWrites === true,
     environment: isStandIn ? null : (environment?.name ?? null),
   };
 }
@@ -57,7 +61,7 @@ function environmentOf(
   config: VendorConfig,
   { environment, baseUrl }: { readonly environment: string | undefined; readonly baseUrl: string | undefined },
 ): EnvironmentConfig | undefined {
-  if (environment !== undefined) return config.environments.find(({ name }) => name === environment);
+  if (environment !== undefined) return chooseEnvironments(config, environment)[0];
   const own = config.environments.find((it) => baseUrl !== undefined && originOf(it.baseUrl) === originOf(baseUrl));
   return own ?? config.environments[0];
 }
@@ -79,15 +83,6 @@ function fieldOf(
   if (header.isOptional) return [];
   throw new ToolError("TOKEN_MISSING", `environment variable \`${header.env}\` is not set`, {
     hint: `it holds the header \`${header.name}\` of vendor \`${config.vendor}\` (specs/${config.vendor}/vendor.yaml)`,
-  });
-}
-
-async function certificates(vendor: string, file: string, host: Host): Promise<string> {
-  const folder = `${SPECS_FOLDER}/${vendor}`;
-  const bytes = await host.readFile(host.resolve(folder, insideFolder(file, folder)));
-  if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  throw new ToolError("FILE_NOT_FOUND", `there is no file \`${folder}/${file}\``, {
-    hint: "it is named as `ca` in vendor.yaml",
   });
 }
 

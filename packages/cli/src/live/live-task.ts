@@ -1,7 +1,6 @@
 import { type Exchange, type JsonValue, ToolError } from "@driftline/model";
 import { loadLockedVendor, type VendorConfig } from "@driftline/spec";
 import {
-  createRedactor,
   DEFAULT_PROBE_LIMITS,
   harEntryLine,
   type ProbeDocument,
@@ -14,7 +13,7 @@ import {
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { CheckTask } from "../pipeline.js";
-import { sampleRedactor } from "../sample-redactor.js";
+import { recordingRedactor, sampleRedactor, warnOfFullBodies } from "../redaction.js";
 import { SPECS_FOLDER, type VendorChoice, vendorFolder, vendorTask } from "../vendors.js";
 import { givenInputs, type LiveFlags, positive } from "./live-flags.js";
 import type { LiveSource } from "./live-source.js";
@@ -45,14 +44,14 @@ export async function liveTask(vendor: string, choice: LiveChoice, host: Host): 
   const task = await vendorTask(vendor, { ...choice, recordings: [] }, host);
   const { config } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
   // The run's own secrets are known only when the target is.
-  let redactSample = sampleRedactor(createRedactor());
+  let redactSample = sampleRedactor(config.recordings.redact);
   const live: LiveSource = {
     redactSample: (value, origin) => redactSample(value, origin),
     async run(check) {
       try {
         const probes = await probesOf(vendor, host);
         const target = await liveTarget(config, { environment: choice.environment, baseUrl: choice.baseUrls[0] }, host);
-        redactSample = sampleRedactor(createRedactor({ literals: target.secrets }));
+        redactSample = sampleRedactor(config.recordings.redact, target.secrets);
         return await runLive({ task, config, probes, target, limits, times, inputs, flags, check, host });
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
@@ -78,9 +77,10 @@ interface LiveRun {
 
 async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["run"]>>> {
   const { task, target, host, flags } = live;
-  const recorder = createRedactor({ literals: target.secrets, bodies: flags.fullBodies === true ? "full" : "shapes" });
-  if (flags.fullBodies === true)
-    host.stderr.write("driftline: warning: whole bodies are recorded; they may hold customer data\n");
+  const { recordings, vendor } = live.config;
+  const isFull = flags.fullBodies === true;
+  const recorder = recordingRedactor(recordings, { secrets: target.secrets, isFull });
+  warnOfFullBodies(recordings, { isFull, vendor }, host);
   const lines: string[] = [];
   const runs: ProbeRun[] = [];
   let requests = live.limits.requests;
@@ -91,7 +91,7 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
         probes: live.probes,
         target: target.target,
         inputOf: (input) => inputValue(input, live),
-        allowWrites: flags.allowWrites === true,
+        allowWrites: flags.allowWrites === true || target.allowWrites,
         limits: { ...live.limits, requests },
         sleep: (ms) => host.sleep(ms),
         onExchange: live.check,

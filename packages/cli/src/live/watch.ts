@@ -1,9 +1,7 @@
 import type { Contract, Exchange, Finding } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
-import { createRedactor } from "@driftline/traffic";
-import { createChecker, resultOf } from "@driftline/validate";
+import { createChecker, type RedactSample, resultOf } from "@driftline/validate";
 import type { Host } from "../host.js";
-import { sampleRedactor } from "../sample-redactor.js";
 
 /** Judges exchanges as they pass by, and says each drift once. */
 export interface Watch {
@@ -15,19 +13,18 @@ export interface Watch {
 /** What a watch knows of the traffic. */
 export interface WatchOptions {
   readonly baseUrls: readonly string[];
-  readonly secrets: readonly string[];
+  readonly redactSample: RedactSample;
 }
 
 /** Findings are added up this often at most: traffic must not wait for its report. */
 const SAY_EVERY_MS = 300;
 
 /** A watch that writes new findings to standard error. */
-export function createWatch(contract: Contract, { baseUrls, secrets }: WatchOptions, host: Host): Watch {
-  const redactor = createRedactor({ literals: secrets });
+export function createWatch(contract: Contract, { baseUrls, redactSample }: WatchOptions, host: Host): Watch {
   const checker = createChecker(contract, {
     compiler: createCompiler(contract.document),
     baseUrls,
-    redactSample: sampleRedactor(redactor),
+    redactSample,
   });
   const said = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

@@ -17,10 +17,13 @@ environments:
     headers:
       Authorization: { env: ACME_KEY, prefix: "Bearer " }
       X-Client: { value: driftline }
-  self-hosted: { baseUrl: http://localhost:8080, version: 1.2, allowPrivateHosts: true, ca: ca.pem }
+  self-hosted: { baseUrl: http://localhost:8080, version: 1.2, allowPrivateHosts: true, allowWrites: true, ca: ca.pem }
 policy:
   preset: strict
   levels: [{ rule: response-null-undocumented, operation: GET /things, level: note, reason: known }]
+recordings:
+  bodies: full
+  redact: { names: [project-code], pointers: [/messages/*/content], patterns: ["ACME-\\\\d{4}"], keep: [session_id] }
 allowedHosts: [cdn.acme.test]
 `);
     expect(config).toEqual({
@@ -47,6 +50,7 @@ allowedHosts: [cdn.acme.test]
           ],
           ca: null,
           allowPrivateHosts: false,
+          allowWrites: false,
         },
         {
           name: "self-hosted",
@@ -55,6 +59,7 @@ allowedHosts: [cdn.acme.test]
           headers: [],
           ca: "ca.pem",
           allowPrivateHosts: true,
+          allowWrites: true,
         },
       ],
       policy: {
@@ -69,6 +74,15 @@ allowedHosts: [cdn.acme.test]
             reason: "known",
           },
         ],
+      },
+      recordings: {
+        bodies: "full",
+        redact: {
+          names: ["project-code"],
+          pointers: ["/messages/*/content"],
+          patterns: ["ACME-\\d{4}"],
+          keep: ["session_id"],
+        },
       },
       allowedHosts: ["cdn.acme.test"],
       allowedPrivateHosts: [],
@@ -96,6 +110,10 @@ allowedHosts: [cdn.acme.test]
     ["an unknown level", "policy: { levels: [{ rule: spec-format-unknown, level: warn }] }\n", "1:49", undefined],
     ["an operation without a method", "operations: [/things]\n", "1:14", expect.any(String)],
     ["a source twice", "sources: [{ file: sources/a }, { file: sources/a }]\n", "1:32", undefined],
+    ["bodies of another kind", "recordings: { bodies: ful }\n", "1:15", "did you mean `full`?"],
+    ["a pointer that is none", "recordings: { redact: { pointers: [messages] } }\n", "1:36", expect.any(String)],
+    ["a pointer to everything", "recordings: { redact: { pointers: [/*] } }\n", "1:36", expect.any(String)],
+    ["a pattern that is none", "recordings: { redact: { patterns: ['('] } }\n", "1:36", undefined],
     ["a list", "- a\n", "1:1", undefined],
   ])("refuses %s and names the place", (_, text, place, hint) => {
     let error: unknown;

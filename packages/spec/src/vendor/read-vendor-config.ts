@@ -13,6 +13,7 @@ import {
   textOf,
 } from "./config-node.js";
 import { nearest } from "./nearest.js";
+import { recordingsOf } from "./recordings-config.js";
 import {
   type EnvironmentConfig,
   type HeaderConfig,
@@ -39,6 +40,7 @@ export function readVendorConfig(text: string, uri: string, vendor: string): Ven
     "environments",
     "operations",
     "policy",
+    "recordings",
     "allowedHosts",
     "allowedPrivateHosts",
   ]);
@@ -50,6 +52,7 @@ export function readVendorConfig(text: string, uri: string, vendor: string): Ven
     environments: entriesOf(memberNode(root, "environments")).map(([name, node]) => environmentOf(name, node)),
     operations: itemsOf(memberNode(root, "operations")).map(operationKeyOf),
     policy: policyOf(memberNode(root, "policy")),
+    recordings: recordingsOf(memberNode(root, "recordings")),
     allowedHosts: itemsOf(memberNode(root, "allowedHosts")).map(hostOf),
     allowedPrivateHosts: itemsOf(memberNode(root, "allowedPrivateHosts")).map(hostOf),
   };
@@ -86,7 +89,7 @@ function sourceOf(node: ConfigNode): SourceConfig {
 }
 
 function environmentOf(name: string, node: ConfigNode): EnvironmentConfig {
-  checkMembers(node, ["baseUrl", "version", "headers", "ca", "allowPrivateHosts"]);
+  checkMembers(node, ["baseUrl", "version", "headers", "ca", "allowPrivateHosts", "allowWrites"]);
   return {
     name,
     baseUrl: webAddressOf(memberNode(node, "baseUrl")).replace(/\/+$/, ""),
@@ -94,6 +97,7 @@ function environmentOf(name: string, node: ConfigNode): EnvironmentConfig {
     headers: headersOf(memberNode(node, "headers")),
     ca: optionalText(memberNode(node, "ca")),
     allowPrivateHosts: flagOf(memberNode(node, "allowPrivateHosts")),
+    allowWrites: flagOf(memberNode(node, "allowWrites")),
   };
 }
 

@@ -39,6 +39,27 @@ export interface EnvironmentConfig {
   /** A file with certificates to trust, or null. */
   readonly ca: string | null;
   readonly allowPrivateHosts: boolean;
+  /** Whether live probes may make calls there that change something. */
+  readonly allowWrites: boolean;
+}
+
+/** What is secret in a vendor's traffic beyond what always is. */
+export interface RedactionConfig {
+  /** Names of headers, query parameters, cookies and body fields whose values are secret. */
+  readonly names: readonly string[];
+  /** JSON Pointers into JSON bodies, with `*` for any member or item. */
+  readonly pointers: readonly string[];
+  /** Regular expressions of the vendor's tokens. */
+  readonly patterns: readonly string[];
+  /** Names whose values are kept although they look secret. */
+  readonly keep: readonly string[];
+}
+
+/** What is kept of a vendor's traffic. */
+export interface RecordingsConfig {
+  /** `full` keeps whole bodies, which may hold customer data; `shapes` is the default. */
+  readonly bodies: "shapes" | "full";
+  readonly redact: RedactionConfig;
 }
 
 /** A level that a team gives to findings of some kind, instead of the catalogue's. Absent conditions match all. */
@@ -71,6 +92,7 @@ export interface VendorConfig {
   /** The operation keys that are locked; empty: all. */
   readonly operations: readonly string[];
   readonly policy: PolicyConfig;
+  readonly recordings: RecordingsConfig;
   /** Hosts that references and redirects may lead to beside those of the sources. */
   readonly allowedHosts: readonly string[];
   /** Hosts that may be fetched from although they are loopback, link-local or private. */

@@ -145,7 +145,7 @@ describe("steps", () => {
     const answer: Answer = (_, response) => json(response, {});
     const refused = await ran([search], answer, { workflow });
     expect(refused.seen).toHaveLength(0);
-    expect(refused.run.problems[0]).toContain("writes are not allowed");
+    expect(refused.run.problems[0]).toContain("allows writes");
     const safe = await ran([{ ...search, "x-driftline-safe": true }], answer, { workflow });
     expect(safe.seen[0]?.body).toBe('{"q":"oak","limit":2}');
     expect((await ran([search], answer, { workflow, allowWrites: true })).seen).toHaveLength(1);

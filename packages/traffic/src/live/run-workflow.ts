@@ -75,7 +75,7 @@ async function runStep(order: WorkflowOrder, step: Step, scope: Scope): Promise<
   });
   const operation = operationOf(order.options.contract, order.document, step);
   if (!isReading(operation) && !step.isSafe && !order.options.allowWrites)
-    return failed(`\`${operation.key}\` may change something, and writes are not allowed`);
+    return failed(`\`${operation.key}\` may change something, and neither the environment nor the run allows writes`);
   const actions = [...step.onFailure, ...order.workflow.failureActions];
   for (let tried = 0; ; tried++) {
     const turn = await turnPages(order, step, { scope, operation });
