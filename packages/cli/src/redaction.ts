@@ -2,7 +2,6 @@ import { type JsonValue, parsePointer } from "@driftline/model";
 import type { RecordingsConfig, RedactionConfig } from "@driftline/spec";
 import { createRedactor, type Redactor } from "@driftline/traffic";
 import type { RedactSample } from "@driftline/validate";
-import type { Host } from "./host.js";
 
 /** Nothing is secret beyond what always is. */
 export const NO_REDACTION: RedactionConfig = { names: [], pointers: [], patterns: [], keep: [] };
@@ -13,17 +12,6 @@ export function recordingRedactor(
   { secrets, isFull }: { readonly secrets: readonly string[]; readonly isFull: boolean },
 ): Redactor {
   return createRedactor({ ...redact, literals: secrets, bodies: isFull ? "full" : bodies });
-}
-
-/** Says that whole bodies are recorded, and who asked for it. */
-export function warnOfFullBodies(
-  config: RecordingsConfig,
-  asked: { isFull: boolean; vendor?: string },
-  host: Host,
-): void {
-  if (!asked.isFull && config.bodies !== "full") return;
-  const where = asked.isFull ? "" : ` as \`specs/${asked.vendor}/vendor.yaml\` says`;
-  host.stderr.write(`driftline: warning: whole bodies are recorded${where}; they may hold customer data\n`);
 }
 
 /** What a report shows of a value has no secrets in it: any name around the value may say that it is one. */

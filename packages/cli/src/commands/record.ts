@@ -5,8 +5,9 @@ import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import { certificatesOf, chooseEnvironments } from "../environments.js";
 import type { Host } from "../host.js";
+import { warnOfFullBodies } from "../live/full-bodies.js";
 import { createWatch, type Watch } from "../live/watch.js";
-import { NO_REDACTION, recordingRedactor, sampleRedactor, warnOfFullBodies } from "../redaction.js";
+import { NO_REDACTION, recordingRedactor, sampleRedactor } from "../redaction.js";
 import { contractNamed } from "../sources.js";
 import { chooseVendors, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 

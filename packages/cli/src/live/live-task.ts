@@ -13,8 +13,9 @@ import {
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { CheckTask } from "../pipeline.js";
-import { recordingRedactor, sampleRedactor, warnOfFullBodies } from "../redaction.js";
+import { recordingRedactor, sampleRedactor } from "../redaction.js";
 import { SPECS_FOLDER, type VendorChoice, vendorFolder, vendorTask } from "../vendors.js";
+import { warnOfFullBodies } from "./full-bodies.js";
 import { givenInputs, type LiveFlags, positive } from "./live-flags.js";
 import type { LiveSource } from "./live-source.js";
 import { type LiveTarget, liveTarget } from "./live-target.js";
