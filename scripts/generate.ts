@@ -8,7 +8,7 @@ import { configSchema } from "./generated/config-schema.js";
 import { renderRulesPage } from "./generated/rules-page.js";
 import { vendorSchema } from "./generated/vendor-schema.js";
 
-const commands = await commandsOf({ host: nodeHost(), finish: () => undefined });
+const commands = await commandsOf(nodeHost());
 
 /** Everything that is made from the source and committed, so that readers and editors have it without a build. */
 const GENERATED: Readonly<Record<string, () => string>> = {

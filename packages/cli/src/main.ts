@@ -15,7 +15,11 @@ export async function main(argv: readonly string[], host: Host, loaders: Command
   let status: ExitCode = 0;
   try {
     const commands = await loadCommands(argv[0], loaders);
-    const context: CommandContext = { host, finish: (finished) => (status = finished) };
+    const context: CommandContext = {
+      host,
+      finish: (finished) => (status = finished),
+      commands: () => commandsOf(host),
+    };
     await parse(programOf(context, commands), argv, context);
     return status;
   } catch (error) {
@@ -78,11 +82,13 @@ const COMMANDS: CommandLoaders = {
   redact: async () => (await import("./commands/redact.js")).redactCommand,
   report: async () => (await import("./commands/report.js")).reportCommand,
   rules: async () => (await import("./commands/rules.js")).rulesCommand,
+  completion: async () => (await import("./commands/completion.js")).completionCommand,
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
 };
 
-/** Every command, built: for what is generated from them. */
-export async function commandsOf(context: CommandContext): Promise<readonly Command[]> {
+/** Every command, built, in the order of the help. None of them runs. */
+export async function commandsOf(host: Host): Promise<readonly Command[]> {
+  const context: CommandContext = { host, finish: () => undefined, commands: () => commandsOf(host) };
   return (await loadCommands(undefined, COMMANDS)).map((make) => make(context));
 }
 
@@ -110,15 +116,21 @@ There are ${RULES.length} rules; \`driftline rules\` lists them.
 function statusOf(error: CommanderError, program: Command, host: Host): ExitCode {
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
-  const unknown = /unknown command '([^']*)'/.exec(message)?.[1];
-  const hint =
-    unknown === undefined
-      ? ""
-      : didYouMean(
-          unknown,
-          program.commands.map((command) => command.name()),
-        );
+  const hint = nearWord(message, program);
   if (error.code === "commander.help") return 2;
   host.stderr.write(`driftline: ${message}; ${hint || "`driftline --help` explains"}\n`);
   return 2;
+}
+
+/** What somebody may have meant by a command or a flag that is not known. */
+function nearWord(message: string, program: Command): string {
+  const [, kind, word] = /unknown (command|option) '([^' =]*)/.exec(message) ?? [];
+  if (word === undefined) return "";
+  const inner = program.commands.flatMap((command) => [command, ...command.commands]);
+  // Where a command was meant, it alone was loaded; its flags are the ones that can be meant.
+  const known =
+    kind === "command"
+      ? inner.map((command) => command.name())
+      : inner.flatMap((command) => command.options.map(({ long }) => long ?? ""));
+  return didYouMean(word, [...new Set(known)]);
 }

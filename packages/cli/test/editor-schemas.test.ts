@@ -79,7 +79,7 @@ describe("what editors are told is what the readers know", () => {
 
   test("driftline.yaml: every flag it documents is read, each with a value it documents", async () => {
     const schema = await schemaNamed("config");
-    const commands = await commandsOf({ host: nodeHost(), finish: () => undefined });
+    const commands = await commandsOf(nodeHost());
     const names = commands.map((command) => command.name());
     // The other direction is `npm run check:docs`: the schema is made from the commands.
     expect(names).toEqual(expect.arrayContaining(Object.keys(schema.properties ?? {})));

@@ -24,11 +24,18 @@ export function acceptCommand({ host, finish }: CommandContext): Command {
     .option("--owner <name>", "who answers for it")
     .option("--run <file>", "the JSON report that holds the finding", "reports/latest.json")
     .option("--baseline <file>", "where to write it down; the vendor's own `baseline.yaml` by default")
+    .addHelpText("after", EXAMPLES)
     .action(async (fingerprint: string, flags: AcceptFlags) => {
       await accept(fingerprint, flags, host);
       finish(0);
     });
 }
+
+const EXAMPLES = `
+Examples:
+  driftline accept bf41b277 --reason "their fix is announced" --until 2026-12-31
+  driftline accept bf41b277 --run run.json --reason "we retry" --owner "the data team"
+`;
 
 async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Promise<void> {
   if (flags.reason.trim() === "")

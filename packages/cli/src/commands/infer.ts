@@ -21,11 +21,18 @@ export function inferCommand({ host, finish }: CommandContext): Command {
     .option("--title <text>", "the title of the description", "Observed API")
     .option("-o, --output <file>", "write to a file instead of standard output")
     .option("--quiet", "say nothing about progress")
+    .addHelpText("after", EXAMPLES)
     .action(async (recordings: readonly string[], flags: InferFlags) => {
       await infer(recordings, flags, host);
       finish(0);
     });
 }
+
+const EXAMPLES = `
+Examples:
+  driftline infer traffic.har > observed.yaml
+  driftline infer recordings/ --title "Acme, as it answers" -o observed.yaml
+`;
 
 async function infer(paths: readonly string[], flags: InferFlags, host: Host): Promise<void> {
   const observer = createObserver();

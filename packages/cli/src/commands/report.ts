@@ -15,22 +15,31 @@ export function reportCommand({ host, finish }: CommandContext): Command {
     .description("Render a run that was kept as JSON, in any format.")
     .argument("<run>", "a file that `--format json:FILE` wrote")
     .option("--for-vendor <vendor>", "print the text one would send to the vendor's support, and nothing else");
-  return reportOptions(command).action(async (file: string, flags: RenderFlags) => {
-    const bytes = await host.readFile(host.resolve(file));
-    if (bytes === undefined)
-      throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, {
-        hint: "write one with `driftline check --format json:FILE`",
-      });
-    const run = parseRun(new TextDecoder().decode(bytes), file);
-    if (flags.forVendor !== undefined) {
-      await writeForVendor(run, { ...flags, forVendor: flags.forVendor }, host);
-      finish(0);
-      return;
-    }
-    await writeReports(run, { ...flags, isAgain: true }, host);
-    finish(exitCodeOf(run, flags.failOn));
-  });
+  return reportOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async (file: string, flags: RenderFlags) => {
+      const bytes = await host.readFile(host.resolve(file));
+      if (bytes === undefined)
+        throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, {
+          hint: "write one with `driftline check --format json:FILE`",
+        });
+      const run = parseRun(new TextDecoder().decode(bytes), file);
+      if (flags.forVendor !== undefined) {
+        await writeForVendor(run, { ...flags, forVendor: flags.forVendor }, host);
+        finish(0);
+        return;
+      }
+      await writeReports(run, { ...flags, isAgain: true }, host);
+      finish(exitCodeOf(run, flags.failOn));
+    });
 }
+
+const EXAMPLES = `
+Examples:
+  driftline report reports/latest.json --format html:report.html
+  driftline report run.json --format markdown --limit 20
+  driftline report run.json --for-vendor acme
+`;
 
 async function writeForVendor(
   run: Run,

@@ -9,6 +9,7 @@ export function rulesCommand({ host, finish }: CommandContext): Command {
     .description("List the rules, or explain one.")
     .argument("[id]", "the rule to explain")
     .option("--json", "print as JSON")
+    .addHelpText("after", EXAMPLES)
     .action((id: string | undefined, options: { json?: boolean }) => {
       const rules = id === undefined ? RULES : [ruleNamed(id)];
       host.stdout.write(
@@ -21,6 +22,13 @@ export function rulesCommand({ host, finish }: CommandContext): Command {
       finish(0);
     });
 }
+
+const EXAMPLES = `
+Examples:
+  driftline rules
+  driftline rules response-property-undocumented
+  driftline rules --json
+`;
 
 function ruleNamed(id: string): RuleMeta {
   const rule = findRule(id);
