@@ -25,13 +25,21 @@ export function parsePointer(pointer: JsonPointer): readonly string[] {
 /** What a pointer points at, or `undefined` where it leads nowhere. Inherited members are nowhere. */
 export function resolvePointer(document: JsonValue, pointer: JsonPointer): JsonValue | undefined {
   let value: JsonValue | undefined = document;
-  for (const token of parsePointer(pointer)) {
-    if (Array.isArray(value))
-      value = /^(0|[1-9]\d*)$/.test(token) ? (value as readonly JsonValue[])[Number(token)] : undefined;
-    else value = isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
-    if (value === undefined) return undefined;
+  // Token by token, without a list of them: large documents are looked into a million times.
+  for (let start = 1; start <= pointer.length && value !== undefined; ) {
+    const slash = pointer.indexOf("/", start);
+    const end = slash < 0 ? pointer.length : slash;
+    value = memberAt(value, pointer.slice(start, end));
+    start = end + 1;
   }
   return value;
+}
+
+function memberAt(value: JsonValue, escaped: string): JsonValue | undefined {
+  if (Array.isArray(value))
+    return /^(0|[1-9]\d*)$/.test(escaped) ? (value as readonly JsonValue[])[Number(escaped)] : undefined;
+  const token = escaped.includes("~") ? escaped.replaceAll("~1", "/").replaceAll("~0", "~") : escaped;
+  return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
 /**

@@ -1,9 +1,8 @@
-import { appendPointer, type JsonPointer, type OperationKey } from "@driftline/model";
-import { type Canonical, type Direction, keyOf, type SchemaSet, setOf } from "@driftline/schema";
-import type { Child } from "./child.js";
-import { type Comparison, compareShapes } from "./compare.js";
+import type { JsonPointer, OperationKey } from "@driftline/model";
+import { type Direction, setOf } from "@driftline/schema";
+import { compareShapes } from "./compare.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
-import type { Sameness } from "./sameness.js";
+import { createPairs, type Pair, type PairBelow, type PairSides, type Pairs } from "./pairs.js";
 
 /** Where schemas are used: a body, a parameter or a header of an operation. */
 export interface Root {
@@ -40,10 +39,7 @@ export interface PairNode {
 }
 
 /** Both documents as a walk needs them. */
-export interface WalkSides {
-  readonly base: Canonical;
-  readonly revision: Canonical;
-  readonly sameness: Sameness;
+export interface WalkSides extends PairSides {
   /** A walk that grows past this is cut: what is beyond is said, not guessed. */
   readonly maximumPairs: number;
 }
@@ -60,76 +56,45 @@ export interface Walk {
 
 /** Compares every pair of schemas that the roots lead to, breadth first, each once per direction. Ends on cycles. */
 export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
-  const nodesByKey = new Map<string, PairNode>();
-  const queue: PairNode[] = [];
-  const nodeOf = (direction: Direction, base: View, revision: View): PairNode => {
-    const key = `${direction}\n${base.key}\n|\n${revision.key}`;
-    let node = nodesByKey.get(key);
+  const pairs = createPairs(sides);
+  const nodesByPair = { request: new Map<Pair, PairNode>(), response: new Map<Pair, PairNode>() };
+  const queue: { readonly node: PairNode; readonly pair: Pair }[] = [];
+  const nodeOf = (direction: Direction, pair: Pair): PairNode => {
+    let node = nodesByPair[direction].get(pair);
     if (node === undefined) {
+      const { base, revision } = pair;
       node = { id: queue.length, direction, base, revision, roots: [], edges: [], edits: [] };
-      nodesByKey.set(key, node);
-      queue.push(node);
+      nodesByPair[direction].set(pair, node);
+      queue.push({ node, pair });
     }
     return node;
   };
   const started: Root[] = [];
   for (const root of roots) {
-    const pair = pairOf(sides, setOf(root.base), setOf(root.revision));
+    const pair = pairs.between(setOf(root.base), setOf(root.revision));
     if (pair === undefined) continue;
-    nodeOf(root.direction, pair.base, pair.revision).roots.push(root);
+    nodeOf(root.direction, pair).roots.push(root);
     started.push(root);
   }
   const changed: PairNode[] = [];
   let index = 0;
   for (; index < queue.length && index < sides.maximumPairs; index++) {
-    const node = queue[index] as PairNode;
-    const { edits, children } = childrenWrittenAlike(node, sides) ?? compareShapes(node, sides);
-    node.edits = edits;
-    if (edits.length > 0) changed.push(node);
-    for (const child of children) {
-      const pair = "views" in child ? child.views : pairOf(sides, child.base, child.revision);
-      if (pair === undefined) continue;
-      nodeOf(node.direction, pair.base, pair.revision).edges.push({ parent: node, step: child.step });
-    }
+    const { node, pair } = queue[index] as (typeof queue)[number];
+    const below = pairs.writtenAlike(pair) ?? comparedBelow(node, sides, pairs);
+    if (node.edits.length > 0) changed.push(node);
+    for (const { step, pair: next } of below) nodeOf(node.direction, next).edges.push({ parent: node, step });
   }
   return { roots: started, changed, isCut: index < queue.length };
 }
 
-/** Where both sides are written the same, nothing differs here, and only what they refer to has to be looked at. */
-function childrenWrittenAlike(node: PairNode, sides: WalkSides): Comparison | undefined {
-  const before = node.base.set;
-  const after = node.revision.set;
-  if (before === undefined || after === undefined) return undefined;
-  const ways = sides.sameness.changedBelow(before, after);
-  if (ways === undefined) return undefined;
-  const children = ways.map(({ tokens, step }): Child => {
-    const below = (set: SchemaSet): SchemaSet => {
-      const { pointers } = setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
-      return step.kind === "branch" ? { pointers, only: step.type } : { pointers };
-    };
-    return { step, base: below(before), revision: below(after) };
+/** Compares both sides in full: what differs is kept with the pair. */
+function comparedBelow(node: PairNode, sides: WalkSides, pairs: Pairs): readonly PairBelow[] {
+  const { edits, children } = compareShapes(node, sides);
+  node.edits = edits;
+  return children.flatMap((child) => {
+    const pair = "views" in child ? pairs.known(child.views) : pairs.between(child.base, child.revision);
+    return pair === undefined ? [] : [{ step: child.step, pair }];
   });
-  return { edits: [], children };
-}
-
-type Views = Extract<Child, { readonly views: unknown }>["views"];
-
-function pairOf(sides: WalkSides, base: SchemaSet, revision: SchemaSet): Views | undefined {
-  const before = sides.base.normalSet(base);
-  const after = sides.revision.normalSet(revision);
-  if (sides.sameness.isUnchanged(before, after)) return undefined;
-  return { base: viewOf(sides.base, before), revision: viewOf(sides.revision, after) };
-}
-
-/** Shapes are made when somebody looks: most pairs are only passed through. */
-function viewOf(canonical: Canonical, set: SchemaSet): View {
-  return {
-    key: keyOf(set),
-    set,
-    get shape() {
-      return canonical.shapeOf(set);
-    },
-  };
 }
 
 /** A shortest way from a root to a pair: the pairs on it, each with the step that leads to it (null for the root's). */

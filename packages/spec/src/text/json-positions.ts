@@ -10,8 +10,8 @@ export function jsonPositions(text: string, options: { uri: string; lineOffset?:
   const childrenAt = (offset: number): ReadonlyMap<string, Place> => {
     let children = childrenByOffset.get(offset);
     if (children === undefined) {
-      children = readChildren(text, offset);
-      childrenByOffset.set(offset, children);
+      readChildren(text, offset, { levels: LEVELS_AT_ONCE, childrenByOffset });
+      children = childrenByOffset.get(offset) ?? NO_CHILDREN;
     }
     return children;
   };
@@ -57,12 +57,27 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** The members or elements of the value that begins there; none for a scalar. Of equal names the last counts, as for `JSON.parse`. */
-function readChildren(text: string, offset: number): ReadonlyMap<string, Place> {
-  const children = new Map<string, Place>();
+/** What a large document has most of its text below (`/components/schemas/*`, `/paths/*`) is found in one reading. */
+const LEVELS_AT_ONCE = 3;
+const NO_CHILDREN: ReadonlyMap<string, Place> = new Map();
+
+interface Reading {
+  /** How many levels of containers are kept; what lies deeper is skipped. */
+  readonly levels: number;
+  readonly childrenByOffset: Map<number, ReadonlyMap<string, Place>>;
+}
+
+/**
+ * Keeps the members or elements of the value that begins there, and gives the offset behind it. A scalar has none. Of equal
+ * names the last counts, as for `JSON.parse`.
+ */
+function readChildren(text: string, offset: number, { levels, childrenByOffset }: Reading): number {
   const opening = text.charCodeAt(offset);
-  if (opening !== OPEN_BRACE && opening !== OPEN_BRACKET) return children;
-  for (let at = skipBlanks(text, offset + 1); !isClosing(text.charCodeAt(at)); ) {
+  if (levels === 0 || (opening !== OPEN_BRACE && opening !== OPEN_BRACKET)) return skipValue(text, offset);
+  const children = new Map<string, Place>();
+  childrenByOffset.set(offset, children);
+  let at = skipBlanks(text, offset + 1);
+  while (!isClosing(text.charCodeAt(at))) {
     const start = at;
     let name = String(children.size);
     if (opening === OPEN_BRACE) {
@@ -72,10 +87,10 @@ function readChildren(text: string, offset: number): ReadonlyMap<string, Place> 
       at = skipBlanks(text, skipBlanks(text, end) + 1);
     }
     children.set(name, { start, value: at });
-    at = skipBlanks(text, skipValue(text, at));
+    at = skipBlanks(text, readChildren(text, at, { levels: levels - 1, childrenByOffset }));
     if (text.charCodeAt(at) === COMMA) at = skipBlanks(text, at + 1);
   }
-  return children;
+  return at + 1;
 }
 
 function nameIn(text: string, start: number, end: number): string {
