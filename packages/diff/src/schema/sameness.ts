@@ -224,9 +224,10 @@ function isEqualJson(a: JsonValue, b: JsonValue): boolean {
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
-  return names.every((name) => {
+  for (const name of names) {
     const one = a[name];
     const other = Object.hasOwn(b, name) ? b[name] : undefined;
-    return one !== undefined && other !== undefined && isEqualJson(one, other);
-  });
+    if (one === undefined || other === undefined || !isEqualJson(one, other)) return false;
+  }
+  return true;
 }

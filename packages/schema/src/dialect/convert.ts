@@ -10,7 +10,7 @@ import {
 import { SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS } from "./keywords.js";
 import { acceptNull, isAnnotation, needsNullBranch } from "./nullable.js";
 import { rewriteReferences } from "./references.js";
-import { renamedMembers } from "./renamed.js";
+import { isNamedAsNow, renamedMembers } from "./renamed.js";
 
 /** A schema deeper than this is hostile or broken: nothing is read below. */
 const MAX_DEPTH = 500;
@@ -82,6 +82,7 @@ const NULLABLE_KEYWORD_LIST = ["nullable", "x-nullable"] as const;
 const NULLABLE_KEYWORDS: ReadonlySet<string> = new Set(NULLABLE_KEYWORD_LIST);
 
 function convertMembers(conversion: Conversion, schema: JsonObject, site: Site & { isWrapped: boolean }): JsonObject {
+  if (!site.isWrapped && site.from === site.to && isNamedAsNow(schema)) return convertInPlace(conversion, schema, site);
   const members = new Map<string, JsonValue>();
   for (const member of renamedMembers(conversion, schema, site)) {
     const isDeeper = site.isWrapped && !isAnnotation(member.name);
@@ -95,6 +96,28 @@ function convertMembers(conversion: Conversion, schema: JsonObject, site: Site &
   }
   const required = requiredNames(conversion, schema, site);
   if (required !== undefined) members.set("required", required);
+  openWherePatternsWereDropped(schema, members);
+  return Object.fromEntries(members);
+}
+
+/** The same where every member keeps its name and place; the schema itself where nothing has to be put right. */
+function convertInPlace(conversion: Conversion, schema: JsonObject, site: Site): JsonObject {
+  let members: Map<string, JsonValue> | undefined;
+  for (const name in schema) {
+    const stated = schema[name] as JsonValue;
+    const at = appendPointer(site.from, name);
+    const child: Site = { from: at, to: at, depth: site.depth + 1 };
+    const value = convertChild(conversion, name, { value: stated, site: child, owner: schema });
+    if (value !== stated) members ??= new Map(Object.entries(schema) as (readonly [string, JsonValue])[]);
+    if (value === undefined) members?.delete(name);
+    else members?.set(name, value);
+  }
+  const required = requiredNames(conversion, schema, site);
+  if (required !== undefined) {
+    members ??= new Map(Object.entries(schema) as (readonly [string, JsonValue])[]);
+    members.set("required", required);
+  }
+  if (members === undefined) return schema;
   openWherePatternsWereDropped(schema, members);
   return Object.fromEntries(members);
 }
@@ -119,7 +142,9 @@ function convertChild(conversion: Conversion, name: string, child: Child): JsonV
   if (SCHEMA_KEYWORDS.has(name)) return convertAt(conversion, value, site);
   if (SCHEMA_LIST_KEYWORDS.has(name)) {
     if (!Array.isArray(value) || value.length === 0) return invalid(conversion, site, value);
-    return value.map((item: JsonValue, index) => convertAt(conversion, item, deeper(site, index)));
+    const items = value as readonly JsonValue[];
+    const converted = items.map((item, index) => convertAt(conversion, item, deeper(site, index)));
+    return converted.every((item, index) => item === items[index]) ? value : converted;
   }
   if (SCHEMA_MAP_KEYWORDS.has(name)) {
     if (!isJsonObject(value)) return invalid(conversion, site, value);
@@ -129,8 +154,10 @@ function convertChild(conversion: Conversion, name: string, child: Child): JsonV
 }
 
 function convertMap(conversion: Conversion, name: string, map: JsonObject, site: Site): JsonValue {
+  const keys = Object.keys(map);
   const entries: (readonly [string, JsonValue])[] = [];
-  for (const [key, value] of Object.entries(map)) {
+  for (const key of keys) {
+    const value = map[key];
     const at = deeper(site, key);
     if (value === undefined) continue;
     // A vendor extension inside a map of properties is no property; OpenAPI allows it nowhere, renderers write it.
@@ -145,7 +172,8 @@ function convertMap(conversion: Conversion, name: string, map: JsonObject, site:
     if (pattern !== key) conversion.moves.push({ from: at.from, to });
     entries.push([pattern, convertAt(conversion, value, { ...at, to })]);
   }
-  return Object.fromEntries(entries);
+  const isSame = entries.length === keys.length && entries.every(([key, value]) => map[key] === value);
+  return isSame ? map : Object.fromEntries(entries);
 }
 
 function deeper(site: Site, token: string | number): Site {

@@ -47,8 +47,10 @@ export function rewriteReferences(value: JsonValue, moves: readonly PointerMove[
 function someText(value: JsonValue, isSuch: (text: string) => boolean): boolean {
   if (typeof value === "string") return isSuch(value);
   if (typeof value !== "object" || value === null) return false;
-  const members = Array.isArray(value) ? (value as readonly JsonValue[]) : Object.values(value as JsonObject);
-  return members.some((member) => member !== undefined && someText(member, isSuch));
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some((item) => someText(item, isSuch));
+  const object = value as Readonly<Record<string, JsonValue>>;
+  for (const name in object) if (someText(object[name] as JsonValue, isSuch)) return true;
+  return false;
 }
 
 /** The same value with every reference replaced; examples, defaults, constants and enums are values and stay. */

@@ -32,6 +32,12 @@ export function renamedMembers(conversion: Conversion, schema: JsonObject, site:
   return members.filter((member) => member.from === member.name || !stated.has(member.name));
 }
 
+/** Whether each member stands under the name it has in 2020-12, so that there is nothing to rename, move or leave out. */
+export function isNamedAsNow(schema: JsonObject): boolean {
+  for (const name in schema) if (RENAMES.has(name) && (name !== "items" || Array.isArray(schema.items))) return false;
+  return true;
+}
+
 interface Renaming {
   readonly conversion: Conversion;
   readonly schema: JsonObject;

@@ -11,7 +11,7 @@ export function someMember(value: JsonValue, isSuch: (name: string, member: Json
     return false;
   }
   const object = value as Readonly<Record<string, JsonValue>>;
-  for (const name of Object.keys(object)) {
+  for (const name in object) {
     const member = object[name] as JsonValue;
     if (isSuch(name, member)) return true;
     if (typeof member === "object" && someMember(member, isSuch)) return true;

@@ -1,4 +1,4 @@
-import { type JsonValue, ToolError } from "@driftline/model";
+import { type JsonObject, type JsonValue, ToolError } from "@driftline/model";
 
 /** What a document may cost before it is refused. */
 export interface InputLimits {
@@ -22,25 +22,26 @@ export function checkByteLimit(bytes: Uint8Array, uri: string, limits: InputLimi
 
 /** @throws {ToolError} INPUT_TOO_DEEP, INPUT_TOO_LARGE where a parsed tree goes beyond the limits; cycles are deep. */
 export function checkTreeLimits(value: JsonValue, uri: string, limits: InputLimits): void {
-  const pending: [JsonValue, number][] = [[value, 0]];
   let seen = 0;
-  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
-    const [at, depth] = entry;
+  const visit = (at: JsonValue, depth: number): void => {
     seen += 1;
-    if (typeof at !== "object" || at === null) continue;
+    if (seen > limits.maxValues) throw tooLarge(uri, limits);
+    if (typeof at !== "object" || at === null) return;
     if (depth > limits.maxDepth) {
       throw new ToolError("INPUT_TOO_DEEP", `${uri} is nested deeper than ${limits.maxDepth} levels`, {
         hint: "no API is described like that; look at the file",
         location: { uri },
       });
     }
-    const children = Array.isArray(at) ? (at as readonly JsonValue[]) : (Object.values(at) as JsonValue[]);
-    if (seen + pending.length + children.length > limits.maxValues) {
-      throw new ToolError("INPUT_TOO_LARGE", `${uri} expands to more than ${limits.maxValues} values`, {
-        hint: "its aliases multiply; look at the file",
-        location: { uri },
-      });
-    }
-    for (const child of children) pending.push([child, depth + 1]);
-  }
+    if (Array.isArray(at)) for (const item of at as readonly JsonValue[]) visit(item, depth + 1);
+    else for (const name in at) visit((at as JsonObject)[name] as JsonValue, depth + 1);
+  };
+  visit(value, 0);
+}
+
+function tooLarge(uri: string, limits: InputLimits): ToolError {
+  return new ToolError("INPUT_TOO_LARGE", `${uri} expands to more than ${limits.maxValues} values`, {
+    hint: "its aliases multiply; look at the file",
+    location: { uri },
+  });
 }
