@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { deferred } from "./lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./notices.js";
+import { withPlainBuiltins } from "./plain-builtins.js";
 
 describe("evaluating CommonJS packages when they are first used", () => {
   const run = (code: string): unknown[] => {
@@ -56,5 +57,17 @@ describe("the licences of what is bundled", () => {
     const notices = noticesOf([module, module, "/r/packages/cli/src/main.ts"]);
     expect(notices.match(/^## yaml /gm)).toHaveLength(1);
     expect(notices).toContain("Permission to use, copy, modify");
+  });
+});
+
+describe("Node's own modules in a bundle", () => {
+  it("are taken without being made modules of", () => {
+    expect(
+      withPlainBuiltins(
+        'import { join, sep as s } from "node:path";\nimport * as z from "node:zlib";\nimport a from "b";',
+      ),
+    ).toBe(
+      'const { join, sep: s } = process.getBuiltinModule("node:path");\nconst z = process.getBuiltinModule("node:zlib");\nimport a from "b";',
+    );
   });
 });

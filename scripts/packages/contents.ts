@@ -7,7 +7,7 @@ const WANTED: readonly RegExp[] = [
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
   /^dist\/.+\.(js|d\.ts|json|css|html)$/,
-  /^dist\/bundle\/THIRD-PARTY\.md$/,
+  /^dist\/bundle\/(?:THIRD-PARTY\.md|late-[\w-]+\.cjs)$/,
   /^bin\/[^/]+\.js$/,
   /^schema\/[^/]+\.json$/,
   /^generators\.json$/,

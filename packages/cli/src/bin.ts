@@ -1,3 +1,4 @@
+import { contractCache } from "./cache/contract-cache.js";
 import { complaintOf } from "./complaint.js";
 import { main } from "./main.js";
 import { nodeHost } from "./node-host.js";
@@ -18,5 +19,6 @@ process.on("uncaughtException", (error) => {
   process.exit(2);
 });
 
-const status = await main(process.argv.slice(2), nodeHost());
+const host = { ...nodeHost(), contractCache: contractCache(process.env) };
+const status = await main(process.argv.slice(2), host);
 process.exitCode = isOutputLost ? 2 : status;

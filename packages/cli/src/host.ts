@@ -1,5 +1,6 @@
 import type { SecondOpinion } from "@driftline/diff";
 import type { Hash } from "@driftline/model";
+import type { ContractCache } from "@driftline/spec";
 import type { UnitReader, WorkerTask } from "./engine/unit.js";
 import type { OnRead } from "./engine/unit-reader.js";
 import type { TypeProgram } from "./uses/type-program.js";
@@ -68,6 +69,8 @@ export interface Host {
   watchFolders(folders: readonly string[], onHint: () => void): () => void;
   /** Resolves when somebody asks the tool to stop (SIGINT, SIGTERM); for commands that would run on for ever. */
   interrupted(): Promise<void>;
+  /** Keeps what contracts were found to be between runs; absent where nothing is to be kept. */
+  readonly contractCache?: ContractCache | undefined;
   /** A reader on a thread of its own. */
   startWorker(task: WorkerTask, onRead?: OnRead): UnitReader;
   /** An absolute path. */

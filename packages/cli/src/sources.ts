@@ -64,7 +64,8 @@ export async function loadFile(
     return (await host.readFileWithin(folder, beside)) ?? null;
   };
   const vendor = nameOfPath(path);
-  return await loadSource(bytes, { vendor, uri, hash: host.hashBytes, readReference, ...load });
+  const cache = host.contractCache;
+  return await loadSource(bytes, { vendor, uri, hash: host.hashBytes, readReference, cache, ...load });
 }
 
 /** A vendor's folder may have the vendor's name; a folder is no file. */

@@ -83,7 +83,11 @@ export interface VendorChoice {
 
 /** The locked contract of a vendor with what is to be held against it. */
 export async function vendorTask(vendor: string, choice: VendorChoice, host: Host): Promise<CheckTask> {
-  const { config, contract, warnings } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
+  const { config, contract, warnings } = await loadLockedVendor(
+    vendorFolder(vendor, host),
+    host.hashBytes,
+    host.contractCache,
+  );
   for (const warning of warnings) host.stderr.write(`driftline: warning: ${warning}\n`);
   const environments = chooseEnvironments(config, choice.environment);
   return {

@@ -1,3 +1,4 @@
+export type { ContractCache } from "./cache/contract-cache.js";
 export { applyFiles } from "./fetch/apply-files.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./fetch/discover.js";
 export { type FetchContractOptions, fetchContract } from "./fetch/fetch-contract.js";
@@ -14,9 +15,10 @@ export { clearDeadBeside, temporaryBeside } from "./fetch/temporary.js";
 export { codeOf, reasonOf, unwritable } from "./fetch/unwritable.js";
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
 export { loadSource } from "./load-source.js";
-export { type LockedVendor, loadLockedVendor } from "./lock/load-locked-vendor.js";
+export { loadLockedVendor } from "./lock/load-locked-vendor.js";
 export type { LockedSource, LockFile } from "./lock/lock-file.js";
 export { type LockedTexts, type LockPorts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
+export type { LockedVendor } from "./lock/locked-vendor.js";
 export { type ReadBelow, readSettled } from "./lock/pending.js";
 export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
 export type { VendorFolder } from "./lock/vendor-folder.js";

@@ -1,4 +1,6 @@
 import { type Contract, operationsOf } from "@driftline/model";
+import { type ContractCache, placesAt, readKept } from "./cache/contract-cache.js";
+import { cacheKey, contractFrom, keptOf } from "./cache/kept-contract.js";
 import type { LoadOptions } from "./load-contract.js";
 import { baseOfFile, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
@@ -14,9 +16,39 @@ import { checkByteLimit, DEFAULT_LIMITS } from "./text/limits.js";
  *
  * @throws {ToolError} PAGE_BLOCK_MISSING, PAGE_UNREADABLE, and what `loadContract` throws.
  */
-export async function loadSource(bytes: Uint8Array, options: LoadOptions): Promise<Contract> {
-  const { vendor, uri, hash, limits = DEFAULT_LIMITS } = options;
+export async function loadSource(bytes: Uint8Array, options: SourceOptions): Promise<Contract> {
+  const { vendor, uri, hash, cache, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
+  // Parts that are shared with another contract have to be the same objects.
+  if (cache === undefined || options.parts !== undefined) return await readContract(bytes, options);
+  const key = cacheKey(["source", vendor, uri, hash(bytes), String(options.isInspected ?? true)], hash);
+  const found = await readKept(cache, key);
+  const kept =
+    found === null ? null : contractFrom(found, { vendor, uri, bytes, positions: await placesAt(cache, key) });
+  if (kept !== null) return kept;
+  const { readReference } = options;
+  let hasReferences = false;
+  const noting = (reference: string) => {
+    hasReferences = true;
+    return readReference?.(reference) ?? Promise.resolve(null);
+  };
+  const contract = await readContract(
+    bytes,
+    readReference === undefined ? options : { ...options, readReference: noting },
+  );
+  // What other files say, or a page, is not in the key, or has no place to be looked up quickly.
+  const keepable = hasReferences || !isPlainDescription(decodeText(bytes, uri)) ? null : keptOf(contract);
+  if (keepable !== null) await cache.write(key, JSON.stringify(keepable));
+  return contract;
+}
+
+/** What a source is read with; `cache` keeps what descriptions were found to be. */
+export interface SourceOptions extends LoadOptions {
+  readonly cache?: ContractCache | undefined;
+}
+
+async function readContract(bytes: Uint8Array, options: LoadOptions): Promise<Contract> {
+  const { vendor, uri, hash } = options;
   const { description, positions, isPartial, ...page } = await readSource({ uri, text: decodeText(bytes, uri) });
   const whole = await withReferences(description, baseOfFile(uri), options.readReference);
   const { document, defects } = await normaliseDescription(options.parts?.share(whole) ?? whole, uri, options);

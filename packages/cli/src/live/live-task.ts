@@ -42,7 +42,8 @@ export async function liveTask(vendor: string, choice: LiveChoice, host: Host): 
   };
   const times = positive("--repeat", flags.repeat, 1);
   const inputs = givenInputs(flags);
-  const task = await vendorTask(vendor, { ...choice, recordings: [] }, host);
+  // Where tokens are sent is read off the vendor's own files, every time.
+  const task = await vendorTask(vendor, { ...choice, recordings: [] }, { ...host, contractCache: undefined });
   const { config } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
   // The run's own secrets are known only when the target is.
   let redactSample = sampleRedactor(config.recordings.redact);

@@ -1,34 +1,44 @@
 import type { Contract } from "@driftline/model";
+import { type ContractCache, placesAt, readKept } from "../cache/contract-cache.js";
+import { cacheKey } from "../cache/kept-contract.js";
 import { type HashBytes, loadContract } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
-import type { VendorConfig } from "../vendor/vendor-config.js";
 import { correctContract } from "./corrections.js";
-import { type LockFile, readLockFile } from "./lock-file.js";
+import { keptOfLocked, lockedFrom, readAhead } from "./kept-locked-vendor.js";
+import { readLockFile } from "./lock-file.js";
+import type { LockedVendor } from "./locked-vendor.js";
 import { readConfig } from "./read-config.js";
 import { readRequired, type VendorFolder } from "./vendor-folder.js";
 
-/** A vendor as it is locked. */
-export interface LockedVendor {
-  readonly config: VendorConfig;
-  /** Its findings are those of the sources; its positions point into `openapi.yaml`. */
-  readonly contract: Contract;
-  /** The vendor's own claim, without our corrections. */
-  readonly claim: Contract;
-  readonly lock: LockFile;
-  /** What somebody should know, a clause each: the contract was edited by hand. */
-  readonly warnings: readonly string[];
-}
-
 /**
  * The contract a vendor is locked at. What was wrong with its sources was found when it was locked, and is repeated
- * with its places there.
+ * with its places there. A cache spares reading what was read before; what it keeps is data of this very version.
  *
  * @throws {ToolError} FILE_MISSING, CONFIG_INVALID, LOCK_INVALID, and what `loadContract` throws.
  */
-export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {
+export async function loadLockedVendor(
+  folder: VendorFolder,
+  hash: HashBytes,
+  cache?: ContractCache,
+): Promise<LockedVendor> {
+  const files = await readAhead(folder);
+  if (cache === undefined) return await readLockedVendor(files, hash);
+  const key = cacheKey([folder.uri, ...files.bytes.map((bytes) => (bytes === null ? "" : hash(bytes)))], hash);
+  const found = await readKept(cache, key);
+  const kept = found === null ? null : lockedFrom(found, files, await placesAt(cache, key));
+  if (kept !== null) return kept;
+  const locked = await readLockedVendor(files, hash);
+  const keepable = keptOfLocked(locked);
+  if (keepable !== null) await cache.write(key, JSON.stringify(keepable));
+  return locked;
+}
+
+async function readLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {
   const config = await readConfig(folder);
   const hint = `lock the contract with \`driftline fetch ${folder.vendor}\``;
-  const { bytes, lock } = await readTogether(folder, hint);
+  const bytes = await readRequired(folder, "openapi.yaml", hint);
+  const lockUri = `${folder.uri}/lock.json`;
+  const lock = readLockFile(decodeText(await readRequired(folder, "lock.json", hint), lockUri), lockUri);
   const uri = `${folder.uri}/openapi.yaml`;
   const loaded = await loadContract(bytes, { vendor: folder.vendor, uri, hash, isInspected: false });
   const isEdited = lock.openapi !== loaded.sha256;
@@ -36,20 +46,4 @@ export async function loadLockedVendor(folder: VendorFolder, hash: HashBytes): P
   const claim: Contract = { ...loaded, findings: lock.findings };
   const corrected = await correctContract(folder, claim, hash);
   return { config, contract: corrected.contract, claim, lock, warnings: [...edited, ...corrected.warnings] };
-}
-
-/** How often files are read anew that another process is changing. */
-const READINGS = 10;
-
-/** The contract and its lock, of one moment: where the lock was changed meanwhile, both are read again. */
-async function readTogether(folder: VendorFolder, hint: string): Promise<{ bytes: Uint8Array; lock: LockFile }> {
-  const uri = `${folder.uri}/lock.json`;
-  let before = await folder.read("lock.json");
-  for (let reading = 1; ; reading++) {
-    const bytes = await readRequired(folder, "openapi.yaml", hint);
-    const after = await readRequired(folder, "lock.json", hint);
-    const isSame = before !== null && decodeText(before, uri) === decodeText(after, uri);
-    if (isSame || reading === READINGS) return { bytes, lock: readLockFile(decodeText(after, uri), uri) };
-    before = after;
-  }
 }

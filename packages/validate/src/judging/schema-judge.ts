@@ -54,10 +54,10 @@ function onceMade(make: () => TextJudge): TextJudge {
   };
 }
 
-/** Values from which on compiling a schema costs less than judging each value by its text. */
-const FEW = 50;
+/** Values from which on compiling a schema, with the compiler to be loaded first, costs less than judging each by its text. */
+const FEW = 100_000;
 
-/** Whether one of the first values is certainly clean: a run of few exchanges compiles no parameter at all. */
+/** Whether one of the first values is certainly clean: a run in which all are compiles nothing for them. */
 function createGlance(judgeText: TextJudge): (value: JsonValue) => boolean {
   let looks = 0;
   return (value) => {

@@ -1,0 +1,72 @@
+import {
+  type Contract,
+  type Finding,
+  findRule,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  operationsOf,
+} from "@driftline/model";
+import type { HashBytes } from "../load-contract.js";
+import { decodeText } from "../text/decode.js";
+import { readDocument } from "../text/read-document.js";
+import type { KeptUnder } from "./contract-cache.js";
+import { rememberedPositions } from "./remembered-positions.js";
+
+/** What is kept of a contract: what took long to find out. */
+export interface KeptContract {
+  readonly sha256: string;
+  readonly isPartial: boolean;
+  readonly document: JsonObject;
+  readonly findings: readonly Finding[];
+}
+
+/** The text a contract is read from, and what it is called. */
+export interface ContractText {
+  readonly vendor: string;
+  readonly uri: string;
+  readonly bytes: Uint8Array;
+  /** Where places of it that were looked up before are kept. */
+  readonly positions: KeptUnder;
+}
+
+/** A key for what is made of these texts alone. */
+export function cacheKey(parts: readonly string[], hash: HashBytes): string {
+  return hash(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+/** What is kept of a contract; null for one that would not come back as it is (a limit that is infinite). */
+export function keptOf({ sha256, isPartial, document, findings }: Contract): KeptContract | null {
+  return survivesJson(document) ? { sha256, isPartial, document, findings } : null;
+}
+
+/** A contract as it was kept; null for what was kept otherwise. */
+export function contractFrom(kept: unknown, { vendor, uri, bytes, positions }: ContractText): Contract | null {
+  if (!isJsonObject(kept)) return null;
+  const { sha256, isPartial, document, findings } = kept as { readonly [name: string]: JsonValue | undefined };
+  if (typeof sha256 !== "string" || typeof isPartial !== "boolean") return null;
+  if (!isJsonObject(document) || !Array.isArray(findings) || !findings.every(isFinding)) return null;
+  return {
+    vendor,
+    uri,
+    sha256,
+    isPartial,
+    document,
+    operations: operationsOf(document),
+    positions: rememberedPositions(positions, () => readDocument(decodeText(bytes, uri), { uri }).positions),
+    findings: findings as unknown as readonly Finding[],
+  };
+}
+
+function isFinding(value: JsonValue): boolean {
+  return isJsonObject(value) && typeof value.ruleId === "string" && findRule(value.ruleId) !== undefined;
+}
+
+/** YAML knows numbers that JSON has no word for. */
+function survivesJson(value: JsonValue | undefined): boolean {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== "object" || value === null) return value !== undefined;
+  if (Array.isArray(value)) return value.every(survivesJson);
+  for (const name in value) if (!survivesJson((value as JsonObject)[name])) return false;
+  return true;
+}

@@ -1,0 +1,58 @@
+import { type InputOptions, type OutputChunk, type Plugin, rolldown } from "rolldown";
+
+/** Stands in a bundle's code for what loads a file beside it. */
+const LOADER = "__loadBeside__";
+
+/**
+ * Keeps packages out of the files that import them: each becomes a file of its own, which is read when the package is first
+ * used. Goes with `lazyCommonJs`, which puts that off as long as possible.
+ */
+export function latePackages(names: readonly string[]): Plugin {
+  const prefix = "\0late:";
+  return {
+    name: "late-packages",
+    resolveId: (source, importer) =>
+      names.includes(source) && importer !== undefined && !importer.includes("node_modules") ? prefix + source : null,
+    load: (id) =>
+      id.startsWith(prefix)
+        ? `module.exports = ${LOADER}(${JSON.stringify(`./${fileOf(id.slice(prefix.length))}`)});`
+        : null,
+    renderChunk: (code) =>
+      code.replaceAll(LOADER, `process.getBuiltinModule("node:module").createRequire(import.meta.url)`),
+  };
+}
+
+/** Writes the files that `latePackages` leaves to be loaded. */
+export async function writeLatePackages(
+  names: readonly string[],
+  { folder, ...options }: InputOptions & { readonly folder: string },
+): Promise<readonly OutputChunk[]> {
+  const written: OutputChunk[] = [];
+  for (const name of names) {
+    const entry = "\0entry";
+    const whole: Plugin = {
+      name: "whole",
+      resolveId: (id) => (id === entry ? id : null),
+      load: (id) => (id === entry ? `module.exports = require(${JSON.stringify(name)});` : null),
+    };
+    const bundle = await rolldown({ ...options, input: entry, plugins: [whole] });
+    const { output } = await bundle.write({
+      format: "cjs",
+      dir: folder,
+      minify: true,
+      codeSplitting: false,
+      entryFileNames: fileOf(name),
+    });
+    await bundle.close();
+    written.push(...output.filter((file) => file.type === "chunk"));
+  }
+  return written;
+}
+
+/** @example fileOf("ajv/dist/2020.js") === "late-ajv-dist-2020.cjs" */
+function fileOf(name: string): string {
+  return `late-${name
+    .replace(/\.js$/, "")
+    .replace(/[^\w]+/g, "-")
+    .replace(/^-/, "")}.cjs`;
+}
