@@ -60,7 +60,16 @@ export async function compare(
 }
 
 async function differences(comparison: Comparison, host: Host): Promise<Diff> {
-  const { base, revision, policy, incomparable, uses } = comparison;
+  const { findings, problems } = await differencesOf(comparison, host);
+  const judged = applyUses([...comparison.findings, ...findings], comparison.uses);
+  return { findings: applyPolicy(judged, comparison.policy), problems };
+}
+
+/** What differs between two contracts, before anybody judged it. */
+export async function differencesOf(
+  { base, revision, incomparable, uses }: Omit<Comparison, "policy" | "findings">,
+  host: Host,
+): Promise<Diff> {
   const compilerOf = (contract: Contract) => createLazyCompiler(contract.document);
   const { findings, problems } = await diffContracts(base, revision, {
     compilerOf,
@@ -69,5 +78,5 @@ async function differences(comparison: Comparison, host: Host): Promise<Diff> {
     secondOpinion: host.secondOpinion,
   });
   const comparable = findings.filter(({ operation }) => operation === null || !incomparable.includes(operation));
-  return { findings: applyPolicy(applyUses([...comparison.findings, ...comparable], uses), policy), problems };
+  return { findings: comparable, problems };
 }

@@ -38,6 +38,8 @@ export interface Host {
   readFileWithin(folder: string, file: string): Promise<Uint8Array | undefined>;
   /** Writes a file so that a reader sees it whole or not at all; folders are made. A device or pipe is written to. @throws {ToolError} FILE_UNWRITABLE */
   writeFile(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Removes a file; one that is not there is gone already. @throws {ToolError} FILE_UNWRITABLE */
+  removeFile(path: string): Promise<void>;
   /**
    * Adds lines to the end of a file in one write; the file and its folder are made. Where a run that was killed left half a
    * line behind, that line is ended first: what is added never becomes its other half. @throws {ToolError} FILE_UNWRITABLE

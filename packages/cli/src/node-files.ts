@@ -23,6 +23,17 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
   await clearDeadBeside(path);
 }
 
+/**
+ * Removes a file; one that is not there is gone already.
+ *
+ * @throws {ToolError} FILE_UNWRITABLE
+ */
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true }).catch((cause: unknown) => {
+    throw unwritable(path, cause);
+  });
+}
+
 async function isDevice(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause) => (codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause)));
   return found !== undefined && !found.isFile() && !found.isDirectory();

@@ -8,7 +8,7 @@ import { ToolError } from "@driftline/model";
 import { codeOf, reasonOf } from "@driftline/spec";
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
-import { appendWhole, updateUnderLock, writeAtomically } from "./node-files.js";
+import { appendWhole, removeFile, updateUnderLock, writeAtomically } from "./node-files.js";
 import { stampsOf, watchFolders } from "./watching/stamps.js";
 
 /** The host that a process is. */
@@ -34,6 +34,7 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     readGit: (revision, path) => readGit(cwd, revision, path),
     stampsOf,
     watchFolders,
+    removeFile,
     git: (args) => runGit(cwd, args),
     connect: tryConnection,
     nodeVersion: process.versions.node,

@@ -39,6 +39,8 @@ export interface CheckTask {
   readonly policy: Policy;
   /** What our code needs of the vendor. */
   readonly uses: Uses;
+  /** What hurts a use since the contract that our code is adapted to. */
+  readonly unadapted?: readonly Finding[];
   /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
   readonly memory: MemoryPort | null;
   /** What a report must not show beyond what is always hidden. */
@@ -154,7 +156,7 @@ async function checkedContract(task: CheckTask, gathered: Gathered, host: Host):
     task.memory === null
       ? []
       : await remember(contract, partial, { memory: task.memory, host, isWhole: problems.length === 0 });
-  const found = [...contract.findings, ...result.findings, ...remembered];
+  const found = [...contract.findings, ...(task.unadapted ?? []), ...result.findings, ...remembered];
   const findings = applyPolicy(applyUses(found, task.uses), policy);
   return { result, recordings: gathered.recordings.map((recording) => recording.used), problems, findings };
 }

@@ -1,10 +1,11 @@
-import { type Policy, ToolError } from "@driftline/model";
+import { type Finding, type Policy, ToolError } from "@driftline/model";
 import { loadLockedVendor, type ReadBelow, readSettled, type VendorConfig, type VendorFolder } from "@driftline/spec";
 import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
 import { chooseEnvironments } from "./environments.js";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
 import { didYouMean } from "./suggest.js";
+import type { Needed } from "./unadapted.js";
 import { readUses } from "./uses-file.js";
 
 /** The folder under which every vendor has its own. */
@@ -83,24 +84,30 @@ export interface VendorChoice {
 
 /** The locked contract of a vendor with what is to be held against it. */
 export async function vendorTask(vendor: string, choice: VendorChoice, host: Host): Promise<CheckTask> {
-  const { config, contract, warnings } = await loadLockedVendor(
-    vendorFolder(vendor, host),
-    host.hashBytes,
-    host.contractCache,
-  );
+  const folder = vendorFolder(vendor, host);
+  const { config, contract, warnings } = await loadLockedVendor(folder, host.hashBytes, host.contractCache);
   for (const warning of warnings) host.stderr.write(`driftline: warning: ${warning}\n`);
+  const uses = await readUses(folder.uri, contract, host);
   const environments = chooseEnvironments(config, choice.environment);
   return {
     contract,
     recordings: choice.recordings ?? (await ownRecordings(vendor, host)),
     baseUrls: [...environments.map((environment) => environment.baseUrl), ...choice.baseUrls],
     policy: policyOf(config, choice),
-    uses: await readUses(`${SPECS_FOLDER}/${vendor}`, contract, host),
+    uses,
+    unadapted: await unadaptedOf(folder, { contract, uses }, host),
     memory: choice.remembers
       ? memoryPort(vendor, choice.environment ?? config.environments[0]?.name ?? "default", host)
       : null,
     redaction: config.recordings.redact,
   };
+}
+
+/** The comparison is loaded where there is something to compare. */
+async function unadaptedOf(folder: VendorFolder, needed: Needed, host: Host): Promise<readonly Finding[]> {
+  if ((await folder.read("adapted.yaml")) === null) return [];
+  const { unadaptedFindings } = await import("./unadapted.js");
+  return await unadaptedFindings(folder, needed, host);
 }
 
 /** `specs/<vendor>/observed/<environment>.json`. */

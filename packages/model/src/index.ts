@@ -73,6 +73,6 @@ export type { Coverage, CoveredPlaces, Evidence, RecordingUsed, Run, Summary } f
 export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { ToolError } from "./tool-error.js";
 export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
-export { applyUses, isWithin, NO_USES, parseUses } from "./uses.js";
+export { applyUses, hurtingFindings, isWithin, NO_USES, parseUses } from "./uses.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";
 export type { Violation, ViolationKind } from "./violation.js";

@@ -130,6 +130,15 @@ export function applyUses(findings: readonly Finding[], uses: Uses): readonly Fi
   });
 }
 
+/** The findings that hurt a declared use: what is left as it was once uses and levels have been weighed. */
+export function hurtingFindings(findings: readonly Finding[], uses: Uses): readonly Finding[] {
+  const judged = applyUses(findings, uses);
+  return findings.filter((finding, index) => {
+    const { uses: touched } = finding.touches ?? touchesOf(finding, uses);
+    return judged[index]?.level !== "note" && touched.some((use) => isHurt(finding, use));
+  });
+}
+
 function isHurt(finding: Finding, use: Use): boolean {
   if (!finding.ruleId.includes("enum-value-")) return true;
   return use.isExhaustive && (finding.subject === null || use.values?.includes(finding.subject) !== true);

@@ -16,6 +16,7 @@ export { codeOf, reasonOf, unwritable } from "./fetch/unwritable.js";
 export { type HashBytes, type LoadOptions, loadContract } from "./load-contract.js";
 export { loadSource } from "./load-source.js";
 export { loadLockedVendor } from "./lock/load-locked-vendor.js";
+export { loadVendorContract } from "./lock/load-vendor-contract.js";
 export type { LockedSource, LockFile } from "./lock/lock-file.js";
 export { type LockedTexts, type LockPorts, lockVendor, type SourceBytes } from "./lock/lock-vendor.js";
 export type { LockedVendor } from "./lock/locked-vendor.js";

@@ -1,13 +1,5 @@
 import { type ExitCode, exitCodeOf, type Run, ToolError } from "@driftline/model";
-import {
-  applyFiles,
-  discoverSources,
-  type FetchPlan,
-  type LockPlan,
-  loadLockedVendor,
-  planFetch,
-  planLock,
-} from "@driftline/spec";
+import { discoverSources, type FetchPlan, type LockPlan, loadLockedVendor, planFetch, planLock } from "@driftline/spec";
 import { Command } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { type Comparison, compare } from "../compare.js";
@@ -15,8 +7,10 @@ import { complaintOf } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
+import { updateLock } from "../lock-update.js";
 import { type Progress, startProgress } from "../progress.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
+import { ADAPTED_FILE } from "../unadapted.js";
 import { readUses } from "../uses-file.js";
 import { chooseVendors, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
@@ -36,7 +30,7 @@ export function fetchCommand({ host, finish }: CommandContext): Command {
     .argument("[vendor...]", "folders under `specs/`; all of them by default")
     .option("--offline", "use the sources that are kept in `specs/<vendor>/sources/`")
     .option("--check", "write nothing: report what was published since the contract was locked")
-    .option("--update", "lock what is published now (the default)")
+    .option("--update", "lock what is published now (the default), and tell what that changes for who uses it")
     .option("--discover <url>", "find the sources from a docs address, and write `specs/<vendor>/vendor.yaml`")
     .option("--allow-private-host <host...>", "with --discover: hosts that may have a private address")
     .option("--quiet", "say nothing about progress");
@@ -51,6 +45,7 @@ Examples:
   driftline fetch opik --offline        lock again from the kept sources
   driftline fetch acme --discover https://docs.acme.example/reference/get-thing
   driftline fetch --check --format markdown:drift.md
+  driftline fetch --update --format markdown:update.md
 `;
 
 async function runFetch(names: readonly string[], flags: FetchFlags, host: Host): Promise<ExitCode> {
@@ -89,16 +84,22 @@ function refuseIdleFlags(flags: FetchFlags): void {
   }
   if (flags.check === true) return;
   const asked = {
-    "--format": flags.format !== undefined,
     "--fail-on": flags.failOn !== "error",
     "--history": flags.history !== undefined,
-    "--limit": flags.limit !== undefined,
     "--show-unchanged": flags.showUnchanged === true,
-    "--show-suppressed": flags.showSuppressed === true,
+    ...(flags.update === true
+      ? {}
+      : {
+          "--format": flags.format !== undefined,
+          "--limit": flags.limit !== undefined,
+          "--show-suppressed": flags.showSuppressed === true,
+        }),
   };
   const idle = Object.entries(asked).find(([, isAsked]) => isAsked)?.[0];
   if (idle !== undefined)
-    throw new ToolError("USAGE", `\`${idle}\` needs \`--check\``, { hint: "only a comparison ends in a report" });
+    throw new ToolError("USAGE", `\`${idle}\` needs \`--check\``, {
+      hint: "only a comparison ends in a report; `--update` tells what it took in",
+    });
 }
 
 /** Begins a vendor's folder. What is there already is never overwritten. */
@@ -134,25 +135,47 @@ async function discoverVendor(
 
 /** A vendor that cannot be reached leaves its folder as it was, and the others are locked all the same. */
 async function lockPublished(vendors: readonly string[], flags: FetchWork, host: Host): Promise<ExitCode> {
-  let code: ExitCode = 0;
+  const comparisons: Comparison[] = [];
+  const problems: string[] = [];
+  // Whoever asked for a report in some format gets that on standard output and nothing else.
+  const output = flags.format === undefined ? host.stdout : host.stderr;
   for (const vendor of vendors) {
     const folder = vendorFolder(vendor, host);
     try {
-      const plan: LockPlan =
+      const plan: LockPlan | FetchPlan =
         flags.offline === true
           ? await planLock(folder, host.hashBytes)
           : await planFetch(folder, fetchPorts(flags, host));
-      const written = await applyFiles(host.resolve(folder.uri), plan.files);
+      const { written, comparison } = await updateLock(folder, plan, host);
       const noted = plan.findings.length === 0 ? "" : `, ${plan.findings.length} findings about the sources`;
-      host.stdout.write(
+      output.write(
         `${vendor}: ${written.length === 0 ? "unchanged" : `wrote ${written.join(", ")}`} (${plan.config.sources.length} ${plan.config.sources.length === 1 ? "source" : "sources"}${noted})\n`,
       );
+      if (comparison !== null) comparisons.push(comparison);
     } catch (error) {
-      host.stderr.write(`driftline: ${vendor}: ${toolComplaint(error)}\n`);
-      code = 2;
+      problems.push(`${vendor}: ${toolComplaint(error)}`);
+      host.stderr.write(`driftline: ${problems.at(-1)}\n`);
     }
   }
-  return code;
+  if (comparisons.length > 0 || flags.format !== undefined) await tellUpdate(comparisons, { flags, problems }, host);
+  return problems.length > 0 ? 2 : 0;
+}
+
+/** What an update means to our code, instead of the bytes that it changed. Taking it in is no drift, so it does not fail. */
+async function tellUpdate(
+  comparisons: readonly Comparison[],
+  { flags, problems }: { readonly flags: FetchFlags; readonly problems: readonly string[] },
+  host: Host,
+): Promise<void> {
+  const vendors = comparisons.map(({ base }) => base.vendor);
+  const baseline = await readBaselines(vendors, undefined, host);
+  const run = await compare(comparisons, { command: "fetch", baseline, problems }, host);
+  await writeReports(run, flags, host);
+  for (const vendor of vendors) {
+    if ((await vendorFolder(vendor, host).read(ADAPTED_FILE)) === null) continue;
+    const line = `${vendor}: what hurts our code is told by every \`driftline check ${vendor}\` until the use is gone or the finding accepted`;
+    host.stderr.write(`driftline: ${line}\n`);
+  }
 }
 
 async function checkPublished(vendors: readonly string[], flags: FetchWork, host: Host): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import { loadLockedVendor } from "@driftline/spec";
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { settle } from "../lock-update.js";
 import { type DerivedUse, foldReads } from "../uses/derived-use.js";
 import { readsOf } from "../uses/reads.js";
 import { findNamedTypes, findPathsTypes } from "../uses/response-types.js";
@@ -48,7 +49,13 @@ async function runUses(name: string, flags: UsesFlags, host: Host): Promise<Exit
   const named = namedTypes(flags.type ?? [], contract);
   const found = await usesInProgram(flags.tsconfig, { types: [...types, ...named], contract, flags }, host);
   const change: UsesChange = { origin: "typescript", uses: found.uses, types: named };
-  return await writeUses(`${folder.uri}/uses.yaml`, { change, summary: `${vendor}: ${found.summary}`, flags }, host);
+  const code = await writeUses(
+    `${folder.uri}/uses.yaml`,
+    { change, summary: `${vendor}: ${found.summary}`, flags },
+    host,
+  );
+  if (flags.check !== true) await settle(folder, host);
+  return code;
 }
 
 /** `GET /a=Type`; where the contract has one operation only, the type alone will do. */
