@@ -34,7 +34,12 @@ export async function updateLock(folder: VendorFolder, plan: LockPlan | FetchPla
   const kept = comparison === null ? [] : await adaptedFile(folder, comparison, host);
   const written = await applyFiles(host.resolve(folder.uri), [...kept, ...plan.files]);
   if (kept.length === 0) await settle(folder, host);
-  return { written, comparison };
+  if (comparison === null || kept.length === 0) return { written, comparison };
+  // What is kept has the lines of the contract before; those of `openapi.yaml` are others now.
+  return {
+    written,
+    comparison: { ...comparison, base: await loadVendorContract(folder, ADAPTED_FILE, host.hashBytes) },
+  };
 }
 
 async function comparisonOf(folder: VendorFolder, plan: LockPlan | FetchPlan, host: Host): Promise<Comparison | null> {

@@ -5,6 +5,7 @@ export {
   parseBaseline,
   removeFromBaseline,
 } from "./baseline/baseline-file.js";
+export { type Changelog, type ChangelogEntry, renderChangelog } from "./changelog/changelog.js";
 export { type ForVendorOptions, renderForVendor } from "./for-vendor/for-vendor.js";
 export { renderGithub } from "./github.js";
 export { renderGitlab } from "./gitlab.js";
