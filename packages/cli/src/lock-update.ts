@@ -11,7 +11,7 @@ import {
 import { readBaselines } from "./baselines.js";
 import type { Comparison } from "./compare.js";
 import type { Host } from "./host.js";
-import { ADAPTED_FILE, hurtsBetween, openFindings, settleAdapted } from "./unadapted.js";
+import { ADAPTED_FILE, hurtsBetween, isOpen, settleAdapted } from "./unadapted.js";
 import { readUses } from "./uses-file.js";
 import { policyOf } from "./vendors.js";
 
@@ -75,7 +75,7 @@ async function adaptedFile(
   if (bytes === null || (await folder.read(ADAPTED_FILE)) !== null) return [];
   const hurts = await hurtsBetween(base, { contract, uses, incomparable }, host);
   const baseline = await readBaselines([folder.vendor], undefined, host);
-  return openFindings(hurts, baseline, host).length === 0 ? [] : [{ file: ADAPTED_FILE, bytes }];
+  return isOpen(hurts, baseline, host) ? [{ file: ADAPTED_FILE, bytes }] : [];
 }
 
 /** Drops the contract our code was adapted to where nothing hurts any more. */

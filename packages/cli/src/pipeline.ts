@@ -40,7 +40,7 @@ export interface CheckTask {
   /** What our code needs of the vendor. */
   readonly uses: Uses;
   /** What hurts a use since the contract that our code is adapted to. */
-  readonly unadapted?: readonly Finding[];
+  readonly unadapted?: Pick<CheckedContract, "findings" | "problems"> | undefined;
   /** Shape memory to judge by and to carry on; null where the run remembers nothing. */
   readonly memory: MemoryPort | null;
   /** What a report must not show beyond what is always hidden. */
@@ -156,8 +156,10 @@ async function checkedContract(task: CheckTask, gathered: Gathered, host: Host):
     task.memory === null
       ? []
       : await remember(contract, partial, { memory: task.memory, host, isWhole: problems.length === 0 });
-  const found = [...contract.findings, ...(task.unadapted ?? []), ...result.findings, ...remembered];
+  const found = [...contract.findings, ...(task.unadapted?.findings ?? []), ...result.findings, ...remembered];
   const findings = applyPolicy(applyUses(found, task.uses), policy);
+  // A comparison that was cut short is doubt about the lock, not about what the wire showed: memory is carried on.
+  problems.push(...(task.unadapted?.problems ?? []));
   return { result, recordings: gathered.recordings.map((recording) => recording.used), problems, findings };
 }
 

@@ -24,13 +24,21 @@ export interface Needed {
   readonly incomparable?: readonly string[];
 }
 
+/** What hurts a declared use, and what was left uncompared, a clause each. */
+export interface Hurts {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly string[];
+}
+
+const NO_HURTS: Hurts = { findings: [], problems: [] };
+
 /**
  * What hurts a declared use since the contract that our code is adapted to; nothing where no such contract is kept.
  *
  * @throws {ToolError} as `loadVendorContract`
  */
-export async function unadaptedFindings(folder: VendorFolder, needed: Needed, host: Host): Promise<readonly Finding[]> {
-  if ((await folder.read(ADAPTED_FILE)) === null) return [];
+export async function unadaptedFindings(folder: VendorFolder, needed: Needed, host: Host): Promise<Hurts> {
+  if ((await folder.read(ADAPTED_FILE)) === null) return NO_HURTS;
   const base = await loadVendorContract(folder, ADAPTED_FILE, host.hashBytes);
   return await hurtsBetween(base, needed, host);
 }
@@ -40,15 +48,16 @@ export async function hurtsBetween(
   base: Contract,
   { contract: revision, uses, incomparable = [] }: Needed,
   host: Host,
-): Promise<readonly Finding[]> {
-  if (uses.uses.length === 0) return [];
-  return hurtingFindings(await differencesOf({ base, revision, uses, incomparable }, host), uses);
+): Promise<Hurts> {
+  if (uses.uses.length === 0) return NO_HURTS;
+  const { findings, problems } = await differencesOf({ base, revision, uses, incomparable }, host);
+  return { findings: hurtingFindings(findings, uses), problems };
 }
 
-/** The findings that nobody accepted for ever: one that is accepted until a day comes back on the next. */
-export function openFindings(findings: readonly Finding[], { entries }: Baseline, host: Host): readonly Finding[] {
+/** Whether something hurts, or may: what is accepted for ever does not; what is accepted until a day comes back on the next. */
+export function isOpen({ findings, problems }: Hurts, { entries }: Baseline, host: Host): boolean {
   const accepted = new Set(entries.filter(({ until }) => until === null).map(({ fingerprint }) => fingerprint));
-  return findings.filter((finding) => !accepted.has(fingerprintOf(finding, host.hash)));
+  return problems.length > 0 || findings.some((finding) => !accepted.has(fingerprintOf(finding, host.hash)));
 }
 
 /** Drops the contract our code was adapted to where nothing of it is missed any more. */
@@ -58,8 +67,7 @@ export async function settleAdapted(
   host: Host,
 ): Promise<void> {
   if ((await folder.read(ADAPTED_FILE)) === null) return;
-  const open = openFindings(await unadaptedFindings(folder, of, host), of.baseline, host);
-  if (open.length > 0) return;
+  if (isOpen(await unadaptedFindings(folder, of, host), of.baseline, host)) return;
   await host.removeFile(host.resolve(folder.uri, ADAPTED_FILE));
   host.stderr.write(
     `driftline: nothing hurts what our code uses of ${folder.vendor} any more: ${folder.uri}/${ADAPTED_FILE} is gone\n`,

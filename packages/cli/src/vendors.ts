@@ -1,11 +1,11 @@
-import { type Finding, type Policy, ToolError } from "@driftline/model";
+import { type Policy, ToolError } from "@driftline/model";
 import { loadLockedVendor, type ReadBelow, readSettled, type VendorConfig, type VendorFolder } from "@driftline/spec";
 import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
 import { chooseEnvironments } from "./environments.js";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
 import { didYouMean } from "./suggest.js";
-import type { Needed } from "./unadapted.js";
+import type { Hurts, Needed } from "./unadapted.js";
 import { readUses } from "./uses-file.js";
 
 /** The folder under which every vendor has its own. */
@@ -104,8 +104,8 @@ export async function vendorTask(vendor: string, choice: VendorChoice, host: Hos
 }
 
 /** The comparison is loaded where there is something to compare. */
-async function unadaptedOf(folder: VendorFolder, needed: Needed, host: Host): Promise<readonly Finding[]> {
-  if ((await folder.read("adapted.yaml")) === null) return [];
+async function unadaptedOf(folder: VendorFolder, needed: Needed, host: Host): Promise<Hurts | undefined> {
+  if ((await folder.read("adapted.yaml")) === null) return undefined;
   const { unadaptedFindings } = await import("./unadapted.js");
   return await unadaptedFindings(folder, needed, host);
 }

@@ -70,6 +70,7 @@ async function changeOf(
   if (base === null) return { kind: "locked", operations: revision.operations.length };
   // A date such as `x-sunset` is past or not as it was on the day of the commit: today would change the bytes tomorrow.
   const then: Host = { ...host, now: () => at.date };
-  const found = await differencesOf({ base, revision, uses: NO_USES, incomparable: [] }, then);
-  return { kind: "changed", findings: applyPolicy(found, policy) };
+  const { findings, problems } = await differencesOf({ base, revision, uses: NO_USES, incomparable: [] }, then);
+  for (const uncompared of problems) host.stderr.write(`driftline: warning: ${uncompared}\n`);
+  return { kind: "changed", findings: applyPolicy(findings, policy) };
 }
