@@ -1,5 +1,5 @@
-import { type ExitCode, matchesGlob, type Policy, type ReportedFinding, ToolError, type Uses } from "@driftline/model";
-import { loadLockedVendor, type VendorConfig } from "@driftline/spec";
+import { type Baseline, type ExitCode, matchesGlob, type ReportedFinding, type Run, ToolError } from "@driftline/model";
+import { loadLockedVendor } from "@driftline/spec";
 import { Command, Option } from "commander";
 import { readBaselines } from "../baselines.js";
 import { compare } from "../compare.js";
@@ -8,9 +8,8 @@ import type { CommandContext } from "../context.js";
 import { commitNamed, gapOf, type LockCommit, type LockState, lockHistory, stateAt } from "../history/lock-history.js";
 import { type FindingsAt, type Origin, sinceWhen } from "../history/since-when.js";
 import type { Host } from "../host.js";
-import { check } from "../pipeline.js";
-import { readUses } from "../uses-file.js";
-import { chooseVendors, policyOf, vendorFolder } from "../vendors.js";
+import { type CheckTask, check } from "../pipeline.js";
+import { chooseVendors, vendorFolder, vendorTask } from "../vendors.js";
 
 interface BisectFlags {
   readonly from?: string;
@@ -93,48 +92,33 @@ async function statesOf(
 
 /** The findings of one contract: what differs from the first of all, or what the recordings show under it. */
 async function findingsBy(vendor: string, states: readonly LockState[], { flags, host }: Asked): Promise<FindingsAt> {
-  const { config, contract } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
-  const judged = {
-    policy: policyOf(config),
-    uses: await readUses(`specs/${vendor}`, contract, host),
-    baseline: await readBaselines([vendor], undefined, host),
-  };
-  const base = states.find((state) => state.contract !== null)?.contract;
+  const choice = { recordings: flags.recordings, baseUrls: [], environment: undefined, policy: undefined };
+  const task = await vendorTask(vendor, { ...choice, remembers: false }, host);
+  const baseline = await readBaselines([vendor], undefined, host);
+  const base = states.find((state) => state.contract !== null)?.contract ?? null;
   const kept = new Map<string, readonly ReportedFinding[]>();
   return async ({ contract: revision }) => {
-    if (revision === null || base === null || base === undefined) return [];
+    if (revision === null || base === null) return [];
     const before = kept.get(revision.sha256);
     if (before !== undefined) return before;
-    const found =
+    const comparison = { ...task, base, revision, findings: [], incomparable: [] };
+    const { findings } =
       flags.recordings === undefined
-        ? await compare(
-            [{ ...judged, base, revision, findings: [], incomparable: [] }],
-            { ...judged, command: "diff", problems: [] },
-            host,
-          )
-        : await checkedUnder(revision, flags.recordings, { ...judged, config, host });
-    kept.set(revision.sha256, found.findings);
-    return found.findings;
+        ? await compare([comparison], { baseline, command: "diff", problems: [] }, host)
+        : await checkedUnder(revision, task, { baseline, host });
+    kept.set(revision.sha256, findings);
+    return findings;
   };
 }
 
-type Revision = NonNullable<LockState["contract"]>;
-type Judged = {
-  readonly policy: Policy;
-  readonly uses: Uses;
-  readonly config: VendorConfig;
-  readonly host: Host;
-} & Pick<Parameters<typeof check>[1], "baseline">;
-
 /** @throws {ToolError} RECORDING_UNREAD where a recording cannot be read: silence would look like a pass. */
 async function checkedUnder(
-  contract: Revision,
-  recordings: readonly string[],
-  { policy, uses, config, baseline, host }: Judged,
-) {
-  const baseUrls = config.environments.map(({ baseUrl }) => baseUrl);
-  const task = { contract: { ...contract, findings: [] }, recordings, baseUrls, policy, uses, memory: null };
-  const run = await check([task], { baseline, previous: null, jobs: 1 }, host);
+  contract: CheckTask["contract"],
+  task: CheckTask,
+  { baseline, host }: { readonly baseline: Baseline; readonly host: Host },
+): Promise<Run> {
+  const then: CheckTask = { ...task, contract: { ...contract, findings: [] }, unadapted: undefined };
+  const run = await check([then], { baseline, previous: null, jobs: 1 }, host);
   const [problem] = run.problems;
   if (problem !== undefined && run.summary.exchanges === 0)
     throw new ToolError("RECORDING_UNREAD", problem, { hint: "name recordings that can be read" });
