@@ -48,6 +48,7 @@ async function runScript(script: string, env: Readonly<Record<string, string>>) 
     env: {
       ...{ PATH: process.env.PATH, HOME: process.env.HOME, CI: "true", FAIL_ON: "error" },
       ...{ GITHUB_STEP_SUMMARY: join(repository, "summary"), GITHUB_OUTPUT: join(repository, "output") },
+      RUNNER_TEMP: repository,
       DRIFTLINE: `${process.execPath} ${resolve("packages/cli/bin/driftline.js")}`,
       ...env,
     },
@@ -122,4 +123,92 @@ describe("a night", () => {
     expect(output).toBe("code=2\n");
     expect(status).toBe(2);
   }, 120_000);
+});
+
+describe("a release", () => {
+  const script = (id: string) => scriptOf("contract-release.yml", id);
+  async function shardsOf(count: number): Promise<void> {
+    for (let shard = 1; shard <= count; shard++)
+      expect(await runScript(await script("shard"), { SHARD: String(shard), SHARDS: String(count) })).toMatchObject({
+        status: 0,
+      });
+  }
+
+  test("knows its shards and vendors", async () => {
+    const { status, output } = await runScript(await script("plan"), { SHARDS: "3" });
+    expect({ status, output }).toEqual({ status: 0, output: 'shards=[1,2,3]\nvendors=["braintrust"]\n' });
+  });
+
+  test("passes where all shares hold and everything published is locked", async () => {
+    await shardsOf(2);
+    const gate = await script("gate");
+    expect(await runScript(gate, { PUBLISHED: "success" })).toMatchObject({ status: 0 });
+    expect(await runScript(gate, { PUBLISHED: "skipped" })).toMatchObject({ status: 0 });
+    expect(await runScript(gate, { PUBLISHED: "failure" })).toMatchObject({ status: 1 });
+  });
+
+  test("fails for drift in any share, and for a share that is missing", async () => {
+    const drifting = "recordings/drifts-on-purpose.har";
+    await cp(`specs/braintrust/${drifting}`, join(repository, "specs/braintrust", drifting));
+    await shardsOf(2);
+    const gate = await script("gate");
+    expect(await runScript(gate, { PUBLISHED: "success" })).toMatchObject({ status: 1 });
+    await rm(join(repository, "shards/2.json"));
+    expect(await runScript(gate, { PUBLISHED: "success" })).toMatchObject({ status: 2 });
+  });
+});
+
+describe("what a night remembers", () => {
+  const BRANCH = { DATA_BRANCH: "driftline-data" };
+  let remote = "";
+  beforeEach(async () => {
+    remote = await mkdtemp(join(tmpdir(), "driftline-remote-"));
+    execFileSync("git", ["init", "--quiet", "--bare", remote]);
+  });
+  afterEach(() => rm(remote, { recursive: true, force: true }));
+
+  const step = async (id: string) =>
+    runScript(await scriptOf("drift-live.yml", id), { ...BRANCH, DATA_REMOTE: remote });
+  const logOf = (): string =>
+    execFileSync("git", ["--git-dir", remote, "log", "--oneline", "driftline-data"], { encoding: "utf8" }).trim();
+
+  test("is on a branch of its own that holds nothing else, and is there the next night", async () => {
+    expect(await step("restore")).toMatchObject({ status: 0 });
+    const shapes = join(repository, "specs/braintrust/observed/cloud.json");
+    await mkdir(join(repository, "specs/braintrust/observed"));
+    await mkdir(join(repository, "reports"));
+    await writeFile(shapes, "{}\n");
+    await writeFile(join(repository, "reports/history.ndjson"), "{}\n");
+    expect(await step("keep")).toMatchObject({ status: 0 });
+    const files = execFileSync("git", ["--git-dir", remote, "ls-tree", "-r", "--name-only", "driftline-data"], {
+      encoding: "utf8",
+    });
+    expect(files.trim().split("\n")).toEqual(["reports/history.ndjson", "specs/braintrust/observed/cloud.json"]);
+    expect(git("status", "--porcelain", "--", "specs/braintrust/openapi.yaml")).toBe("");
+
+    await rm(shapes);
+    expect(await step("restore")).toMatchObject({ status: 0 });
+    expect(await readFile(shapes, "utf8")).toBe("{}\n");
+    expect(await step("keep")).toMatchObject({ status: 0 });
+    expect(logOf().split("\n")).toHaveLength(1);
+    await writeFile(shapes, '{"a":1}\n');
+    expect(await step("keep")).toMatchObject({ status: 0 });
+    expect(logOf().split("\n")).toHaveLength(2);
+  });
+
+  test("the probes get the tokens that were handed over, by name, and nobody else's words", async () => {
+    await writeFile(
+      join(repository, "fake.sh"),
+      'echo "$@"; echo "key=$ACME_KEY two=$OTHER secrets=$(printenv SECRETS || echo unset)"',
+    );
+    const { status, stdout } = await runScript(await scriptOf("drift-live.yml", "live"), {
+      DRIFTLINE: "bash fake.sh",
+      SECRETS: "ACME_KEY=a b=c\n\nOTHER=$(touch pwned)\n",
+      VENDORS: "opik respan",
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^check opik respan --live --remember /);
+    expect(stdout).toContain("key=a b=c two=$(touch pwned) secrets=unset");
+    expect(await readFile(join(repository, "pwned"), "utf8").catch(() => null)).toBeNull();
+  });
 });
