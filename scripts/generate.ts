@@ -5,6 +5,7 @@ import { nodeHost } from "../packages/cli/src/node-host.js";
 import { RULES } from "../packages/model/src/index.js";
 import { baselineSchema } from "./generated/baseline-schema.js";
 import { configSchema } from "./generated/config-schema.js";
+import { limitTable, withSection } from "./generated/reliability-tables.js";
 import { renderRulesPage } from "./generated/rules-page.js";
 import { vendorSchema } from "./generated/vendor-schema.js";
 
@@ -13,6 +14,7 @@ const commands = await commandsOf(nodeHost());
 /** Everything that is made from the source and committed, so that readers and editors have it without a build. */
 const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/rules.md": () => renderRulesPage(RULES),
+  "docs/reliability.md": () => withSection(readFileSync("docs/reliability.md", "utf8"), "limits", limitTable()),
   "packages/cli/schema/vendor.schema.json": () => jsonText(vendorSchema(RULES)),
   "packages/cli/schema/config.schema.json": () => jsonText(configSchema(commands)),
   "packages/cli/schema/baseline.schema.json": () => jsonText(baselineSchema()),

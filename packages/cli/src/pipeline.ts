@@ -15,6 +15,7 @@ import {
 import { createCompiler } from "@driftline/schema";
 import type { RedactionConfig } from "@driftline/spec";
 import {
+  beyondContract,
   type CheckPartial,
   type CheckResult,
   createChecker,
@@ -156,7 +157,8 @@ async function checkedContract(task: CheckTask, gathered: Gathered, host: Host):
     task.memory === null
       ? []
       : await remember(contract, partial, { memory: task.memory, host, isWhole: problems.length === 0 });
-  const found = [...contract.findings, ...(task.unadapted?.findings ?? []), ...result.findings, ...remembered];
+  const own = [...contract.findings, ...(task.unadapted?.findings ?? [])];
+  const found = [...own, ...result.findings, ...beyondContract(remembered, result.findings)];
   const findings = applyPolicy(applyUses(found, task.uses), policy);
   // A comparison that was cut short is doubt about the lock, not about what the wire showed: memory is carried on.
   problems.push(...(task.unadapted?.problems ?? []));

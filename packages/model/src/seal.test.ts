@@ -78,6 +78,17 @@ describe("sealFindings", () => {
     expect(at("2026-11-22T10:00:00Z", "next week")).toMatchObject({ suppressed: false });
     expect(at("2999-01-01T00:00:00Z", null)).toMatchObject({ suppressed: true });
   });
+
+  it("tells anew what was accepted until a night that could not look", () => {
+    const finding = wireFinding();
+    const entry = { fingerprint: fingerprintOf(finding, plainHash), reason: "known", owner: null, location: null };
+    const baseline: Baseline = { entries: [{ ...entry, until: "2026-11-22" }] };
+    const accepted = sealFindings([finding], { ...options, baseline, now: "2026-11-22T02:00:00Z" });
+    const unseen = sealFindings([], { ...options, baseline, now: "2026-11-23T02:00:00Z", previous: accepted });
+    const previous = unseen.map((it) => ({ ...it, baselineState: "unchanged" as const }));
+    const back = sealFindings([finding], { ...options, baseline, now: "2026-11-24T02:00:00Z", previous });
+    expect(back.map((it) => it.baselineState)).toEqual(["new"]);
+  });
 });
 
 describe("summaryOf", () => {

@@ -35,7 +35,7 @@ export function sealFindings(findings: readonly Finding[], options: SealOptions)
   const present = new Set(sealed.map((finding) => finding.fingerprint));
   const absent = [...before.values()]
     .filter((finding) => !present.has(finding.fingerprint))
-    .map((finding): ReportedFinding => ({ ...finding, baselineState: "absent", suppressed: false }));
+    .map((finding): ReportedFinding => ({ ...finding, baselineState: "absent" }));
   return [...sealed, ...absent].sort(compareSealed);
 }
 

@@ -23,6 +23,7 @@ export {
   type OperationMatch,
   type OperationMatcher,
 } from "./matching/match-operation.js";
+export { beyondContract } from "./observing/beyond-contract.js";
 export { memoryFindings } from "./observing/memory-findings.js";
 export type { ObservedResponse } from "./observing/observation.js";
 export type { ObservedNode } from "./observing/observed-node.js";

@@ -2,6 +2,7 @@ import type { Contract, Finding, JsonObject } from "@driftline/model";
 import { createCompiler } from "@driftline/schema";
 import { describe, expect, it } from "vitest";
 import {
+  beyondContract,
   createChecker,
   EMPTY_MEMORY,
   formatMemory,
@@ -124,6 +125,34 @@ describe("shape memory", () => {
     const five = Array.from({ length: 5 }, () => experiment);
     const more = { ...experiment, late: "x", unknown: "y" };
     expect(ids(nights([...five, more, more, more])).slice(5)).toEqual([[], ["observed-property-appeared late"], []]);
+  });
+
+  it("does not miss what nobody documented: that was told while it was there", () => {
+    const six = Array.from({ length: 6 }, () => ({ ...experiment, added: 1 }));
+    expect(ids(nights([...six, experiment, experiment])).slice(6)).toEqual([[], []]);
+  });
+
+  it("says nothing again that the contract says at the same place", () => {
+    const five = Array.from({ length: 5 }, () => experiment);
+    const changed = { ...experiment, name: null, progress: 0.5, dataset: 7 };
+    const remembered = nights([...five, changed, changed]).at(-1) ?? [];
+    const said = (ruleId: string, instanceLocation: string): Finding => ({
+      ...(remembered[0] as Finding),
+      ruleId,
+      instanceLocation,
+      subject: "any",
+    });
+    expect(beyondContract(remembered, [said("response-null-undocumented", "/dataset")])).toEqual(remembered);
+    const both = [said("response-type-mismatched", "/dataset"), said("response-null-undocumented", "/name")];
+    expect(beyondContract(remembered, both)).toEqual([]);
+    const gone = {
+      ...(remembered[0] as Finding),
+      ruleId: "observed-property-vanished",
+      instanceLocation: "",
+      subject: "name",
+    };
+    expect(beyondContract([gone], [{ ...gone, ruleId: "response-property-missing", subject: "id" }])).toEqual([gone]);
+    expect(beyondContract([gone], [{ ...gone, ruleId: "response-property-missing" }])).toEqual([]);
   });
 
   it("does not miss the keys of a map, nor the parts of what did not come", () => {

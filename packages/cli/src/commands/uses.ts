@@ -133,7 +133,7 @@ async function writeUses(uri: string, { change, summary, flags }: Outcome, host:
     return lines === "" ? 0 : 1;
   }
   const after = changeUses(before, uri, change);
-  if (after !== before) await host.writeFile(host.resolve(uri), after);
+  if (after !== before) await host.updateFile(host.resolve(uri), (text = "") => changeUses(text, uri, change));
   host.stdout.write(`${summary}; ${after === before ? `${uri} is up to date` : `wrote ${uri}`}\n${lines}`);
   return 0;
 }

@@ -37,8 +37,12 @@ function findingsAt(site: Site, place: JsonPointer, habit: PlaceMemory): readonl
       memoryFinding(site, { ruleId, message, documented }, { instanceLocation: place, subject: name, ...known }),
     );
   };
-  if ((habit.always ?? 0) >= HABIT_RUNS && (habit.gone ?? 0) >= NEWS_RUNS) {
-    const owner = place.slice(0, place.lastIndexOf("/"));
+  const owner = place.slice(0, place.lastIndexOf("/"));
+  if (
+    (habit.always ?? 0) >= HABIT_RUNS &&
+    (habit.gone ?? 0) >= NEWS_RUNS &&
+    !isUndocumented(site.root, owner, documented)
+  ) {
     tell("observed-property-vanished", `${what} was in every response of ${HABIT_RUNS} runs and is gone`, {
       instanceLocation: owner,
     });
@@ -56,6 +60,11 @@ function findingsAt(site: Site, place: JsonPointer, habit: PlaceMemory): readonl
     });
   }
   return findings;
+}
+
+/** That what nobody documented is gone resolves what was told while it was there; it is no drift of its own. */
+function isUndocumented(root: PropertyNode | null, owner: JsonPointer, documented: PropertyNode | null): boolean {
+  return documented === null && (nodeAt(root, owner)?.properties.size ?? 0) > 0;
 }
 
 function memoryFinding(

@@ -1,0 +1,412 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { type ReportedFinding, ruleOf } from "@driftline/model";
+import { isResolved, parseRun } from "@driftline/report";
+import { folderWith } from "../faults/folders.testing.js";
+import { type Outcome, runCli } from "../run-cli.js";
+import { type Life, nextNight, randomFrom } from "./nights.testing.js";
+import { SOAK_VENDORS, type SoakVendor } from "./vendors.testing.js";
+import { QUIET_NIGHT, startWorld, type World } from "./world.testing.js";
+
+/** What a soak showed. */
+export interface Figures {
+  readonly nights: number;
+  readonly seed: number;
+  /** Vendor-nights of each kind. */
+  readonly rerendered: number;
+  readonly outages: number;
+  /** Nights that could not tell, as exit code 2 says. */
+  readonly inconclusive: number;
+  readonly wireDrifts: number;
+  readonly documentDrifts: number;
+  readonly announced: number;
+  readonly resolved: number;
+  readonly known: number;
+  readonly accepted: number;
+  readonly expired: number;
+  readonly locked: number;
+  readonly historyBytesPerNight: number;
+  readonly memoryBytes: readonly [early: number, late: number];
+  readonly heapGrowth: number;
+}
+
+/** What went wrong, a clause with its night each; none where all is well. */
+export interface Soak {
+  readonly faults: readonly string[];
+  readonly figures: Figures;
+}
+
+const DAY_MS = 86_400_000;
+const BEGIN = Date.parse("2026-01-01T02:00:00Z");
+const dayOf = (night: number) => new Date(BEGIN + night * DAY_MS).toISOString();
+
+interface Running {
+  readonly folder: string;
+  readonly world: World;
+  readonly faults: string[];
+  readonly lives: Map<string, Life>;
+  readonly random: () => number;
+  /** What is always there: notes about the pages. */
+  readonly quiet: Set<string>;
+  /** By vendor and what is wrong: known since it was announced, and whether it was suppressed last. */
+  readonly known: Map<string, { suppressed: boolean }>;
+  /** Until which day what was accepted is. */
+  readonly accepted: Map<string, string>;
+  readonly counts: Record<CountName, number>;
+  night: number;
+}
+
+type CountName =
+  | "rerendered"
+  | "outages"
+  | "inconclusive"
+  | "wireDrifts"
+  | "documentDrifts"
+  | "announced"
+  | "resolved"
+  | "known"
+  | "accepted"
+  | "expired"
+  | "locked";
+
+/** Runs so many nights, by the commands that a nightly job runs. */
+export async function soak(nights: number, seed: number): Promise<Soak> {
+  const world = await startWorld();
+  const folder = folderWith({ "reports/.gitkeep": "" });
+  for (const vendor of SOAK_VENDORS) writeVendor(folder, vendor, world.host);
+  const running = begun(folder, world, seed);
+  const heap: number[] = [];
+  const memory: number[] = [];
+  try {
+    await tool(running, ["fetch", "--quiet"], 0);
+    for (; running.night < nights; running.night++) {
+      await liveThrough(running);
+      if (running.night === Math.min(60, Math.floor(nights / 2)) || running.night === nights - 1) {
+        heap.push(heapAfterCollection());
+        memory.push(memoryBytes(folder));
+      }
+    }
+    return { faults: running.faults, figures: figuresOf(running, { nights, seed, heap, memory }) };
+  } finally {
+    world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function begun(folder: string, world: World, seed: number): Running {
+  const lives = SOAK_VENDORS.map(({ name }): [string, Life] => [
+    name,
+    { night: QUIET_NIGHT, wireLeft: 0, docsLeft: 0, calm: 0, seen: 0, count: 0, isRenderedAnew: false, locked: [] },
+  ]);
+  const names = [
+    "rerendered",
+    "outages",
+    "inconclusive",
+    "wireDrifts",
+    "documentDrifts",
+    "announced",
+    "resolved",
+    "known",
+    "accepted",
+    "expired",
+    "locked",
+  ] as const;
+  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CountName, number>;
+  return {
+    folder,
+    world,
+    faults: [],
+    lives: new Map(lives),
+    random: randomFrom(seed),
+    quiet: new Set(),
+    known: new Map(),
+    accepted: new Map(),
+    counts,
+    night: 0,
+  };
+}
+
+function writeVendor(folder: string, vendor: SoakVendor, host: string): void {
+  const { name, pages, operations } = vendor;
+  const sources = Object.keys(pages).map((file) => `  - { file: ${file}, url: "http://${host}/docs/${name}/${file}" }`);
+  const yaml = [
+    `name: ${name}`,
+    "sources:",
+    ...sources,
+    "operations:",
+    ...operations.map((operation) => `  - "${operation}"`),
+    `environments: { cloud: { baseUrl: "http://${host}/api/${name}", allowPrivateHosts: true } }`,
+    `allowedPrivateHosts: ["${host}"]`,
+  ];
+  const path = join(folder, "specs", name, "vendor.yaml");
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${yaml.join("\n")}\n`);
+  const probes = fileURLToPath(new URL(`../../../../specs/${name}/probes`, import.meta.url));
+  cpSync(probes, join(folder, "specs", name, "probes"), { recursive: true });
+}
+
+async function tool(running: Running, argv: readonly string[], code: number | readonly number[]): Promise<Outcome> {
+  const env = Object.assign({}, ...SOAK_VENDORS.map((vendor) => vendor.env));
+  const now = () => dayOf(running.night);
+  const outcome = await runCli(running.folder, argv, { env, now, sleep: async () => undefined });
+  const codes = typeof code === "number" ? [code] : code;
+  if (!codes.includes(outcome.code))
+    fault(
+      running,
+      `\`${argv[0]}\` ended with ${outcome.code}, not ${codes.join(" or ")}: ${outcome.stderr.slice(-600)}`,
+    );
+  return outcome;
+}
+
+function fault(running: Running, clause: string): void {
+  running.faults.push(`night ${running.night}: ${clause}`);
+}
+
+/** One night: the world moves on, the contract is compared, the API is checked, people act. */
+async function liveThrough(running: Running): Promise<void> {
+  const { lives, world, counts, random } = running;
+  if (running.night > 0)
+    for (const [name, life] of lives) {
+      const next = nextNight(life, random);
+      lives.set(name, next);
+      if (next.isRenderedAnew) counts.rerendered += 1;
+      if (next.night.apiOutage !== null) counts.outages += 1;
+      if (next.night.docsOutage !== null) counts.outages += 1;
+      if (next.night.wire !== null && life.night.wire === null) counts.wireDrifts += 1;
+      if (next.docsLeft > 0 && life.docsLeft === 0) counts.documentDrifts += 1;
+    }
+  world.night = running.night;
+  for (const [name, life] of lives) world.nights.set(name, life.night);
+  await comparePublished(running);
+  await checkLive(running);
+  await takeIn(running);
+}
+
+/** What is published and not locked is told every night, until it is locked or taken back; a rendering is no news. */
+async function comparePublished(running: Running): Promise<void> {
+  const { quiet, counts } = running;
+  const lives = [...running.lives].filter(([, life]) => running.night % 7 === 0 || hasPublished(life));
+  if (lives.length === 0) return;
+  const isOut = lives.some(([, life]) => isOutOf(life));
+  const argv = [
+    "fetch",
+    ...lives.map(([vendor]) => vendor),
+    "--check",
+    "--quiet",
+    "--format",
+    "json",
+    "--history",
+    "reports/fetched.ndjson",
+  ];
+  const { stdout } = await tool(running, argv, isOut ? 2 : 0);
+  const run = parseRun(stdout, "fetch");
+  if (isOut) counts.inconclusive += 1;
+  const found = run.findings.map((finding) => `${finding.vendor} fetch ${nameOf(finding)}`);
+  if (running.night === 0) for (const name of found) quiet.add(name);
+  const expected = lives.flatMap(([vendor, { night, locked }]) =>
+    night.docsOutage !== null
+      ? []
+      : night.documented.slice(locked.length).map((name) => `${vendor} fetch response-property-added ${name}`),
+  );
+  compareSets(
+    running,
+    "published",
+    found.filter((name) => !quiet.has(name)),
+    expected,
+  );
+}
+
+/** Pages whose bytes are those of the last comparison give what they gave then; each week they are compared all the same. */
+function hasPublished({ night, isRenderedAnew, locked }: Life): boolean {
+  return isRenderedAnew || night.docsOutage !== null || night.documented.length !== locked.length;
+}
+
+function isOutOf({ night }: Life): boolean {
+  return night.docsOutage !== null;
+}
+
+async function checkLive(running: Running): Promise<void> {
+  const { lives, quiet, known, counts, folder } = running;
+  const isOut = [...lives.values()].some(({ night }) => night.apiOutage !== null);
+  const previous = running.night === 0 ? [] : ["--previous", "reports/last.json"];
+  const argv = ["check", "--live", "--remember", "--history", "reports/history.ndjson"];
+  const expected = new Set([...lives].flatMap(([vendor, life]) => expectedOf(vendor, life)));
+  const loud = [...expected].filter((name) => !isAccepted(running, name));
+  await tool(
+    running,
+    [...argv, ...previous, "--format", "json:reports/last.json"],
+    isOut ? 2 : loud.some(isError) ? 1 : 0,
+  );
+  if (isOut) counts.inconclusive += 1;
+  const run = parseRun(readFileSync(join(folder, "reports/last.json"), "utf8"), "last.json");
+  if (running.night === 0) for (const finding of run.findings) quiet.add(`${finding.vendor} ${nameOf(finding)}`);
+  const own = run.findings.filter(
+    (finding) => !isOfOutage(finding) && !quiet.has(`${finding.vendor} ${nameOf(finding)}`),
+  );
+  const name = (finding: ReportedFinding) => `${finding.vendor} ${nameOf(finding)}`;
+  const present = own.filter(({ baselineState }) => baselineState !== "absent");
+  compareSets(running, "found", present.map(name), [...expected]);
+  compareSets(
+    running,
+    "suppressed",
+    present.filter(({ suppressed }) => suppressed).map(name),
+    [...expected].filter((one) => isAccepted(running, one)),
+  );
+  compareSets(
+    running,
+    "announced",
+    own.filter(({ baselineState }) => baselineState === "new").map(name),
+    announcedOf(running, expected),
+  );
+  compareSets(
+    running,
+    "resolved",
+    own.filter((finding) => isResolved(finding, run)).map(name),
+    isOut ? [] : [...known.keys()].filter((one) => !expected.has(one)),
+  );
+  learn(running, expected, isOut);
+  await acceptSome(
+    running,
+    present.filter(({ suppressed }) => !suppressed),
+  );
+}
+
+/** New tonight, or back because what was accepted no longer is. */
+function announcedOf(running: Running, expected: ReadonlySet<string>): readonly string[] {
+  return [...expected].filter((name) => {
+    const before = running.known.get(name);
+    return !isAccepted(running, name) && (before === undefined || before.suppressed);
+  });
+}
+
+function learn(running: Running, expected: ReadonlySet<string>, isOut: boolean): void {
+  const { known, counts } = running;
+  for (const name of expected) {
+    const before = known.get(name);
+    const suppressed = isAccepted(running, name);
+    if (before === undefined) counts.announced += 1;
+    else if (before.suppressed && !suppressed) counts.expired += 1;
+    else counts.known += 1;
+    known.set(name, { suppressed });
+  }
+  if (isOut) return;
+  for (const name of [...known.keys()]) {
+    if (expected.has(name)) continue;
+    known.delete(name);
+    counts.resolved += 1;
+  }
+}
+
+function isAccepted(running: Running, name: string): boolean {
+  const until = running.accepted.get(name);
+  return until !== undefined && dayOf(running.night).slice(0, 10) <= until;
+}
+
+/** What should be found of a vendor tonight, by rule and place. */
+function expectedOf(vendor: string, { night, seen }: Life): readonly string[] {
+  const { wire, apiOutage } = night;
+  const constant = SOAK_VENDORS.find(({ name }) => name === vendor)?.constant;
+  if (wire === null || apiOutage !== null || constant === undefined) return [];
+  // Two nights break a habit.
+  if (wire.kind === "gone" && !constant.isRequired && seen < 2) return [];
+  const names = {
+    added: `response-property-undocumented ${wire.name}`,
+    null: "response-null-undocumented /id",
+    typed: "response-type-mismatched /id",
+    gone: `${constant.isRequired ? "response-property-missing" : "observed-property-vanished"} ${constant.name}`,
+  };
+  return [`${vendor} ${names[wire.kind]}`];
+}
+
+/** The level that the rule has by default. */
+function isError(name: string): boolean {
+  return ruleOf(name.split(" ")[1] ?? "").level === "error";
+}
+
+/** That a vendor answered with an outage is a note: it is told, it fails nothing, and it is no drift. */
+function isOfOutage({ ruleId, status, level }: ReportedFinding): boolean {
+  return ruleId === "response-status-undocumented" && level === "note" && /^(?:429|5..)$/.test(status ?? "");
+}
+
+function nameOf({ ruleId, subject, instanceLocation }: ReportedFinding): string {
+  return `${ruleId} ${subject ?? instanceLocation ?? ""}`;
+}
+
+/** Somebody answers for some of what is known, for a few days. */
+async function acceptSome(running: Running, findings: readonly ReportedFinding[]): Promise<void> {
+  for (const finding of findings) {
+    if (finding.baselineState !== "unchanged" || running.random() > 0.1) continue;
+    const until = dayOf(running.night + 1 + Math.floor(running.random() * 6)).slice(0, 10);
+    await tool(
+      running,
+      ["accept", finding.fingerprint, "--reason", "soak", "--until", until, "--run", "reports/last.json"],
+      0,
+    );
+    running.accepted.set(`${finding.vendor} ${nameOf(finding)}`, until);
+    running.counts.accepted += 1;
+  }
+}
+
+/** Now and then the team locks what is published; where only the rendering changed, the contract stays as it is. */
+async function takeIn(running: Running): Promise<void> {
+  const { lives, counts, folder } = running;
+  for (const [vendor, life] of lives) {
+    if (life.night.docsOutage !== null || running.random() > 0.04) continue;
+    const path = join(folder, "specs", vendor, "openapi.yaml");
+    const before = readFileSync(path, "utf8");
+    await tool(running, ["fetch", vendor, "--quiet"], 0);
+    const isOther = readFileSync(path, "utf8") !== before;
+    const isDue = life.night.documented.length !== life.locked.length;
+    if (isOther !== isDue)
+      fault(running, `${vendor} was locked ${isOther ? "anew for a rendering" : "without its change"}`);
+    lives.set(vendor, { ...life, locked: life.night.documented, docsLeft: 0 });
+    counts.locked += 1;
+  }
+}
+
+function compareSets(running: Running, what: string, is: readonly string[], should: readonly string[]): void {
+  const [more, less] = [is.filter((name) => !should.includes(name)), should.filter((name) => !is.includes(name))];
+  if (more.length > 0) fault(running, `${what} although it should not be: ${more.join(", ")}`);
+  if (less.length > 0) fault(running, `not ${what} although it should be: ${less.join(", ")}`);
+  if (is.length !== new Set(is).size) fault(running, `${what} twice: ${is.join(", ")}`);
+}
+
+function heapAfterCollection(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  for (let time = 0; time < 3; time++) collect();
+  return process.memoryUsage().heapUsed;
+}
+
+function memoryBytes(folder: string): number {
+  const sizes = SOAK_VENDORS.map(({ name }) => statSync(join(folder, "specs", name, "observed/cloud.json")).size);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function figuresOf(
+  running: Running,
+  of: {
+    readonly nights: number;
+    readonly seed: number;
+    readonly heap: readonly number[];
+    readonly memory: readonly number[];
+  },
+): Figures {
+  const { nights, seed, heap, memory } = of;
+  const history = statSync(join(running.folder, "reports/history.ndjson")).size;
+  const left = readdirSync(running.folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.(tmp|draft)$|\.lock$/.test(file),
+  );
+  if (left.length > 0) fault(running, `left over: ${left.join(", ")}`);
+  return {
+    nights,
+    seed,
+    ...running.counts,
+    historyBytesPerNight: Math.round(history / nights),
+    memoryBytes: [memory[0] ?? 0, memory.at(-1) ?? 0],
+    heapGrowth: (heap.at(-1) ?? 0) / (heap[0] ?? 1),
+  };
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { faultTable, type Survived, soakTable, withSection } from "./generated/reliability-tables.js";
+
+/**
+ * Runs the whole fault matrix or the whole soak, prints its figures, and keeps them in `docs/reliability.md`.
+ *
+ *   jiti scripts/reliability.ts faults | soak
+ */
+const PAGE = "docs/reliability.md";
+
+const RUNS: Readonly<Record<string, { readonly tests: string; readonly variable: string }>> = {
+  faults: { tests: "packages/cli/test/faults", variable: "DRIFTLINE_FAULTS" },
+  soak: { tests: "packages/cli/test/soak", variable: "DRIFTLINE_SOAK" },
+};
+
+const [what = ""] = process.argv.slice(2);
+const run = RUNS[what];
+if (run !== undefined) process.exitCode = runWhole(what, run);
+else throw new Error("say `faults` or `soak`");
+
+function runWhole(name: string, { tests, variable }: { tests: string; variable: string }): number {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-figures-"));
+  const options = { stdio: "inherit", shell: process.platform === "win32" } as const;
+  const env = { ...process.env, [variable]: folder };
+  const { status } = spawnSync("npx", ["vitest", "run", tests, "--maxWorkers=1"], { ...options, env });
+  if (status === 0) {
+    const figures = readdirSync(folder).map((file): unknown => JSON.parse(readFileSync(join(folder, file), "utf8")));
+    keep(name, name === "soak" ? soakTable(figures[0] as Record<string, unknown>) : faultTable(figures as Survived[]));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return status ?? 2;
+}
+
+/** Between its marks on the page; the page is written by hand otherwise. */
+function keep(name: string, table: string): void {
+  console.log(table);
+  writeFileSync(PAGE, withSection(readFileSync(PAGE, "utf8"), name, table));
+}
