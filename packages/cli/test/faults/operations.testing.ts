@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Host } from "../../src/host.js";
 import { harOf } from "../run-cli.js";
@@ -12,6 +14,8 @@ export interface Operation {
   readonly argv: readonly string[];
   /** How it ends where nothing goes wrong. */
   readonly code: number;
+  /** Whether it writes nothing where there is nothing to change; what a killed process left is then left to the next that does. */
+  readonly isIdle?: boolean;
   /** Another way to write, to see that a careless one is heard. */
   readonly host?: Partial<Host>;
   /** Whether its files change all at once, or each for itself. */
@@ -89,6 +93,7 @@ export const OPERATIONS = [
   "partial run",
   "merge",
   "infer",
+  "uses",
   "redact",
 ] as const;
 
@@ -164,6 +169,13 @@ export async function operationsOn(host: string, locked: Files): Promise<readonl
       code: 0,
     },
     { name: "infer", files: checked, argv: ["infer", "specs/pets/recordings", "-o", "seen/observed.yaml"], code: 0 },
+    {
+      name: "uses",
+      files: { ...checked, ...PROJECT },
+      argv: ["uses", "pets", "--tsconfig", "tsconfig.json", "--type", "GET /pets/{id}=Pet"],
+      code: 0,
+      isIdle: true,
+    },
     { name: "redact", files: checked, argv: ["redact", "specs/pets/recordings", "-o", "clean/r.ndjson"], code: 0 },
   ];
 }
@@ -172,6 +184,20 @@ export async function operationsOn(host: string, locked: Files): Promise<readonl
 function withoutReports(files: Files): Files {
   return Object.fromEntries(Object.entries(files).filter(([file]) => !file.startsWith("reports/")));
 }
+
+/** A project whose compiler is the one of this repository. */
+const PROJECT: Files = {
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: { strict: true, noEmit: true, lib: ["es2022"], types: [], skipLibCheck: true },
+    include: ["src"],
+  }),
+  "src/pet.ts": "export interface Pet { id: string }\nexport const idOf = (pet: Pet) => pet.id;\n",
+  "node_modules/typescript/package.json": readFileSync(
+    createRequire(import.meta.url).resolve("typescript-5/package.json"),
+    "utf8",
+  ),
+  "node_modules/typescript/lib/typescript.js": `module.exports = require(${JSON.stringify(createRequire(import.meta.url).resolve("typescript-5"))});\n`,
+};
 
 const BASELINE = `# kept by hand
 findings:
