@@ -20,6 +20,7 @@ export function sampleRedactor(rules: RedactionConfig, secrets: readonly string[
   const names = [...rules.names, ...rules.pointers.flatMap(lastNameOf)];
   const redactor = createRedactor({ ...rules, names, pointers: [], literals: secrets });
   return (value, { part, names: [name, ...inner] }) => {
+    if (part === "path" && name === undefined) return redactor.redactUrl(String(value));
     const nested = inner.reduceRight<JsonValue>((held, member) => ({ [member]: held }), inPart(value, part, name));
     let redacted = redactor.redactValue(nested, part === "cookie" ? "cookie" : name);
     for (const _ of inner) redacted = Object.values(redacted as object)[0] as JsonValue;

@@ -36,15 +36,13 @@ export interface Checker {
 /** A checker of one contract; schemas are compiled when their first exchange comes. */
 export function createChecker(contract: Contract, options: CheckerOptions): Checker {
   const matcher = createMatcher(contract, options.baseUrls);
-  const folds = createFolds({
-    redactSample: options.redactSample ?? ((value) => value),
-    observe: options.observe ?? false,
-  });
+  const redactSample = options.redactSample ?? ((value) => value);
+  const folds = createFolds({ redactSample, observe: options.observe ?? false });
   const plans = createPlans(contract, {
     compiler: options.compiler,
     onFailure: ({ key }, { code, message }) => folds.unchecked.add(key, code, message),
   });
-  const workplace = { contract, matcher, folds, plans };
+  const workplace = { contract, matcher, folds, plans, redactSample };
   return {
     check(exchange) {
       folds.counters.exchanges++;
@@ -63,10 +61,14 @@ interface Workplace {
   readonly matcher: OperationMatcher;
   readonly folds: Folds;
   readonly plans: Plans;
+  readonly redactSample: RedactSample;
 }
 
-function checkUnknown({ contract, matcher, folds }: Workplace, exchange: Exchange): void {
-  const operation = matcher.nameOf(exchange.request.method, exchange.request.url);
+/** No contract says which part of the path is a name and which a value, so any of it may be a secret. */
+function checkUnknown({ contract, matcher, folds, redactSample }: Workplace, exchange: Exchange): void {
+  const name = matcher.nameOf(exchange.request.method, exchange.request.url);
+  const [method = ""] = name.split(" ", 1);
+  const operation = `${method} ${redactSample(name.slice(method.length + 1), { part: "path", names: [] })}`;
   const partly = contract.isPartial ? " that was cut out of docs pages, so that only its own operations are known" : "";
   const drift = driftOf({
     ruleId: "operation-undocumented",

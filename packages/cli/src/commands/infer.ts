@@ -1,5 +1,5 @@
 import { ToolError } from "@driftline/model";
-import { openRecordings } from "@driftline/traffic";
+import { createRedactor, openRecordings } from "@driftline/traffic";
 import { createObserver, inferContract } from "@driftline/validate";
 import { Command } from "commander";
 import { stringify } from "yaml";
@@ -36,12 +36,14 @@ Examples:
 
 async function infer(paths: readonly string[], flags: InferFlags, host: Host): Promise<void> {
   const observer = createObserver();
+  // Paths and names of members are written down, and both may be secret; placeholders have the form of what they stand for.
+  const redactor = createRedactor();
   const progress = startProgress({ verb: "reading", noun: "exchanges", isQuiet: flags.quiet === true }, host);
   try {
     for (const recording of await openRecordings(paths, { cwd: host.cwd, stdin: host.stdin })) {
       progress.name(recording.uri);
       for await (const batch of recording.batches()) {
-        for (const exchange of batch) observer.observe(exchange);
+        for (const exchange of batch) observer.observe(redactor.redactExchange(exchange));
         progress.add(batch.length);
       }
     }

@@ -3,24 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { harEntryLine } from "../write/har.js";
 import { createRedactor } from "./redactor.js";
-import { exchangeWith, PLANTED_SECRETS, token } from "./secrets.testing.js";
+import { exchangeWith, PLANTED_SECRETS, readings, token } from "./secrets.testing.js";
 
-/** Everything a person with a decoder would see: the text, its percent-decoding, its unescaping and what its base64 holds. */
-function readings(text: string, depth = 3): string {
-  if (depth === 0) return text;
-  const found = [
-    text,
-    text
-      .replace(/\\+(["\\/])/g, "$1")
-      .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
-  ];
-  found.push(
-    text.replaceAll("+", " ").replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
-  );
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g))
-    found.push(readings(Buffer.from(run, "base64").toString("latin1"), depth - 1));
-  return found.join("\n");
-}
 const seen = (exchange: Exchange) => readings(harEntryLine(exchange));
 const bodyOf = (exchange: Exchange) => exchange.response?.body?.text;
 const redactor = createRedactor();

@@ -24,6 +24,23 @@ const upper = (length: number, seed?: number) => token(length, "ABCDEFGHIJKLMNOP
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const jwt = () => [base64('{"alg":"HS256"}'), base64('{"sub":"1234567890"}'), token(43)].join(".").replaceAll("=", "");
 
+/** Everything a person with a decoder would see: the text, its percent-decoding, its unescaping and what its base64 holds. */
+export function readings(text: string, depth = 3): string {
+  if (depth === 0) return text;
+  const found = [
+    text,
+    text
+      .replace(/\\+(["\\/])/g, "$1")
+      .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+  ];
+  found.push(
+    text.replaceAll("+", " ").replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+  );
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g))
+    found.push(readings(Buffer.from(run, "base64").toString("latin1"), depth - 1));
+  return found.join("\n");
+}
+
 /** An exchange with nothing secret in it, and something planted. */
 export function exchangeWith(planted: {
   readonly url?: string;

@@ -4,17 +4,21 @@ import type { Drift } from "../judging/drift.js";
 /** Where a value comes from, as far as its secrecy goes. */
 export interface SampleOrigin {
   readonly part: "body" | "query" | "header" | "path" | "cookie";
-  /** The names of what holds the value, outermost first: members of a body, or the parameter or header. */
+  /** The names of what holds the value, outermost first: members of a body, or the parameter or header; none for a whole path. */
   readonly names: readonly string[];
 }
 
 /** The origin of a drift's value. A parameter and a header have no place in a body: their subject names them. */
-export function originOf({ ruleId, instanceLocation, subject }: OriginClues): SampleOrigin {
+export function originOf({ ruleId, instanceLocation, exactLocation, subject }: OriginClues): SampleOrigin {
   const [, part, parameter] = /^(query|header|path|cookie):(.*)$/s.exec(subject ?? "") ?? [];
   if (ruleId.startsWith("request-parameter-") && part !== undefined && parameter !== undefined)
     return { part: part as SampleOrigin["part"], names: [parameter] };
   if (ruleId.startsWith("response-header-") && subject !== null) return { part: "header", names: [subject] };
-  return { part: "body", names: parsePointer(instanceLocation ?? "").filter((token) => token !== "*") };
+  return { part: "body", names: parsePointer(exactLocation ?? instanceLocation ?? "").filter(isName) };
+}
+
+function isName(token: string): boolean {
+  return token !== "*" && !/^\d+$/.test(token);
 }
 
 /**
@@ -23,8 +27,8 @@ export function originOf({ ruleId, instanceLocation, subject }: OriginClues): Sa
  */
 export function subjectOriginOf(drift: OriginClues): SampleOrigin {
   if (drift.ruleId.endsWith("-enum-value-undocumented")) return originOf(drift);
-  const last = parsePointer(drift.instanceLocation ?? "").at(-1);
-  return { part: "body", names: last === undefined || last === "*" ? [] : [last] };
+  const last = parsePointer(drift.exactLocation ?? drift.instanceLocation ?? "").at(-1);
+  return { part: "body", names: last === undefined || !isName(last) ? [] : [last] };
 }
 
-type OriginClues = Pick<Drift, "ruleId" | "instanceLocation" | "subject">;
+type OriginClues = Pick<Drift, "ruleId" | "instanceLocation" | "exactLocation" | "subject">;

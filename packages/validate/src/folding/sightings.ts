@@ -1,4 +1,4 @@
-import { compareText, type Exchange } from "@driftline/model";
+import { appendPointer, compareText, type Exchange } from "@driftline/model";
 import { entryOf } from "../entry-of.js";
 import type { Drift } from "../judging/drift.js";
 import { graver, sortedByKey } from "./check-partial.js";
@@ -25,7 +25,7 @@ export function createSightingFold(redact: RedactSample): SightingFold {
   const limits = new Map<string, SubjectLimit>();
   const entryFor = (operation: string, drift: Drift, exchange: Exchange): Entry | null => {
     const subject = subjectOf(drift.subject, subjectOriginOf(drift), redact);
-    const identity = { ...identityOf(drift), operation, subject };
+    const identity = { ...identityOf(drift, subject), operation, subject };
     const key = sightingKey(identity);
     const group = sightingGroup(identity);
     const { isKept, dropped } = entryOf(limits, group, createSubjectLimit).admit(sightingVariant(identity), key);
@@ -72,8 +72,23 @@ function rawKey(operation: string, drift: Drift): string {
   return `${operation}\n${drift.ruleId}\n${drift.status}\n${drift.mediaType}\n${drift.instanceLocation}\n${drift.subject}`;
 }
 
-function identityOf({ ruleId, status, mediaType, instanceLocation }: Drift) {
-  return { ruleId, status, mediaType, instanceLocation };
+function identityOf(drift: Drift, subject: string | null) {
+  const { ruleId, status, mediaType } = drift;
+  return { ruleId, status, mediaType, instanceLocation: placeOf(drift, subject) };
+}
+
+/** Where a name had to be hidden, it is hidden in the place that ends with it as well. */
+function placeOf({ instanceLocation, subject: raw }: Drift, subject: string | null): string | null {
+  if (subject === raw || raw === null || subject === null || instanceLocation === null) return instanceLocation;
+  const end = appendPointer("", raw);
+  return instanceLocation.endsWith(end)
+    ? appendPointer(instanceLocation.slice(0, -end.length), subject)
+    : instanceLocation;
+}
+
+/** And in what is said of it. */
+function messageOf({ message, subject: raw }: Drift, subject: string | null): string {
+  return subject === raw || raw === null || subject === null ? message : message.replaceAll(raw, () => subject);
 }
 
 interface Seen {
@@ -100,12 +115,12 @@ function sightingOf(
   exchange: Exchange,
 ): Sighting {
   return {
-    ...identityOf(drift),
+    ...identityOf(drift, subject),
     level: drift.level,
     operation,
     subject,
     count: 1,
-    message: drift.message,
+    message: messageOf(drift, subject),
     keywordLocation: drift.keywordLocation,
     sample: sampleOf(drift.value, originOf(drift), redact),
     first: firstSeenOf(exchange),

@@ -25,6 +25,9 @@ export function driftOfViolation(violation: Violation, site: BodySite): Drift | 
     status: site.status,
     mediaType: site.mediaType,
     instanceLocation: site.prefix + violation.foldedLocation,
+    get exactLocation() {
+      return site.prefix + violation.instanceLocation;
+    },
     subject: violation.subject,
     keywordLocation: violation.keywordLocation,
     value: violation.value,

@@ -10,6 +10,8 @@ export interface Drift {
   readonly mediaType: string | null;
   /** Already folded over indices and map keys. */
   readonly instanceLocation: JsonPointer | null;
+  /** The same with indices and map keys, where it is known: the names around a value tell whether it may be shown. */
+  readonly exactLocation?: JsonPointer;
   readonly subject: string | null;
   /** Where the contract says otherwise. */
   readonly keywordLocation: JsonPointer | null;
