@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { writeHar } from "@driftline/traffic";
 import { describe, expect, test } from "vitest";
-import { PLANTED_SECRETS, readings } from "../../traffic/src/redact/secrets.testing.js";
-import type { Host } from "../src/host.js";
-import { runCli, withFolder } from "./run-cli.js";
+import type { Host } from "../../packages/cli/src/host.js";
+import { runCli, withFolder } from "../../packages/cli/test/run-cli.js";
+import { writeHar } from "../../packages/traffic/src/index.js";
+import { PLANTED_SECRETS, readings } from "../../packages/traffic/src/redact/secrets.testing.js";
 
 /** Contracts by which everything drifts, so that reports have something to show of everything. */
 const DRIFTING = {
