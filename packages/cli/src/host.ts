@@ -57,6 +57,8 @@ export interface Host {
   git(args: readonly string[]): Promise<string>;
   /** Opens a connection and closes it: null where that went well, otherwise the reason in a few words. Nothing is sent. */
   connect(hostname: string, port: number): Promise<string | null>;
+  /** Sends JSON, follows no redirect, and waits ten seconds: the status of the answer, or the reason why there is none. */
+  postJson(url: string, body: string): Promise<number | string>;
   /** The version of Node, such as `22.1.0`. */
   readonly nodeVersion: string;
   /** A TypeScript project, by the compiler that is installed for it. @throws {ToolError} as `openProgram` */

@@ -84,6 +84,7 @@ const COMMANDS: CommandLoaders = {
   redact: async () => (await import("./commands/redact.js")).redactCommand,
   report: async () => (await import("./commands/report.js")).reportCommand,
   rules: async () => (await import("./commands/rules.js")).rulesCommand,
+  notify: async () => (await import("./commands/notify.js")).notifyCommand,
   completion: async () => (await import("./commands/completion.js")).completionCommand,
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
 };

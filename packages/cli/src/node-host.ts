@@ -37,6 +37,7 @@ export function nodeHost(cwd: string = process.cwd()): Host {
     removeFile,
     git: (args) => runGit(cwd, args),
     connect: tryConnection,
+    postJson,
     nodeVersion: process.versions.node,
     interrupted: untilInterrupted,
     openProgram: async (tsconfig, compiler) => {
@@ -133,6 +134,20 @@ function runGit(cwd: string, args: readonly string[]): Promise<string> {
       );
     });
   });
+}
+
+const POST_TIMEOUT_MS = 10_000;
+
+async function postJson(url: string, body: string): Promise<number | string> {
+  const headers = { "content-type": "application/json", "user-agent": "driftline" };
+  const signal = AbortSignal.timeout(POST_TIMEOUT_MS);
+  try {
+    return (await fetch(url, { method: "POST", headers, body, redirect: "manual", signal })).status;
+  } catch (error) {
+    // `fetch` hides the reason in `cause`, and its own message may hold the address.
+    const cause = error instanceof Error ? error.cause : undefined;
+    return signal.aborted ? "no answer in time" : cause === undefined ? "no answer" : reasonOf(cause);
+  }
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -196,6 +196,25 @@ describe("what a night remembers", () => {
     expect(logOf().split("\n")).toHaveLength(2);
   });
 
+  test("the webhook is told against the last night's report, which this night's replaces", async () => {
+    await mkdir(join(repository, "reports"));
+    await writeFile(join(repository, "fake.sh"), 'echo "$@"');
+    const script = await scriptOf("drift-live.yml", "notify");
+    const night = async (report: string, env: Readonly<Record<string, string>>): Promise<string> => {
+      await writeFile(join(repository, "reports/live.json"), report);
+      const { status, stdout } = await runScript(script, { DRIFTLINE: "bash fake.sh", SHAPE: "slack", ...env });
+      expect(status).toBe(0);
+      expect(await readFile(join(repository, "reports/last.json"), "utf8")).toBe(report);
+      return stdout;
+    };
+    const told = "notify reports/live.json --to WEBHOOK --as slack\n";
+    expect(await night("1", { WEBHOOK: "https://hooks.example/x" })).toBe(told);
+    expect(await night("2", { WEBHOOK: "https://hooks.example/x" })).toBe(
+      told.replace(" --to", " --previous reports/last.json --to"),
+    );
+    expect(await night("3", { WEBHOOK: "" })).toBe("");
+  });
+
   test("the probes get the tokens that were handed over, by name, and nobody else's words", async () => {
     await writeFile(
       join(repository, "fake.sh"),

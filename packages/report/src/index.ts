@@ -24,6 +24,7 @@ export { jsonRun, renderJson } from "./json.js";
 export { renderJunit } from "./junit.js";
 export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/markdown.js";
 export { renderNdjson } from "./ndjson.js";
+export { type Notice, type NoticeFilter, noticeJson, noticeSlack, noticesOf } from "./notice/notices.js";
 export type { Reporter, ReportOptions } from "./options.js";
 export { renderPretty } from "./pretty/pretty.js";
 export { isReportFormat, REPORT_FORMATS, REPORTERS, type ReportFormat } from "./reporters.js";
