@@ -45,14 +45,8 @@ async function main() {
   // The first round is to warm up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of [{ url: target, samples: [] }, ...contenders]) {
-      const before = contender.child ? cpuSecondsOf(contender.child.pid) : 0;
-      const began = performance.now();
-      const seen = await client(contender.url + PATH, values.connections, String(requests));
-      const answered = performance.now();
-      const behindMs = contender.child ? (await untilRecorded(contender, (round + 1) * requests)) - answered : 0;
-      const cpu = contender.child ? cpuSecondsOf(contender.child.pid) - before : 0;
-      void began;
-      if (round > 0) contender.samples.push({ ...seen, behindMs, cpuMicros: (cpu / requests) * 1e6 });
+      const sample = await roundOf(contender, (round + 1) * requests);
+      if (round > 0) contender.samples.push(sample);
     }
   }
   for (const contender of contenders) {
@@ -61,6 +55,20 @@ async function main() {
   }
   for (const contender of contenders) await contender.finish();
   report(contenders);
+}
+
+/**
+ * One round: what the client saw, and what it took until all of it was judged and stood in the recording. Who answers first and does the
+ * rest later is not done when the client is.
+ */
+async function roundOf({ url, child, growing }, total) {
+  const cpuBefore = child === undefined ? 0 : cpuSecondsOf(child.pid);
+  const seen = await client(url + PATH, values.connections, String(requests));
+  const answered = performance.now();
+  if (child === undefined) return seen;
+  const behindMs = (await untilRecorded(growing, total)) - answered;
+  const cpuMicros = ((cpuSecondsOf(child.pid) - cpuBefore) / requests) * 1e6;
+  return { ...seen, behindMs, cpuMicros, donePerSecond: requests / (requests / seen.perSecond + behindMs / 1000) };
 }
 
 async function driftline(target, spec) {
@@ -105,33 +113,33 @@ function report(contenders) {
   console.log(
     `\n### recording proxies, ${values.connections} connections, ${requests} requests a round, ${rounds} rounds\n`,
   );
-  console.log(
-    "| | requests/s | median | p99 | CPU per request | peak memory | first byte | last byte | recorded | token in it |",
-  );
-  console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+  const titles = [
+    ...["", "requests/s, judged and recorded", "answered/s", "behind at the end", "median", "p99", "CPU per request"],
+    ...["peak memory", "first byte", "last byte", "recorded", "token in it"],
+  ];
+  console.log(`| ${titles.join(" | ")} |
+| --- |${" ---: |".repeat(titles.length - 1)}`);
   for (const { name, samples, stream, peak, file } of contenders) {
     const of = (key) => median(samples.map((sample) => sample[key]));
     const recording = readFileSync(file, "utf8");
     const cells = [
-      ...[name, of("perSecond").toFixed(0), `${of("medianMs").toFixed(1)} ms`, `${of("p99Ms").toFixed(1)} ms`],
-      ...[
-        `${of("cpuMicros").toFixed(0)} µs (least ${Math.min(...samples.map((one) => one.cpuMicros)).toFixed(0)}; max rps ${Math.max(...samples.map((one) => one.perSecond)).toFixed(0)})`,
-        `${of("behindMs").toFixed(0)} ms`,
-        `${(peak / 1e6).toFixed(0)} MB`,
-      ],
-      ...[`${stream.firstMs.toFixed(0)} ms`, `${stream.lastMs.toFixed(0)} ms`],
+      ...[name, of("donePerSecond").toFixed(0), of("perSecond").toFixed(0), `${of("behindMs").toFixed(0)} ms`],
+      ...[`${of("medianMs").toFixed(1)} ms`, `${of("p99Ms").toFixed(1)} ms`, `${of("cpuMicros").toFixed(0)} µs`],
+      ...[`${(peak / 1e6).toFixed(0)} MB`, `${stream.firstMs.toFixed(0)} ms`, `${stream.lastMs.toFixed(0)} ms`],
       ...[`${(statSync(file).size / 1e6).toFixed(1)} MB`, `${recording.split(TOKEN).length - 1} times`],
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
   for (const { name, said } of contenders) console.log(`\n${name} said last:\n  ${said.slice(-6).join("\n  ")}`);
-  const ratios = ours.samples.map(({ perSecond }, round) => perSecond / theirs.samples[round].perSecond);
+  const ratio = (key) => median(ours.samples.map((sample, round) => sample[key] / theirs.samples[round][key]));
   const streams = ours.stream.lastMs - ours.stream.firstMs > 200;
+  const done = ratio("donePerSecond");
   console.log(
-    `\nratio of requests/s   ${median(ratios).toFixed(2)} (at least ${LEAST_RATIO}; rounds ${ratios.map((one) => one.toFixed(2)).join(", ")})`,
+    `\nratio of requests/s   ${done.toFixed(2)} judged and recorded (at least ${LEAST_RATIO}), ${ratio("perSecond").toFixed(2)} answered`,
   );
+  console.log(`ratio of CPU time     ${(1 / ratio("cpuMicros")).toFixed(2)}`);
   console.log(`streams               ${streams ? "the first byte came before the last was sent" : "no"}`);
-  if (median(ratios) < LEAST_RATIO || !streams) process.exitCode = 1;
+  if (done < LEAST_RATIO || !streams) process.exitCode = 1;
 }
 
 function start(argv, stdin = "ignore") {
@@ -189,7 +197,7 @@ async function untilListening(port) {
 }
 
 /** Waits until so many exchanges stand in the recording: who answers first and records later has not done the work yet. */
-async function untilRecorded({ growing }, count) {
+async function untilRecorded(growing, count) {
   let [position, lines] = [0, 0];
   const buffer = Buffer.alloc(1 << 20);
   const descriptor = openSync(growing, "r");
