@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { foldReads } from "../src/uses/derived-use.js";
+import { openProgram } from "../src/uses/open-program.js";
+import { readsOf } from "../src/uses/reads.js";
+import { findNamedTypes } from "../src/uses/response-types.js";
+import { typePlacesOf } from "../src/uses/type-places.js";
 import { type Outcome, runCli, withFolder } from "./run-cli.js";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
@@ -182,16 +187,20 @@ describe.each(COMPILERS)("what counts as a read, by TypeScript %s", (_, compiler
   });
 });
 
-describe("the values that code tells apart", () => {
+test("the values that code tells apart, and whether it has a way out for another", async () => {
   const told = READINGS.filter(([, , [first]]) => first?.includes(" = "));
-
-  test.each(told)("%s", async (_law, code, [expected]) => {
-    const files = { "src/lab.ts": TYPES, "src/app.ts": `${HEAD}export {};\n${code}\n` };
-    await withProject("typescript", files, async (folder) => {
-      await derive(folder, ...TYPED);
-      const found = (await written(folder)).find(({ at }) => at === "/status");
-      expect(`/status = ${found?.values?.join(" ")}${found?.exhaustive === true ? "!" : ""}`).toBe(expected);
+  const cases = told.map(([, code], index) => [`src/case-${index}.ts`, `${HEAD}export {};\n${code}\n`]);
+  await withProject("typescript", { "src/lab.ts": TYPES, ...Object.fromEntries(cases) }, async (folder) => {
+    const program = await openProgram(join(folder, "tsconfig.json"), "typescript");
+    const types = findNamedTypes(program, [{ operation: GET, name: "Experiment", at: "" }]);
+    const reads = readsOf(program, typePlacesOf(program, types));
+    const found = told.map(([law], index) => {
+      const here = reads.filter(({ path }) => path.endsWith(`/src/case-${index}.ts`));
+      const status = foldReads(here, (path) => path).find(({ at }) => at === "/status");
+      return [law, `/status = ${status?.values?.join(" ")}${status?.isExhaustive === true ? "!" : ""}`];
     });
+    program.close();
+    expect(found).toEqual(told.map(([law, , [expected]]) => [law, expected]));
   });
 });
 
@@ -337,6 +346,12 @@ describe("what cannot be done is said in one line", () => {
       project,
       ["--compiler", "typescript-x"],
       /no package `typescript-x` can be found from .*npm install --save-dev typescript/,
+    ],
+    [
+      "an operation that the contract does not have",
+      project,
+      ["--type", "GET /experiment/{id}=Experiment"],
+      /the contract has no operation `GET \/experiment\/\{id\}`; did you mean `GET \/experiments\/\{id\}`/,
     ],
     ["an operation that is not said", project, ["--type", "Experiment"], /`Experiment` does not say whose type it is/],
   ];

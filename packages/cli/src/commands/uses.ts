@@ -1,21 +1,27 @@
-import { type Contract, type ExitCode, ToolError, type UsesType } from "@driftline/model";
+import { blankParameterNames, type Contract, type ExitCode, ToolError, type UsesType } from "@driftline/model";
 import { loadLockedVendor } from "@driftline/spec";
 import { Command } from "commander";
+import { printable } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { settle } from "../lock-update.js";
+import { check } from "../pipeline.js";
+import { didYouMean } from "../suggest.js";
 import { type DerivedUse, foldReads } from "../uses/derived-use.js";
+import { notedReads } from "../uses/noted-reads.js";
 import { readsOf } from "../uses/reads.js";
 import { findNamedTypes, findPathsTypes } from "../uses/response-types.js";
 import { type ResponseType, typePlacesOf } from "../uses/type-places.js";
 import { changeUses, compareUses, type UsesChange } from "../uses/uses-document.js";
 import { readUses } from "../uses-file.js";
-import { chooseVendors, vendorFolder } from "../vendors.js";
+import { chooseVendors, vendorFolder, vendorTask } from "../vendors.js";
 
 interface UsesFlags {
   readonly tsconfig?: string;
   readonly compiler: string;
   readonly type?: readonly string[];
+  readonly reads?: readonly string[];
+  readonly recordings?: readonly string[];
   readonly check?: boolean;
 }
 
@@ -27,6 +33,11 @@ export function usesCommand({ host, finish }: CommandContext): Command {
     .option("--tsconfig <file>", "follow the response types through this TypeScript project")
     .option("--type <operation=type...>", "the type of what an operation answers; kept in `uses.yaml`")
     .option("--compiler <package>", "the project's compiler: TypeScript 5, 6 or 7", "typescript")
+    .option("--reads <file...>", "what tests noted by `recordUses` of `@driftline/vitest`")
+    .option(
+      "--recordings <path...>",
+      "recordings (files, folders): the operations that are called; fields they cannot tell",
+    )
     .option("--check", "write nothing; exit with 1 where `uses.yaml` is out of date")
     .addHelpText("after", EXAMPLES)
     .action(async (vendor: string, flags: UsesFlags) => finish(await runUses(vendor, flags, host)));
@@ -37,25 +48,78 @@ Examples:
   driftline uses braintrust --tsconfig tsconfig.json
   driftline uses opik --tsconfig app/tsconfig.json --type "GET /v1/private/experiments/items/{id}=src/opik.ts#ExperimentItem"
   driftline uses braintrust --tsconfig tsconfig.json --check
+  driftline uses braintrust --reads reports/reads.ndjson
+  driftline uses braintrust --recordings cassettes/
 `;
 
 async function runUses(name: string, flags: UsesFlags, host: Host): Promise<ExitCode> {
   const [vendor = name] = await chooseVendors([name], host);
-  if (flags.tsconfig === undefined)
-    throw new ToolError("USAGE", "nothing says where to look", { hint: "name a project by `--tsconfig`" });
   const folder = vendorFolder(vendor, host);
   const { contract } = await loadLockedVendor(folder, host.hashBytes);
-  const { types } = await readUses(folder.uri, contract, host);
-  const named = namedTypes(flags.type ?? [], contract);
-  const found = await usesInProgram(flags.tsconfig, { types: [...types, ...named], contract, flags }, host);
-  const change: UsesChange = { origin: "typescript", uses: found.uses, types: named };
-  const code = await writeUses(
-    `${folder.uri}/uses.yaml`,
-    { change, summary: `${vendor}: ${found.summary}`, flags },
-    host,
-  );
+  const asked = { vendor, contract, flags };
+  const { change, summary } = await foundBy(flags, {
+    tsconfig: (file) => usesInProgram(file, asked, host),
+    reads: (files) => usesInReads(files, asked, host),
+    recordings: (paths) => usesInRecordings(paths, asked, host),
+  });
+  const outcome = { change, summary: `${vendor}: ${summary}`, flags };
+  const code = await writeUses(`${folder.uri}/uses.yaml`, outcome, host);
   if (flags.check !== true) await settle(folder, host);
   return code;
+}
+
+interface Asked {
+  readonly vendor: string;
+  readonly contract: Contract;
+  readonly flags: UsesFlags;
+}
+
+interface Found {
+  readonly change: UsesChange;
+  readonly summary: string;
+}
+
+/** @throws {ToolError} USAGE unless one place to look is named. */
+async function foundBy(
+  { tsconfig, reads, recordings }: UsesFlags,
+  look: {
+    tsconfig(file: string): Promise<Found>;
+    reads(files: readonly string[]): Promise<Found>;
+    recordings(paths: readonly string[]): Promise<Found>;
+  },
+): Promise<Found> {
+  const named = [tsconfig, reads, recordings].filter((one) => one !== undefined).length;
+  if (named === 1 && tsconfig !== undefined) return await look.tsconfig(tsconfig);
+  if (named === 1 && reads !== undefined) return await look.reads(reads);
+  if (named === 1 && recordings !== undefined) return await look.recordings(recordings);
+  throw new ToolError("USAGE", named === 0 ? "nothing says where to look" : "one run looks in one place", {
+    hint: "name a project by `--tsconfig`, what tests noted by `--reads`, or recordings by `--recordings`",
+  });
+}
+
+async function usesInReads(files: readonly string[], { vendor, contract }: Asked, host: Host): Promise<Found> {
+  const operations = contract.operations.map(({ key }) => key);
+  const { reads, strangers } = await notedReads(files, { vendor, operations }, host);
+  for (const operation of strangers)
+    host.stderr.write(
+      `driftline: warning: \`${printable(operation)}\` is no operation of the contract, so its reads are left out\n`,
+    );
+  const uses = foldReads(reads, (path) => path);
+  return { change: { origin: "test-run", uses, types: [] }, summary: `${placesOf(uses)} read in tests` };
+}
+
+/** A recording shows that an operation is called, and never which of its fields somebody looks at. */
+async function usesInRecordings(recordings: readonly string[], { vendor }: Asked, host: Host): Promise<Found> {
+  const choice = { recordings, baseUrls: [], environment: undefined, policy: undefined, remembers: false };
+  const task = { ...(await vendorTask(vendor, choice, host)), unadapted: undefined };
+  const run = await check([task], { baseline: { entries: [] }, previous: null, jobs: 1 }, host);
+  const [problem] = run.problems;
+  if (problem !== undefined)
+    throw new ToolError("RECORDING_UNREAD", problem, { hint: "name recordings of this vendor that can be read" });
+  const called = run.evidence.filter(({ expected, inconclusive }) => expected + inconclusive > 0);
+  const uses = called.map(({ operation }) => ({ operation, at: "", values: null, isExhaustive: false, by: [] }));
+  const summary = `${count(uses.length, "operation")} called in ${count(run.summary.exchanges, "exchange")}; which fields are read no recording can tell`;
+  return { change: { origin: "recordings", uses, types: [] }, summary };
 }
 
 /** `GET /a=Type`; where the contract has one operation only, the type alone will do. */
@@ -68,32 +132,28 @@ function namedTypes(words: readonly string[], { operations }: Contract): readonl
       throw new ToolError("USAGE", `\`${word}\` does not say whose type it is`, {
         hint: 'write it as `--type "GET /pets/{id}=Pet"`',
       });
+    const known = operations.map(({ key }) => key);
+    if (!known.some((key) => blankParameterNames(key) === blankParameterNames(operation)))
+      throw new ToolError("OPERATION_UNKNOWN", `the contract has no operation \`${operation}\``, {
+        hint: didYouMean(operation, known) || `it has ${known.slice(0, 5).join(", ")}`,
+      });
     return { operation, name: name.trim(), at: "" };
   });
 }
 
-interface Wanted {
-  readonly types: readonly UsesType[];
-  readonly contract: Contract;
-  readonly flags: UsesFlags;
-}
-
-async function usesInProgram(
-  tsconfig: string,
-  { types, contract, flags }: Wanted,
-  host: Host,
-): Promise<{ readonly uses: readonly DerivedUse[]; readonly summary: string }> {
+async function usesInProgram(tsconfig: string, { vendor, contract, flags }: Asked, host: Host): Promise<Found> {
+  const { types } = await readUses(vendorFolder(vendor, host).uri, contract, host);
+  const named = namedTypes(flags.type ?? [], contract);
   const program = await host.openProgram(host.resolve(tsconfig), flags.compiler);
   try {
     const keys = contract.operations.map(({ key }) => key);
-    const roots = [...findNamedTypes(program, types), ...findPathsTypes(program, keys)];
+    const roots = [...findNamedTypes(program, [...types, ...named]), ...findPathsTypes(program, keys)];
     sayUntied(keys, roots, host);
     const reads = readsOf(program, typePlacesOf(program, roots));
     const uses = foldReads(reads, (path) => relativeTo(host.resolve("."), path));
-    const operations = new Set(uses.map(({ operation }) => operation)).size;
     const files = new Set(reads.map(({ path }) => path)).size;
-    const summary = `${count(uses.length, "place")} of ${count(operations, "operation")} read in ${count(files, "file")} (typescript ${program.version})`;
-    return { uses, summary };
+    const summary = `${placesOf(uses)} read in ${count(files, "file")} (typescript ${program.version})`;
+    return { change: { origin: "typescript", uses, types: named }, summary };
   } finally {
     program.close();
   }
@@ -142,6 +202,12 @@ async function writeUses(uri: string, { change, summary, flags }: Outcome, host:
 function relativeTo(folder: string, path: string): string {
   const above = `${folder.replaceAll("\\", "/").replace(/\/$/, "")}/`;
   return path.startsWith(above) ? path.slice(above.length) : path;
+}
+
+/** @example "3 places of 1 operation" */
+function placesOf(uses: readonly DerivedUse[]): string {
+  const operations = new Set(uses.map(({ operation }) => operation)).size;
+  return `${count(uses.length, "place")} of ${count(operations, "operation")}`;
 }
 
 function count(number: number, noun: string): string {

@@ -18,6 +18,8 @@ export function touchesOf(node: PairNode, edit: SchemaEdit, uses: Uses): Touches
   const used = uses.uses.filter((use) => {
     const isUser = (root: Root) =>
       root.direction === use.direction && blankParameterNames(root.operation) === blankParameterNames(use.operation);
+    // The body as a whole is none of its properties: that an operation is called does not say what is read of it.
+    if (use.location === "" && edit.property !== null) return false;
     if (!use.location.startsWith("/"))
       return leadsUp(node, [], 0, (root) => isUser(root) && isPlace(root, use.location));
     const tokens = parsePointer(use.location);
