@@ -98,6 +98,62 @@ describe("driftline diff", () => {
   });
 });
 
+const BAD: Readonly<Record<string, string | Uint8Array>> = {
+  blanks: " \n\n",
+  null: "null",
+  "a list": "[]",
+  "a page": "<html><body>Please log in</body></html>",
+  "an event description": "asyncapi: 2.6.0\n",
+  "a version nobody knows": "openapi: 9.9.9\npaths: {}\n",
+  "a torn file": JSON.stringify({ openapi: "3.1.0", info: { title: "a", version: "1" } }).slice(0, 40),
+  "no text": Uint8Array.from([0x89, 0x50, 0, 0, 255, 254]),
+  "a well without end": `{"openapi":"3.1.0","paths":${"[".repeat(3000)}${"]".repeat(3000)}}`,
+  "more bytes than any contract has": "#".repeat(64 * 1024 * 1024 + 1),
+};
+
+describe("what is no contract, on either side or on both", () => {
+  test.each(Object.keys(BAD))("%s is one line and exit 2, never `no changes`", async (name) => {
+    await withFolder({ "a.yaml": base, "bad.yaml": BAD[name] ?? "" }, async (folder) => {
+      for (const sides of [
+        ["bad.yaml", "a.yaml"],
+        ["a.yaml", "bad.yaml"],
+        ["bad.yaml", "bad.yaml"],
+      ]) {
+        const { code, stdout, stderr } = await runCli(folder, ["diff", ...sides]);
+        expect([code, stdout, stderr.trimEnd().split("\n").length]).toEqual([2, "", 1]);
+        expect(stderr).toMatch(/^driftline: bad\.yaml/);
+      }
+    });
+  });
+
+  test.each([
+    ["no path at all", "openapi: 3.1.0\n"],
+    ["paths that are a list", "openapi: 3.1.0\npaths: []\n"],
+    ["operations that are none", "openapi: 3.1.0\npaths: { /a: { get: [] } }\n"],
+  ])("%s: there was nothing to compare, and it is said", async (_, bare) => {
+    await withFolder({ "a.yaml": base, "bare.yaml": bare }, async (folder) => {
+      for (const sides of [
+        ["bare.yaml", "a.yaml"],
+        ["a.yaml", "bare.yaml"],
+        ["bare.yaml", "bare.yaml"],
+      ]) {
+        const { code, stdout, stderr } = await runCli(folder, ["diff", ...sides]);
+        expect([code, stderr]).toEqual([2, "driftline: bare.yaml describes no operation, so nothing was compared\n"]);
+        expect(stdout).toContain("describes no operation");
+      }
+    });
+  });
+
+  test("a schema that is none is equal to itself, and told", async () => {
+    const odd = base.replace("{ type: string, nullable: true }", "nonsense");
+    await withFolder({ "a.yaml": odd, "b.yaml": odd }, async (folder) => {
+      const { code, stderr } = await runCli(folder, ["diff", "a.yaml", "b.yaml"]);
+      expect([code, stderr.trimEnd().split("\n").length]).toEqual([0, 2]);
+      expect(stderr).toMatch(/^driftline: warning: a\.yaml:12:\d+: .*\/properties\/name.*left out/);
+    });
+  });
+});
+
 const elsewhere = base.replace("'#/components/schemas/Pet'", "https://elsewhere.example/pet.yaml");
 const locked = (more: string) => ({
   "specs/pets/vendor.yaml": `name: Pets\nsources: [{ file: sources/api.yaml }]\n${more}`,

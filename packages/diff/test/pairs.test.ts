@@ -2,6 +2,7 @@ import type { Level } from "@driftline/model";
 import { describe, expect, it } from "vitest";
 import { diffDocuments, documentOf, lineOf } from "./contract.testing.js";
 import { ANNOTATIONS_PAIRS } from "./pairs/annotations.testing.js";
+import { APPLICATORS_PAIRS } from "./pairs/applicators.testing.js";
 import { COMPONENTS_PAIRS } from "./pairs/components.testing.js";
 import { CONSTRAINTS_PAIRS } from "./pairs/constraints.testing.js";
 import { DIRECTIONS_PAIRS } from "./pairs/directions.testing.js";
@@ -16,6 +17,7 @@ import { VALUES_PAIRS } from "./pairs/values.testing.js";
 
 const SCHEMA_PAIRS = [
   ...ANNOTATIONS_PAIRS,
+  ...APPLICATORS_PAIRS,
   ...COMPONENTS_PAIRS,
   ...CONSTRAINTS_PAIRS,
   ...DIRECTIONS_PAIRS,

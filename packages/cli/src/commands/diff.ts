@@ -4,6 +4,7 @@ import {
   type ExitCode,
   exitCodeOf,
   formatLocation,
+  isJsonObject,
   NO_USES,
   type Policy,
 } from "@driftline/model";
@@ -77,12 +78,27 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
       : policyOf(config, { policy: flags.policy });
   const uses = isVendorName(base.vendor) ? await readUses(`${SPECS_FOLDER}/${base.vendor}`, base, host) : NO_USES;
   const comparison = { base, revision, policy, uses, findings: [], incomparable: [] };
-  const problems = [...new Set([...unread(base), ...unread(revision)])];
+  const problems = [...new Set([base, revision].flatMap((one) => [...unread(one), ...empty(one)]))];
+  for (const warning of [base, revision].flatMap(invalid)) host.stderr.write(`driftline: warning: ${warning}\n`);
   const run = await compare([comparison], { command: "diff", baseline, problems }, host);
   await writeReports(run, flags, host);
   for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
   warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
+}
+
+/** Nothing is said by a comparison with nothing, however the other side looks. */
+function empty({ uri, operations, document }: Contract): readonly string[] {
+  const hooks = document.webhooks;
+  const hasHooks = isJsonObject(hooks) && Object.keys(hooks).length > 0;
+  return operations.length > 0 || hasHooks ? [] : [`${uri} describes no operation, so nothing was compared`];
+}
+
+/** What was left out as no schema or no value of its keyword is equal on both sides whatever stands there. */
+function invalid({ findings }: Contract): readonly string[] {
+  return findings
+    .filter(({ ruleId }) => ruleId === "spec-document-invalid")
+    .map(({ base, message }) => `${base === null ? "" : `${formatLocation(base)}: `}${message}`);
 }
 
 const UNREAD_RULES: readonly string[] = ["spec-reference-refused", "spec-schema-uncompilable"];

@@ -106,7 +106,7 @@ function* uniquenessEdits({ base, revision }: FacetPair): Generator<SchemaEdit> 
 function* presenceEdits({ base, revision }: FacetPair): Generator<SchemaEdit> {
   for (const [key, { value, pointer }] of revision.dependents)
     if (!base.dependents.has(key) && !base.required.has(value[1]))
-      yield conditionEdit("constraint-tightened", "dependentRequired", {
+      yield conditionEdit("constraint-tightened", dependencyOf(pointer), {
         base: base.pointer,
         revision: pointer,
         message: `must have \`${value[1]}\` where it has \`${value[0]}\` now`,
@@ -114,12 +114,17 @@ function* presenceEdits({ base, revision }: FacetPair): Generator<SchemaEdit> {
       });
   for (const [key, { value, pointer }] of base.dependents)
     if (!revision.dependents.has(key) && !revision.required.has(value[1]))
-      yield conditionEdit("constraint-relaxed", "dependentRequired", {
+      yield conditionEdit("constraint-relaxed", dependencyOf(pointer), {
         base: pointer,
         revision: revision.pointer,
         message: `may lack \`${value[1]}\` where it has \`${value[0]}\` now`,
         aims: [{ kind: "with", name: value[0], without: value[1] }],
       });
+}
+
+/** A dependent schema that only requires says the same as `dependentRequired`; it is told as what is written. */
+function dependencyOf(pointer: JsonPointer): string {
+  return parsePointer(pointer).at(-2) ?? "dependentRequired";
 }
 
 /** What is kept whole can be compared only as a whole; where it changed, a witness says which way. */

@@ -22,6 +22,12 @@ export function* discriminatorEdits({ before, after, matches, sides }: Compariso
   }));
   const isSame = pairs.every((pair) => pair.base.join("\n") === pair.revision.join("\n"));
   if (was?.propertyName === is?.propertyName && isSame) return;
+  const { union: wasUnion } = before;
+  const { union: isUnion } = after;
+  const named = matches.flatMap(({ base, revision }): Aim[] => [
+    { kind: "view", view: base.view, side: "base", branchOf: { union: wasUnion, pointer: base.pointer } },
+    { kind: "view", view: revision.view, side: "revision", branchOf: { union: isUnion, pointer: revision.pointer } },
+  ]);
   const edit = editOf({
     change: "discriminator-changed",
     subject: is?.propertyName ?? was?.propertyName ?? null,
@@ -29,7 +35,11 @@ export function* discriminatorEdits({ before, after, matches, sides }: Compariso
     revision: is?.pointer ?? after.union.pointer,
     message: told(was, is),
     converse: "discriminator-changed",
-    aims: [...pairs.map((pair): Aim => ({ kind: "view", view: pair.view, side: "revision" })), { kind: "limits" }],
+    aims: [
+      ...named,
+      ...pairs.map((pair): Aim => ({ kind: "view", view: pair.view, side: "revision" })),
+      { kind: "limits" },
+    ],
   });
   // A discriminator that came or went says how to choose, and seldom what may be chosen.
   yield was === null || is === null ? { ...edit, unprovedLevel: "note" } : edit;

@@ -187,4 +187,6 @@ const WHOLE_KEYWORDS: ReadonlySet<string> = new Set([
   "schema",
   "propertyNames",
   "dependentSchemas",
+  "unevaluatedItems",
+  "unevaluatedProperties",
 ]);

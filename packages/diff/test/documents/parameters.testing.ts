@@ -128,4 +128,23 @@ export const PARAMETERS: readonly DocumentPair[] = [
     fine,
     "note request-parameter-undeprecated - query:limit",
   ),
+  pair(
+    [
+      "reserved characters have to be escaped now",
+      taking([query("q", S, { allowReserved: true })]),
+      taking([query("q", S)]),
+    ],
+    "breaking",
+    "what went over the wire as it is has to be escaped",
+    "error request-parameter-style-changed - query:q",
+  ),
+  pair(
+    [
+      "reserved characters may stay as they are",
+      taking([query("q", S)]),
+      taking([query("q", S, { allowReserved: true })]),
+    ],
+    "nothing",
+    "what is escaped is read as before",
+  ),
 ];

@@ -1,7 +1,7 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, memberOf, objectOf } from "@driftline/model";
 import type { CanonicalContext } from "./context.js";
 import { intersectFacets, isOpenFacet, openFacet } from "./facet.js";
-import { isWholeNumberFacet } from "./keywords.js";
+import { isWholeNumberFacet, namesOnlyRequired } from "./keywords.js";
 import { type Facet, JSON_TYPES, type JsonType, type Shape, setOf } from "./shape.js";
 
 /** A schema under way: its own keywords, its place, and what is known of it so far. */
@@ -27,7 +27,9 @@ export function conditionalResidues(
       if (consequences.some((keyword) => concerns(context, appendPointer(pointer, keyword), type)))
         add(type, text.join(" "), appendPointer(pointer, "if"));
   }
-  for (const name of Object.keys(objectOf(schema, "dependentSchemas") ?? {})) {
+  const dependent = objectOf(schema, "dependentSchemas") ?? {};
+  for (const name of Object.keys(dependent)) {
+    if (namesOnlyRequired(memberOf(dependent, name)) !== undefined) continue;
     const at = appendPointer(pointer, "dependentSchemas", name);
     add("object", `dependent:${JSON.stringify(name)}:${context.deepText(setOf(at))}`, at);
   }

@@ -1,5 +1,6 @@
 import {
   appendPointer,
+  arrayOf,
   canonicalJson,
   isJsonObject,
   type JsonObject,
@@ -198,7 +199,21 @@ function dependentsOf(schema: JsonObject, pointer: JsonPointer): Facet["dependen
       dependents.set(JSON.stringify([name, other]), { value: [name, other], pointer: at });
     }
   }
+  const schemas = objectOf(schema, "dependentSchemas") ?? {};
+  for (const name of Object.keys(schemas)) {
+    const at = appendPointer(pointer, "dependentSchemas", name);
+    for (const other of namesOnlyRequired(memberOf(schemas, name)) ?? [])
+      if (other !== name) dependents.set(JSON.stringify([name, other]), { value: [name, other], pointer: at });
+  }
   return dependents;
+}
+
+/** The names that a dependent schema requires, where that is all it says: it could be a `dependentRequired`. */
+export function namesOnlyRequired(schema: JsonValue | undefined): readonly string[] | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  const names = arrayOf(schema, "required");
+  const isAll = Object.keys(schema).every((keyword) => keyword === "required" || keyword === "description");
+  return isAll && names.length > 0 && names.every((name) => typeof name === "string") ? names.map(String) : undefined;
 }
 
 /** The property and mapping of a discriminator, where the keyword is well formed. */
