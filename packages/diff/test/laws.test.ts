@@ -64,7 +64,7 @@ describe("laws of a diff", () => {
       { numRuns: 200 },
     );
     expect(witnesses).toBeGreaterThan(100);
-  });
+  }, 120_000);
 
   it("additions one way are removals the other way", async () => {
     await fc.assert(
