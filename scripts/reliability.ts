@@ -25,7 +25,10 @@ function runWhole(name: string, { tests, variable }: { tests: string; variable: 
   const folder = mkdtempSync(join(tmpdir(), "driftline-figures-"));
   const options = { stdio: "inherit", shell: process.platform === "win32" } as const;
   const env = { ...process.env, [variable]: folder };
-  const { status } = spawnSync("npx", ["vitest", "run", tests, "--maxWorkers=1"], { ...options, env });
+  const { status } = spawnSync("npx", ["vitest", "run", tests, "--maxWorkers=1", "--testTimeout=1800000"], {
+    ...options,
+    env,
+  });
   if (status === 0) {
     const figures = readdirSync(folder).map((file): unknown => JSON.parse(readFileSync(join(folder, file), "utf8")));
     keep(name, name === "soak" ? soakTable(figures[0] as Record<string, unknown>) : faultTable(figures as Survived[]));

@@ -23,6 +23,8 @@ import {
 } from "./survive.testing.js";
 import { chosen, countSurvived, IS_WHOLE } from "./survived.testing.js";
 
+/** A machine that does other things as well is no failure. */
+const PATIENCE_MS = 120_000;
 const survived = countSurvived();
 let publisher: Publisher;
 let operations: readonly Operation[];
@@ -32,7 +34,7 @@ beforeAll(async () => {
   const locked = await runIn({ "specs/pets/vendor.yaml": vendorYaml(publisher.host) }, [["fetch", "pets", "--quiet"]]);
   operations = await operationsOn(publisher.host, locked);
   publisher.publish(contractText(2));
-});
+}, PATIENCE_MS);
 
 afterAll(() => {
   publisher.close();
@@ -52,7 +54,7 @@ describe.each(names.map((name, index) => ({ name, index })))("$name", ({ name, i
   let it: Measured;
   beforeAll(async () => {
     it = await measure(operationNamed(name));
-  });
+  }, PATIENCE_MS);
   afterAll(() => it.dispose());
 
   test("killed at any moment, it has happened or not, and the next run goes on", async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   locked = await runIn({ "specs/pets/vendor.yaml": vendorYaml(publisher.host) }, [["fetch", "pets", "--quiet"]]);
   operations = await operationsOn(publisher.host, locked);
   publisher.publish(contractText(2));
-});
+}, 120_000);
 
 afterAll(() => {
   publisher.close();
