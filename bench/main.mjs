@@ -4,13 +4,11 @@
 //   npm run bench                 everything
 //   npm run bench -- --scale 0.1  a tenth of the bodies
 //   npm run bench -- --rounds 9   more rounds than five
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parse as parseYaml } from "yaml";
-import { bodyOf, chance, flatten } from "./bodies.mjs";
 import { inProcessContenders } from "./contenders.mjs";
 import { measureInterleaved } from "./measure.mjs";
 import { wholeProcessContenders } from "./processes.mjs";
+import { makeBodies, SUBJECTS } from "./subjects.mjs";
 import { printTable } from "./table.mjs";
 
 const { values } = parseArgs({
@@ -23,30 +21,12 @@ const { values } = parseArgs({
 const scale = Number(values.scale);
 const rounds = Math.max(5, Number(values.rounds));
 
-const SUBJECTS = [
-  {
-    name: "Braintrust experiment",
-    spec: "braintrust",
-    operation: ["/v1/experiment/{experiment_id}", "get"],
-    path: "https://api.braintrust.dev/v1/experiment/11111111-1111-4111-8111-111111111111",
-    count: Math.round(20_000 * scale),
-  },
-  {
-    name: "Galileo list of 20",
-    spec: "galileo",
-    operation: ["/v2/projects/{project_id}/experiments/search", "post"],
-    path: "https://api.galileo.ai/v2/projects/11111111-1111-4111-8111-111111111111/experiments/search",
-    list: { of: 20, in: "experiments" },
-    count: Math.round(2_000 * scale),
-  },
-];
 const DRIFTS = [0, 0.01, 0.1, 1];
 
-for (const subject of SUBJECTS) {
-  const specPath = new URL(`../specs/${subject.spec}/openapi.yaml`, import.meta.url);
-  const document = parseYaml(readFileSync(specPath, "utf8"), { maxAliasCount: -1 });
-  const [path, method] = subject.operation;
-  const pointer = `/paths/${path.replaceAll("/", "~1")}/${method}/responses/200/content/application~1json/schema`;
+for (const subjectOf of Object.values(SUBJECTS)) {
+  const stated = subjectOf();
+  const subject = { ...stated, count: Math.round(stated.count * scale) };
+  const { document, path, method, pointer, specPath } = subject;
   const clean = makeBodies(document, subject);
   for (const share of DRIFTS) {
     const texts = clean.map((body, index) => JSON.stringify(isDrifting(index, share) ? drift(body) : body));
@@ -56,7 +36,7 @@ for (const subject of SUBJECTS) {
       printTable(`${subject.name}, ${texts.length} bodies, ${megabytes(texts)} MB, drift in ${share * 100} %`, results);
     }
     if (share > 0.1 || values.only === "memory") continue;
-    const whole = wholeProcessContenders({ ...setting, specPath, url: subject.path });
+    const whole = wholeProcessContenders({ ...setting, specPath, url: subject.url });
     try {
       const results = await measureInterleaved(whole.contenders, rounds);
       printTable(`whole process, HAR of the same ${texts.length} responses, drift in ${share * 100} %`, results);
@@ -64,17 +44,6 @@ for (const subject of SUBJECTS) {
       whole.dispose();
     }
   }
-}
-
-function makeBodies(document, { operation: [path, method], count: total, list }) {
-  const schema = document.paths[path][method].responses["200"].content["application/json"].schema;
-  const random = chance(20_261_122);
-  return Array.from({ length: total }, () => {
-    const body = bodyOf(document, schema, random);
-    if (list === undefined) return body;
-    const item = flatten(document, schema).properties[list.in].items;
-    return { ...body, [list.in]: Array.from({ length: list.of }, () => bodyOf(document, item, random, 1)) };
-  });
 }
 
 /** Spread evenly, so that every share has the same places in every run. */

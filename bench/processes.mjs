@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { harOf } from "./har.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +12,7 @@ export function wholeProcessContenders({ texts, specPath, url, method }) {
   const folder = mkdtempSync(join(tmpdir(), "driftline-bench-"));
   const har = join(folder, "traffic.har");
   writeFileSync(har, harOf(texts, url, method));
-  const spec = fileURLToPath(specPath);
+  const spec = specPath;
   const contenders = [
     {
       name: "bare Node: read, parse HAR and bodies",
@@ -59,36 +60,4 @@ function start(args) {
   });
   // 0: clean, 1: drift; anything else is a run that did not do the work.
   if (status !== 0 && status !== 1) throw new Error(`exit ${status}: ${stderr.trim().split("\n").at(-1)}`);
-}
-
-function harOf(texts, url, method) {
-  const entries = texts.map((text) => ({
-    startedDateTime: "2026-11-22T00:00:00.000Z",
-    time: 1,
-    request: {
-      method: method.toUpperCase(),
-      url,
-      httpVersion: "HTTP/1.1",
-      headers: [{ name: "authorization", value: "Bearer x" }],
-      queryString: [],
-      cookies: [],
-      headersSize: -1,
-      bodySize: -1,
-      ...(method === "post" ? { postData: { mimeType: "application/json", text: "{}" } } : {}),
-    },
-    response: {
-      status: 200,
-      statusText: "OK",
-      httpVersion: "HTTP/1.1",
-      headers: [{ name: "content-type", value: "application/json" }],
-      cookies: [],
-      content: { size: text.length, mimeType: "application/json", text },
-      redirectURL: "",
-      headersSize: -1,
-      bodySize: -1,
-    },
-    cache: {},
-    timings: { send: 0, wait: 1, receive: 0 },
-  }));
-  return JSON.stringify({ log: { version: "1.2", creator: { name: "driftline-bench", version: "0" }, entries } });
 }

@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const PARTS = {
   bodies: { file: "main.mjs", flags: ["--scale", "--rounds"] },
   memory: { file: "main.mjs", flags: ["--scale", "--rounds"], own: ["--only", "memory"], isExtra: true },
+  "cold-start": { file: "cold-start.mjs", flags: ["--rounds"] },
+  published: { file: "published.mjs", flags: ["--rounds", "--scale"] },
+  large: { file: "large.mjs", flags: ["--megabytes"], isExtra: true },
   "large-document": { file: "large-document.mjs", flags: ["--rounds"] },
   proxy: { file: "proxy.mjs", flags: ["--requests", "--rounds", "--connections"] },
   diff: { file: "diff.mjs", flags: ["--rounds"] },

@@ -46,32 +46,54 @@ export function propertyTreeOf(document: JsonObject, schema: JsonPointer): Prope
 /** A memo, not state: a document never changes, and the trees go when it goes. */
 const treesByDocument = new WeakMap<JsonObject, Map<JsonPointer, PropertyTree>>();
 
+/** Grown level by level: where there is more than may be covered, what stands outermost is. */
 function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
   const places: JsonPointer[] = [];
-  const grow = (pointers: readonly JsonPointer[], place: JsonPointer, above: readonly string[]): PropertyNode => {
-    const outline = outlineOf(document, pointers);
+  const pending: Growth[] = [];
+  const plant = (pointers: readonly JsonPointer[], place: JsonPointer, above: Above | null): GrowingNode => {
     const deprecated = deprecatedIn(document, pointers);
-    const leaf = {
-      place,
-      schema: pointers[0] ?? null,
-      properties: new Map<string, PropertyNode>(),
-      items: null,
-      members: null,
-      deprecated,
-    };
-    if (above.includes(outline.key) || places.length >= PLACES_AT_MOST) return leaf;
-    const path = [...above, outline.key];
-    for (const [name, schemas] of outline.properties) {
-      const below = appendPointer(place, name);
-      if (!isWriteOnly(document, schemas)) places.push(below);
-      leaf.properties.set(name, grow(schemas, below, path));
-    }
-    const items = outline.items.length === 0 ? null : grow(outline.items, `${place}/*`, path);
-    const members = outline.members.length === 0 ? null : grow(outline.members, `${place}/*`, path);
-    return { ...leaf, items, members };
+    const node = { place, schema: pointers[0] ?? null, properties: new Map(), items: null, members: null, deprecated };
+    pending.push({ node, pointers, above });
+    return node;
   };
-  const root = grow([schema], "", []);
+  const root = plant([schema], "", null);
+  for (let next = 0; next < pending.length && places.length < PLACES_AT_MOST; next++) {
+    const { node, pointers, above } = pending[next] as Growth;
+    const outline = outlineOf(document, pointers);
+    if (standsAbove(above, outline.key)) continue;
+    const here = { key: outline.key, above };
+    for (const [name, schemas] of outline.properties) {
+      const below = appendPointer(node.place, name);
+      if (!isWriteOnly(document, schemas)) places.push(below);
+      node.properties.set(name, plant(schemas, below, here));
+    }
+    if (outline.items.length > 0) node.items = plant(outline.items, `${node.place}/*`, here);
+    if (outline.members.length > 0) node.members = plant(outline.members, `${node.place}/*`, here);
+  }
   return { root, places: [...new Set(places)].sort() };
+}
+
+interface GrowingNode extends PropertyNode {
+  readonly properties: Map<string, PropertyNode>;
+  items: PropertyNode | null;
+  members: PropertyNode | null;
+}
+
+interface Growth {
+  readonly node: GrowingNode;
+  readonly pointers: readonly JsonPointer[];
+  readonly above: Above | null;
+}
+
+/** The outlines on the way to a node. */
+interface Above {
+  readonly key: string;
+  readonly above: Above | null;
+}
+
+function standsAbove(above: Above | null, key: string): boolean {
+  for (let at = above; at !== null; at = at.above) if (at.key === key) return true;
+  return false;
 }
 
 /** What only requests carry is never missed in a response (OpenAPI 3.1.1, section 4.8.24; JSON Schema, section 9.4). */

@@ -16,20 +16,15 @@ import {
   skipColon,
   skipSpace,
 } from "./scan.js";
-import { writeAcceptor } from "./writer.js";
+import { type AcceptedSchema, type ScanAtPlace, writeAcceptor } from "./writer.js";
 
 /** Longer texts are left to the parser, so that no buffer of their size is kept. */
 const LONGEST_TEXT = 8 * 1024 * 1024;
 
 /** A judge of texts under a schema of a document, closed lens; it has seen nothing yet. */
 export function createAcceptor(view: SchemaView, pointer: JsonPointer, direction: Direction): TextJudge {
-  const { code, entry, tables } = writeAcceptor(view, pointer, direction);
   const memory = createMemory();
-  const library = { ...LIBRARY, ...memoryCalls(memory) };
-  const declared = tables.map((_, index) => `t${index}`);
-  // The code is ours: names made here and numbers; see the writer.
-  const make = new Function(...Object.keys(library), ...declared, `"use strict";${code}\nreturn ${entry};`);
-  const scan = make(...Object.values(library), ...tables) as ScanAtPlace;
+  const scan = compileAcceptor(view, { pointer, isShared: false }, { direction, memory });
   return (text) => {
     if (text.length > LONGEST_TEXT) return "unsure";
     memory.begin();
@@ -39,7 +34,25 @@ export function createAcceptor(view: SchemaView, pointer: JsonPointer, direction
   };
 }
 
-type ScanAtPlace = (bytes: Uint8Array, at: number, place: number) => number;
+function compileAcceptor(
+  view: SchemaView,
+  root: AcceptedSchema,
+  of: { readonly direction: Direction; readonly memory: Memory },
+): ScanAtPlace {
+  const later = (schema: AcceptedSchema): ScanAtPlace => {
+    let compiled: ScanAtPlace | undefined;
+    return (bytes, at, place) => {
+      compiled ??= compileAcceptor(view, schema, of);
+      return compiled(bytes, at, place);
+    };
+  };
+  const { code, entry, tables } = writeAcceptor(view, root, { direction: of.direction, later });
+  const library = { ...LIBRARY, ...memoryCalls(of.memory) };
+  const declared = tables.map((_, index) => `t${index}`);
+  // The code is ours: names made here and numbers; see the writer.
+  const make = new Function(...Object.keys(library), ...declared, `"use strict";${code}\nreturn ${entry};`);
+  return make(...Object.values(library), ...tables) as ScanAtPlace;
+}
 
 /** What the written code calls to remember. */
 function memoryCalls({ slotsAt, meet, doubt }: Memory): Readonly<Record<string, unknown>> {

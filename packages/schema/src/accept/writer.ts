@@ -19,9 +19,28 @@ export interface WrittenAcceptor {
  * into the code: keys, values, patterns and formats stand in tables. Where a schema says what is not understood here, its
  * function refuses every value.
  */
-export function writeAcceptor(view: SchemaView, root: JsonPointer, direction: Direction): WrittenAcceptor {
-  return new AcceptorWriter(view, direction).write(root);
+export function writeAcceptor(view: SchemaView, root: AcceptedSchema, ports: WriterPorts): WrittenAcceptor {
+  return new AcceptorWriter(view, ports).write(root);
 }
+
+/** A schema, and whether branches share the place it applies to. */
+export interface AcceptedSchema {
+  readonly pointer: JsonPointer;
+  readonly isShared: boolean;
+}
+
+/** What a writer is given beside schemas. */
+export interface WriterPorts {
+  readonly direction: Direction;
+  /** A scan of a schema that is written when it is first needed. */
+  later(schema: AcceptedSchema): ScanAtPlace;
+}
+
+/** A scan that is told at which place of the body it stands. */
+export type ScanAtPlace = (bytes: Uint8Array, at: number, place: number) => number;
+
+/** Of a contract in which everything leads to everything, a body shows little: the rest is written when it is met. */
+const FUNCTIONS_AT_ONCE = 200;
 
 const NEVER = "return -1;";
 
@@ -38,12 +57,13 @@ class AcceptorWriter {
 
   constructor(
     readonly view: SchemaView,
-    readonly direction: Direction,
+    readonly ports: WriterPorts,
   ) {}
 
-  write(root: JsonPointer): WrittenAcceptor {
-    const entry = this.#refer(root, false);
-    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
+  write({ pointer, isShared }: AcceptedSchema): WrittenAcceptor {
+    const entry = this.#refer(pointer, isShared);
+    // In the order they are met: what stands outermost is written first.
+    for (const write of this.#pending) write();
     return { code: this.#functions.join("\n"), entry, tables: this.#tables };
   }
 
@@ -58,6 +78,10 @@ class AcceptorWriter {
     if (typeof schema === "boolean") return schema ? anyOf(isShared) : "never";
     const key = `${isShared ? "+" : ""}${resolved}`;
     let name = this.#names.get(key);
+    if (name === undefined && this.#names.size >= FUNCTIONS_AT_ONCE) {
+      name = this.#table(this.ports.later({ pointer: resolved, isShared }));
+      this.#names.set(key, name);
+    }
     if (name === undefined) {
       name = `f${this.#names.size}`;
       this.#names.set(key, name);
@@ -219,7 +243,8 @@ class AcceptorWriter {
   #requiredOf(pointer: JsonPointer, schema: JsonObject, names: readonly string[]): readonly number[] | undefined {
     const masks = Array.from({ length: Math.ceil(names.length / WORD) }, () => 0);
     for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
-      if (typeof name !== "string" || isOmittable(this.view, pointer, { name, direction: this.direction })) continue;
+      if (typeof name !== "string" || isOmittable(this.view, pointer, { name, direction: this.ports.direction }))
+        continue;
       const index = names.indexOf(name);
       if (index < 0) return undefined;
       const word = Math.floor(index / WORD);
