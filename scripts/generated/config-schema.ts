@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
-import { isConfigurable } from "../../packages/cli/src/config-file.js";
+import { configurableOptions } from "../../packages/cli/src/config-file.js";
+import { isRepeatable } from "../../packages/cli/src/repeatable-option.js";
 
 /** For editors: what `driftline.yaml` may say. It is made from the commands themselves, which also read it. */
 export function configSchema(commands: readonly Command[]): object {
@@ -14,7 +15,7 @@ export function configSchema(commands: readonly Command[]): object {
 }
 
 function flagsOf(command: Command): object {
-  const options = command.options.filter(isConfigurable);
+  const options = configurableOptions(command);
   return {
     type: ["object", "null"],
     description: command.description(),
@@ -28,6 +29,6 @@ function valueOfFlag(option: Option): object {
   if (option.isBoolean()) return { type: "boolean", description };
   if (option.argChoices !== undefined) return { enum: option.argChoices, description };
   const word = { type: ["string", "number"] };
-  const isMany = option.variadic || option.flags.startsWith("--format");
+  const isMany = isRepeatable(option);
   return isMany ? { anyOf: [word, { type: "array", items: word }], description } : { ...word, description };
 }

@@ -2,6 +2,7 @@ import { ToolError } from "@driftline/model";
 import type { Command, Option } from "commander";
 import { LineCounter, parseDocument } from "yaml";
 import type { Host } from "./host.js";
+import { isRepeatable } from "./repeatable-option.js";
 import { didYouMean } from "./suggest.js";
 
 /** What flags would say, for everybody who works in a repository. */
@@ -11,8 +12,8 @@ export const CONFIG_FILE = "driftline.yaml";
 export const CONFIG_MEMBERS: readonly string[] = [];
 
 /**
- * Gives a command the flags that `driftline.yaml` has under the command's name: `check: { fail-on: warning }`. What the
- * command line says wins. The words are the flags', so that nobody learns them twice.
+ * Gives a command the flags that `driftline.yaml` has under the command's name: `check: { fail-on: warning }`; those of `vendor add` stand
+ * under `vendor`. What the command line says wins. The words are the flags', so that nobody learns them twice.
  *
  * @throws {ToolError} CONFIG_INVALID
  */
@@ -22,10 +23,16 @@ export async function applyConfig(command: Command, known: readonly string[], ho
   for (const name of Object.keys(config))
     if (![...known, ...CONFIG_MEMBERS].includes(name))
       throw invalid(`\`${name}\` is no command`, didYouMean(name, known) || `known are ${known.join(", ")}`);
-  const name = command.name();
+  const name = sectionOf(command);
   const flags = config[name] ?? {};
   if (!isRecord(flags)) throw invalid(`\`${name}\` must hold flags`, `for example \`${name}: { fail-on: warning }\``);
   for (const [flag, value] of Object.entries(flags)) applyFlag(command, flag, value);
+}
+
+/** The first word of a command: a section has that name, and its subcommands share it. */
+function sectionOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null ? command.name() : sectionOf(parent);
 }
 
 /** The whole file as data; undefined where there is none. @throws {ToolError} CONFIG_INVALID */
@@ -54,27 +61,29 @@ export const FLAGS_BESIDE: Readonly<Record<string, Readonly<Record<string, reado
 };
 
 function isIdle(command: Command, flag: string): boolean {
-  const needed = Object.entries(FLAGS_BESIDE[command.name()] ?? {}).find(([, flags]) => flags.includes(flag))?.[0];
+  const needed = Object.entries(FLAGS_BESIDE[sectionOf(command)] ?? {}).find(([, flags]) => flags.includes(flag))?.[0];
   return needed !== undefined && command.getOptionValue(needed) !== true;
 }
 
-/** Whether a flag can be said in the file: not what is asked anew each time. */
-export function isConfigurable({ long, mandatory }: Option): boolean {
-  return long !== undefined && long !== "--help" && !mandatory;
+/** The options that the file may state for a command: its own and its subcommands', but not what is asked anew each time. */
+export function configurableOptions({ options, commands }: Command): readonly Option[] {
+  const own = options.filter(({ long, mandatory }) => long !== undefined && long !== "--help" && !mandatory);
+  return [...own, ...commands.flatMap(configurableOptions)];
 }
 
 function applyFlag(command: Command, flag: string, value: unknown): void {
-  const options = command.options.filter(isConfigurable);
+  const section = sectionOf(command);
+  const options = configurableOptions(command);
   const option = options.find(({ long }) => long === `--${flag}`);
   if (option === undefined) {
     const known = options.map(({ long }) => (long ?? "").slice(2));
     throw invalid(
-      `\`${command.name()}\` has no flag \`--${flag}\``,
-      didYouMean(flag, known) || `\`driftline ${command.name()} --help\` lists them`,
+      `\`${section}\` has no flag \`--${flag}\``,
+      didYouMean(flag, known) || `\`driftline ${section} --help\` lists them`,
     );
   }
   const name = option.attributeName();
-  const stated = configuredValue(option, value, `${command.name()}.${flag}`);
+  const stated = configuredValue(option, value, `${section}.${flag}`);
   if (command.getOptionValueSource(name) === "cli" || isIdle(command, flag)) return;
   command.setOptionValueWithSource(name, stated, "config");
 }
@@ -84,7 +93,7 @@ function configuredValue(option: Option, value: unknown, place: string): unknown
     if (typeof value !== "boolean") throw invalid(`\`${place}\` must be true or false`);
     return option.negate ? !value : value;
   }
-  const isMany = option.variadic || option.flags.startsWith("--format");
+  const isMany = isRepeatable(option);
   const words = Array.isArray(value) ? value : [value];
   if (!isMany && Array.isArray(value)) throw invalid(`\`${place}\` must be one value`);
   return words.reduce<unknown>(

@@ -14,6 +14,12 @@ export async function contractAt(url: string, host: Host, options: NamingOptions
   try {
     return await fetchContract(url, fetchPorts({ quiet: isQuiet }, host), { ...load, allowedPrivateHosts });
   } catch (cause) {
+    if (cause instanceof ToolError && cause.hint?.includes("--offline"))
+      throw new ToolError(cause.code, cause.message, {
+        hint: "try again, or save what it answers and name the file",
+        location: { uri: new URL(url).origin },
+        cause,
+      });
     if (!(cause instanceof ToolError) || cause.code !== "HOST_REFUSED") throw cause;
     const own = new URL(url);
     const isOwn = cause.message.startsWith(own.hostname);

@@ -69,7 +69,7 @@ export async function appendWhole(path: string, text: string): Promise<void> {
 const LINE_FEED = 10;
 
 /**
- * Reads, changes and writes a text while every other process that wants to waits.
+ * Reads, changes and writes a text while every other process that wants to waits. What stays as it was is not written.
  *
  * @throws {ToolError} FOLDER_BUSY, FILE_UNREADABLE, FILE_UNWRITABLE, and what `change` throws
  */
@@ -82,6 +82,8 @@ export async function updateUnderLock(path: string, change: (text: string | unde
         cause,
       });
     });
-    await writeAtomically(path, change(bytes === undefined ? undefined : new TextDecoder().decode(bytes)));
+    const before = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+    const after = change(before);
+    if (after !== (before ?? "")) await writeAtomically(path, after);
   });
 }

@@ -11,6 +11,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { wantsColor } from "./color.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
 import type { Host } from "./host.js";
+import { repeatable } from "./repeatable-option.js";
 
 /** The flags of every command that ends in a report. */
 export interface ReportFlags {
@@ -30,11 +31,7 @@ export interface ReportFlags {
 /** Adds the flags of every command that ends in a report. */
 export function reportOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--format <format[:file]>", "how and where to report; may be repeated").argParser(
-        (word: string, words: readonly string[] | undefined) => [...(words ?? []), word],
-      ),
-    )
+    .addOption(repeatable("--format <format[:file]>", "how and where to report"))
     .addOption(
       new Option("--fail-on <level>", "the mildest level that fails")
         .choices(["error", "warning", "note", "never"])

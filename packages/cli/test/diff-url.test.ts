@@ -104,6 +104,16 @@ describe("driftline diff with a URL", () => {
     );
   });
 
+  test("an address that cannot be reached is told with a way out that diff has", async () => {
+    await withFolder({ "one.yaml": api("string") }, async (folder) => {
+      const argv = ["diff", "--quiet", "--allow-private-host", "127.0.0.1", "one.yaml", "http://127.0.0.1:1/api.yaml"];
+      const { code, stderr } = await runCli(folder, argv, { sleep: async () => undefined });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/127\.0\.0\.1:1.*save what it answers and name the file/);
+      expect(stderr).not.toContain("--offline");
+    });
+  });
+
   test("what lies on another host is not followed, and told", async () => {
     await withServer(vendor, (host) =>
       withFolder({ "one.yaml": api("string") }, async (folder) => {

@@ -69,6 +69,18 @@ describe("doctor", () => {
     });
   });
 
+  test("a lock that git ignores is not committed", async () => {
+    await withBraintrust(async (folder) => {
+      git(folder, "init", "--quiet");
+      await writeFile(join(folder, ".gitignore"), "specs/\n");
+      git(folder, "add", "--all");
+      git(folder, "commit", "--quiet", "--message", "base");
+      const { stateOf } = await doctor(folder, ["--offline"]);
+      expect(stateOf(/the lock is committed/)).toBeUndefined();
+      expect(stateOf(/the lock is not committed: git ignores .*specs\/braintrust\/openapi\.yaml/)).toBe("doubtful");
+    });
+  });
+
   test("tries the hosts, and names them where it may not", async () => {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -4,7 +4,7 @@ import { readVendorConfig } from "@driftline/spec";
 import type { Option } from "commander";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { FLAGS_BESIDE, isConfigurable } from "../src/config-file.js";
+import { configurableOptions, FLAGS_BESIDE } from "../src/config-file.js";
 import { commandsOf } from "../src/main.js";
 import { nodeHost } from "../src/node-host.js";
 import { runCli, withFolder } from "./run-cli.js";
@@ -84,7 +84,7 @@ describe("what editors are told is what the readers know", () => {
     // The other direction is `npm run check:docs`: the schema is made from the commands.
     expect(names).toEqual(expect.arrayContaining(Object.keys(schema.properties ?? {})));
     for (const command of commands) {
-      const flags = command.options.filter(isConfigurable).map(nameOf);
+      const flags = configurableOptions(command).map(nameOf);
       expect(flags).toEqual(expect.arrayContaining([...membersOf(schema.properties?.[command.name()])]));
       expect(flags).toEqual(expect.arrayContaining(Object.values(FLAGS_BESIDE[command.name()] ?? {}).flat()));
     }

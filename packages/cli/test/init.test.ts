@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -33,7 +33,7 @@ describe("init", () => {
       expect(first.stdout).toMatch(
         /^write {5}driftline\.yaml.*\nwrite {5}reports\/\.gitignore.*\nwrite {5}\.github\/workflows\/contracts\.yml/,
       );
-      expect(await read(".gitignore")).toBe("dist/\n.driftline.lock\n");
+      expect(await read(".gitignore")).toBe("dist/\n.driftline.lock\n.driftline.pending.json\n.*-*-*-*-*.draft\n");
       expect(parse(await read("driftline.yaml"))).toEqual({
         check: { "fail-on": "error" },
         fetch: { "fail-on": "error" },
@@ -130,6 +130,18 @@ describe("vendor add", () => {
     });
   });
 
+  test.each([[["init", "--yes", "--ci", "none"]], [["vendor", "add"]]])(
+    "%j: a host that may be private takes no word but its own",
+    async (command) => {
+      await withFolder({ "page.txt": PAGE }, async (folder) => {
+        const allowed = ["--allow-private-host", "127.0.0.1", "--allow-private-host", "10.0.0.1:80"];
+        expect(await runCli(folder, [...command, ...allowed, "opik", "page.txt"])).toMatchObject({ code: 0 });
+        const { allowedPrivateHosts } = parse(await readFile(join(folder, "specs/opik/vendor.yaml"), "utf8"));
+        expect(allowedPrivateHosts).toEqual(["127.0.0.1", "10.0.0.1:80"]);
+      });
+    },
+  );
+
   test("files of the same name both stay", async () => {
     const second = await readFile("specs/braintrust/sources/get-experiment.md");
     await withFolder({ "a/page.txt": PAGE, "b/page.txt": second }, async (folder) => {
@@ -164,6 +176,21 @@ describe("driftline.yaml", () => {
     });
     await withFolder({ ...specs, "driftline.yaml": "doctor: { max-age: 3, offline: true }\n" }, async (folder) => {
       expect((await runCli(folder, ["doctor", "--max-age", "5"])).stderr).toBe("");
+    });
+  });
+
+  test("the flags of `vendor add` stand under `vendor`, and one that may be repeated may be a list", async () => {
+    const config = "vendor: { owner: team-a, allow-private-host: [10.0.0.1, 10.0.0.2] }\n";
+    await withFolder({ "page.txt": PAGE, "driftline.yaml": config }, async (folder) => {
+      expect(await runCli(folder, ["vendor", "add", "opik", "page.txt"])).toMatchObject({ code: 0, stderr: "" });
+      expect(parse(await readFile(join(folder, "specs/opik/vendor.yaml"), "utf8"))).toMatchObject({
+        owner: "team-a",
+        allowedPrivateHosts: ["10.0.0.1", "10.0.0.2"],
+      });
+      await writeFile(join(folder, "driftline.yaml"), "vendor: { ownr: team-a }\n");
+      expect((await runCli(folder, ["vendor", "add", "two", "page.txt"])).stderr).toMatch(
+        /`vendor` has no flag `--ownr`; did you mean `owner`\?/,
+      );
     });
   });
 

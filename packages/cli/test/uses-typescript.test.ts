@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { Host } from "../src/host.js";
+import { nodeHost } from "../src/node-host.js";
 import { foldReads } from "../src/uses/derived-use.js";
 import { openProgram } from "../src/uses/open-program.js";
 import { readsOf } from "../src/uses/reads.js";
@@ -243,14 +245,38 @@ operations:
     });
   });
 
+  test("what another run wrote meanwhile is there when this one writes", async () => {
+    await withProject("typescript", project, async (folder) => {
+      const { updateFile } = nodeHost(folder);
+      const other = "operations:\n  GET /experiments:\n    unused: [/total]\n";
+      const argv = ["uses", "lab", "--tsconfig", "tsconfig.json", ...TYPED];
+      const meanwhile: Partial<Host> = {
+        updateFile: async (path, change) => {
+          await writeFile(path, other);
+          await updateFile(path, change);
+        },
+      };
+      expect(await runCli(folder, argv, meanwhile)).toMatchObject({ code: 0 });
+      const { operations } = parse(await readFile(join(folder, "specs/lab/uses.yaml"), "utf8"));
+      expect(operations["GET /experiments"]).toEqual({ unused: ["/total"] });
+      expect(operations[GET].response).toHaveLength(2);
+    });
+  });
+
   test("`--check` fails where code and file differ, and only there; it writes nothing", async () => {
     await withProject("typescript", project, async (folder) => {
       const before = await derive(folder, ...TYPED, "--check");
       expect(before.code).toBe(1);
-      expect(before.stdout).toContain("is out of date\n  + GET /experiments/{id} /name\n");
+      expect(before.stdout).toContain(
+        "is out of date\n  + GET /experiments/{id} (the type `Experiment`)\n  + GET /experiments/{id} /name\n",
+      );
       await expect(readFile(join(folder, "specs/lab/uses.yaml"))).rejects.toThrow("ENOENT");
       await derive(folder, ...TYPED);
       expect((await derive(folder, "--check")).code).toBe(0);
+      expect(await derive(folder, "--check", "--type", "GET /experiments=ExperimentPage")).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining("is out of date\n  + GET /experiments (the type `ExperimentPage`)\n"),
+      });
       await writeFile(join(folder, "src/app.ts"), `// one line more\n${APP}`);
       expect(await derive(folder, "--check")).toMatchObject({
         code: 0,

@@ -14,6 +14,7 @@ import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { compare } from "../compare.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { repeatable } from "../repeatable-option.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { namedContract } from "../sources.js";
 import { readUses } from "../uses-file.js";
@@ -36,12 +37,7 @@ export function diffCommand({ host, finish }: CommandContext): Command {
     )
     .argument("<revision>", "what it is compared with")
     .option("--baseline <file>", "accepted findings; for a vendor its own `baseline.yaml` by default")
-    .addOption(
-      new Option(
-        "--allow-private-host <host>",
-        "a host of a URL that may have a private address; may be repeated",
-      ).argParser((word: string, words: readonly string[] | undefined) => [...(words ?? []), word]),
-    )
+    .addOption(repeatable("--allow-private-host <host>", "a host of a URL that may have a private address"))
     .option("--quiet", "say nothing about progress")
     .addOption(new Option("--policy <name>", "the levels of the rules").choices(["default", "strict"]));
   return reportOptions(command)

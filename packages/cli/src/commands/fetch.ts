@@ -9,6 +9,7 @@ import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
 import { updateLock } from "../lock-update.js";
 import { type Progress, startProgress } from "../progress.js";
+import { repeatable } from "../repeatable-option.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { ADAPTED_FILE } from "../unadapted.js";
 import { readUses } from "../uses-file.js";
@@ -32,7 +33,7 @@ export function fetchCommand({ host, finish }: CommandContext): Command {
     .option("--check", "write nothing: report what was published since the contract was locked")
     .option("--update", "lock what is published now (the default), and tell what that changes for who uses it")
     .option("--discover <url>", "find the sources from a docs address, and write `specs/<vendor>/vendor.yaml`")
-    .option("--allow-private-host <host...>", "with --discover: hosts that may have a private address")
+    .addOption(repeatable("--allow-private-host <host>", "with --discover: a host that may have a private address"))
     .option("--quiet", "say nothing about progress");
   return reportOptions(command)
     .addHelpText("after", EXAMPLES)

@@ -12,7 +12,7 @@ import { notedReads } from "../uses/noted-reads.js";
 import { readsOf } from "../uses/reads.js";
 import { findNamedTypes, findPathsTypes } from "../uses/response-types.js";
 import { type ResponseType, typePlacesOf } from "../uses/type-places.js";
-import { changeUses, compareUses, type UsesChange } from "../uses/uses-document.js";
+import { changeUses, compareUses, type UsesChange, type UsesDifference } from "../uses/uses-document.js";
 import { readUses } from "../uses-file.js";
 import { chooseVendors, vendorFolder, vendorTask } from "../vendors.js";
 
@@ -178,24 +178,29 @@ interface Outcome {
 }
 
 async function writeUses(uri: string, { change, summary, flags }: Outcome, host: Host): Promise<ExitCode> {
-  const bytes = await host.readFile(host.resolve(uri));
-  const before = bytes === undefined ? "" : new TextDecoder().decode(bytes);
-  const difference = compareUses(before, uri, change);
-  const lines = [
-    ...difference.added.map((name) => `  + ${name}\n`),
-    ...difference.removed.map((name) => `  - ${name}\n`),
-    ...difference.changed.map((name) => `  ~ ${name}\n`),
-  ].join("");
   if (flags.check === true) {
+    const bytes = await host.readFile(host.resolve(uri));
+    const difference = compareUses(bytes === undefined ? "" : new TextDecoder().decode(bytes), uri, change);
+    const lines = linesOf(difference);
     const state =
       lines !== "" ? "out of date" : difference.isMoved ? "up to date, except for line numbers" : "up to date";
     host.stdout.write(`${summary}; ${uri} is ${state}\n${lines}`);
     return lines === "" ? 0 : 1;
   }
-  const after = changeUses(before, uri, change);
-  if (after !== before) await host.updateFile(host.resolve(uri), (text = "") => changeUses(text, uri, change));
-  host.stdout.write(`${summary}; ${after === before ? `${uri} is up to date` : `wrote ${uri}`}\n${lines}`);
+  let done = { isSame: true, lines: "" };
+  // Held while it is changed: a run beside this one may write what it found elsewhere into the same file.
+  await host.updateFile(host.resolve(uri), (text = "") => {
+    const after = changeUses(text, uri, change);
+    done = { isSame: after === text, lines: linesOf(compareUses(text, uri, change)) };
+    return after;
+  });
+  host.stdout.write(`${summary}; ${done.isSame ? `${uri} is up to date` : `wrote ${uri}`}\n${done.lines}`);
   return 0;
+}
+
+function linesOf({ added, removed, changed }: UsesDifference): string {
+  const marked = (mark: string, names: readonly string[]) => names.map((name) => `  ${mark} ${name}\n`);
+  return [...marked("+", added), ...marked("-", removed), ...marked("~", changed)].join("");
 }
 
 /** Below this folder a path as it is written down anywhere else; a path outside of it stays whole. */

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
+import { repeatable } from "../repeatable-option.js";
 import { type AddedVendor, addVendor } from "../setup/add-vendor.js";
 
 interface AddFlags {
@@ -37,7 +38,7 @@ export function vendorOptions(command: Command): Command {
     .option("--base-url <url>", "where the API is called, instead of the servers that the sources name")
     .option("--token-env <name>", "the environment variable that holds the token for `Authorization: Bearer`")
     .option("--owner <name>", "who is told about drift")
-    .option("--allow-private-host <host...>", "hosts that may have a private or loopback address")
+    .addOption(repeatable("--allow-private-host <host>", "a host that may have a private or loopback address"))
     .option("--quiet", "say nothing about progress");
 }
 

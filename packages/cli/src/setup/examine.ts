@@ -51,7 +51,7 @@ export async function examineVendor(
       ),
       ...warnings.map((warning) => said(vendor, "doubtful", warning)),
       ageOf(vendor, lock.sources, { now: host.now(), maxAgeDays }),
-      ...(await commitOf(vendor, host)),
+      ...(await commitOf(vendor, lock, host)),
       ...(await evidenceOf(vendor, host)),
       ...tokensOf(vendor, config, host.env),
       ...(await hostsOf(vendor, config, { isOffline, host })),
@@ -84,16 +84,28 @@ function ageOf(
     : said(vendor, "doubtful", `${age}: \`driftline fetch ${vendor} --check\` tells what has changed`);
 }
 
-/** Whether the lock is what git has. Outside of git there is nothing to say. */
-async function commitOf(vendor: string, host: Host): Promise<readonly Diagnosis[]> {
+/**
+ * Whether the lock is what git has. Outside of git there is nothing to say; and what git ignores differs from no commit, so that git has to
+ * name the files, too.
+ */
+async function commitOf(
+  vendor: string,
+  { sources }: { readonly sources: readonly { readonly file: string }[] },
+  host: Host,
+): Promise<readonly Diagnosis[]> {
   const folder = `${SPECS_FOLDER}/${vendor}`;
   const files = ["vendor.yaml", "openapi.yaml", "lock.json", "sources"].map((file) => `${folder}/${file}`);
   const output = await gitOutput(["status", "--porcelain", "--untracked-files=all", "--", ...files], host);
   if (output === undefined) return [];
   const changed = output.split("\n").filter((line) => line.trim() !== "");
-  return changed.length === 0
+  if (changed.length > 0)
+    return [said(vendor, "doubtful", `the lock is not committed: ${changed.length} files differ from the last commit`)];
+  const tracked = new Set((await gitOutput(["ls-files", "-z", "--", ...files], host))?.split("\0"));
+  const needed = ["vendor.yaml", "openapi.yaml", "lock.json", ...sources.map(({ file }) => file)];
+  const missing = needed.map((file) => `${folder}/${file}`).filter((file) => !tracked.has(file));
+  return missing.length === 0
     ? [said(vendor, "good", "the lock is committed")]
-    : [said(vendor, "doubtful", `the lock is not committed: ${changed.length} files differ from the last commit`)];
+    : [said(vendor, "doubtful", `the lock is not committed: git ignores ${missing.join(", ")}`)];
 }
 
 async function evidenceOf(vendor: string, host: Host): Promise<readonly Diagnosis[]> {

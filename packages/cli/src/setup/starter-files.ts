@@ -31,7 +31,11 @@ export function starterFiles(ci: CiHost, installation: Installation): readonly S
 
 /** The lines that `.gitignore` and `.gitattributes` need. */
 export const STARTER_LINES: readonly StarterLines[] = [
-  { path: ".gitignore", lines: [".driftline.lock"], purpose: "it is there while a lock is being written" },
+  {
+    path: ".gitignore",
+    lines: [".driftline.lock", ".driftline.pending.json", ".*-*-*-*-*.draft"],
+    purpose: "what is there while a lock is being written, and after a crash",
+  },
   {
     path: ".gitattributes",
     lines: ["specs/*/sources/** -text"],

@@ -10,7 +10,7 @@ export interface UsesChange {
   readonly types: readonly { readonly operation: string; readonly name: string }[];
 }
 
-/** How a `uses.yaml` and the code differ, in lines such as `GET /a /b`. */
+/** How a `uses.yaml` and the code differ, in lines such as `GET /a /b`; a type that was named and is not there counts as added. */
 export interface UsesDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -33,23 +33,28 @@ export function changeUses(text: string, uri: string, change: UsesChange): strin
   const isSame = present.map(sentenceOf).sort(compareText).join("\n") === wanted.join("\n");
   if (isSame && change.types.every((type) => hasType(document, type))) return text;
   if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as Document.Parsed["contents"];
-  removeDerived(document, change.origin);
+  const emptied = removeDerived(document, change.origin);
   for (const type of change.types) addType(document, type);
   for (const use of change.uses) addUse(document, use, change.origin);
-  prune(document);
+  prune(document, emptied);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
 /** How the uses of one origin in a text differ from the ones that are wanted. */
 export function compareUses(text: string, uri: string, change: UsesChange): UsesDifference {
-  const present = new Map(derivedOf(documentOf(text, uri), change.origin).map((use) => [nameOf(use), use]));
+  const document = documentOf(text, uri);
+  const present = new Map(derivedOf(document, change.origin).map((use) => [nameOf(use), use]));
   const wanted = new Map(change.uses.map((use) => [nameOf(use), use]));
+  const untold = change.types.filter((type) => !hasType(document, type));
   const both = [...wanted].flatMap(([name, use]) => {
     const before = present.get(name);
     return before === undefined ? [] : [{ name, before, use }];
   });
   return {
-    added: [...wanted.keys()].filter((name) => !present.has(name)),
+    added: [
+      ...untold.map(({ operation, name }) => `${operation} (the type \`${name}\`)`),
+      ...[...wanted.keys()].filter((name) => !present.has(name)),
+    ],
     removed: [...present.keys()].filter((name) => !wanted.has(name)),
     changed: both.flatMap(({ name, before, use }) => (meaningOf(before) === meaningOf(use) ? [] : [name])),
     isMoved: both.some(({ before, use }) => sentenceOf(before) !== sentenceOf(use)),
@@ -111,17 +116,23 @@ function useOf(operation: string, item: JsonValue): DerivedUse {
   };
 }
 
-function removeDerived(document: Document, origin: UseOrigin): void {
-  for (const { entry } of operationMaps(document)) {
+/** The operations that lost a line by it. */
+function removeDerived(document: Document, origin: UseOrigin): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const { operation, entry } of operationMaps(document)) {
     const list = entry.get("response");
     if (!isSeq(list)) continue;
-    list.items = list.items.filter((item) => !(isMap(item) && item.get("from") === origin));
+    const kept = list.items.filter((item) => !(isMap(item) && item.get("from") === origin));
+    if (kept.length < list.items.length) touched.add(operation);
+    list.items = kept;
   }
+  return touched;
 }
 
-/** What lost its last line. */
-function prune(document: Document): void {
+/** What lost its last line. What somebody left empty by hand stays. */
+function prune(document: Document, emptied: ReadonlySet<string>): void {
   for (const { operation, entry } of operationMaps(document)) {
+    if (!emptied.has(operation)) continue;
     const list = entry.get("response");
     if (isSeq(list) && list.items.length === 0) entry.delete("response");
     if (entry.items.length === 0) document.deleteIn(["operations", operation]);

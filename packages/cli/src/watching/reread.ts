@@ -52,9 +52,10 @@ export function createRereader(host: Host): Rereader {
       const read = isSame ? last.read : createLoneReader(gatherTaskOf(task));
       const known = isSame ? last.recordings : new Map<string, KnownRecording>();
       const { recordings, unopened, stamps } = await openTraced(task.recordings, trace);
+      const beside = host.hash(besideRecordings(recordings, stamps));
       const now = new Map<string, KnownRecording>();
       for (const recording of recordings) {
-        const stamp = stampOfRecording(recording, recordings, stamps);
+        const stamp = `${stamps.get(recording.path ?? "")}\n${beside}`;
         const kept = known.get(recording.uri);
         const isKept = kept?.stamp === stamp;
         const gathered = isKept ? kept.gathered : await read(recording, { signal, onRead });
@@ -79,14 +80,14 @@ async function openTraced(paths: readonly string[], { host, note }: TracedHost) 
   return { ...(await openAll(paths, host)), stamps };
 }
 
-/** A recording may keep its bodies in files beside it, which are no recordings: where one of those changes, all are read again. */
-function stampOfRecording(
-  { path }: { readonly path: string | null },
-  all: readonly { readonly path: string | null }[],
-  stamps: Stamps,
-): string {
-  const own = path === null ? undefined : stamps.get(path);
-  const recordings = new Set(all.map((recording) => recording.path));
-  const beside = [...stamps].filter(([file]) => !isFolderPath(file) && !recordings.has(file));
-  return [own, ...beside.flat()].join("\n");
+/**
+ * What stands beside the recordings. A recording may keep its bodies in such files, which are no recordings: where one of those changes, all
+ * are read again. It is found out once for all recordings: there may be thousands of them.
+ */
+function besideRecordings(recordings: readonly { readonly path: string | null }[], stamps: Stamps): string {
+  const own = new Set(recordings.map(({ path }) => path));
+  return [...stamps]
+    .filter(([file]) => !isFolderPath(file) && !own.has(file))
+    .flat()
+    .join("\n");
 }
