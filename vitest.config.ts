@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     pool: "threads",
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         resolve,
@@ -22,6 +23,7 @@ export default defineConfig({
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/node_modules/**", BUILT],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -33,6 +35,7 @@ export default defineConfig({
           include: [BUILT],
           globalSetup: ["scripts/build-for-tests.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -57,6 +57,57 @@ describe("a shared component", () => {
     );
   });
 
+  it.each([
+    ["response", "writeOnly", "error response-property-removed - id"],
+    ["request", "readOnly", "warning request-property-removed - id"],
+  ] as const)("that travels in no %s any more is missed where it is referred to", async (direction, flag, line) => {
+    const whole = object({ id: r("Id") }, ["id"]);
+    const schemas = (id: JsonObject) => ({ schemas: { Id: id } });
+    const gone = await diffDocuments(
+      documentOf(direction, whole, schemas(S)),
+      documentOf(direction, whole, schemas({ ...S, [flag]: true })),
+    );
+    expect(gone.map(lineOf)).toEqual([line]);
+    const inline = await diffDocuments(
+      documentOf(direction, object({ id: S }, ["id"])),
+      documentOf(direction, object({ id: { ...S, [flag]: true } }, ["id"])),
+    );
+    expect(inline.map(lineOf)).toEqual([line]);
+  });
+
+  it("that no value can be any more is told where it is referred to", async () => {
+    const whole = object({ id: r("Id"), more: S });
+    const [finding] = await diffDocuments(
+      documentOf("response", whole, { schemas: { Id: S } }),
+      documentOf("response", whole, { schemas: { Id: { not: {} } } }),
+    );
+    expect(finding?.ruleId).toBe("response-property-removed");
+  });
+
+  it("that another keyword narrows for the same member has grown nothing", async () => {
+    const whole = { ...object({ a: r("Any") }), patternProperties: { "^a$": S } };
+    const findings = await diffDocuments(
+      documentOf("response", whole, { schemas: { Any: { type: ["string", "null"] } } }),
+      documentOf("response", whole, { schemas: { Any: { type: ["string", "null", "boolean"] } } }),
+    );
+    expect(findings.map(lineOf)).toEqual([]);
+  });
+
+  it("that applies itself to the same value without end leaves an edit unproved, and says why", async () => {
+    const circle = (schema: JsonObject): JsonObject => ({
+      schemas: {
+        A: { type: "object", allOf: [r("B")] },
+        B: { allOf: [r("A")], properties: { x: schema } },
+      },
+    });
+    const [finding] = await diffDocuments(
+      documentOf("response", r("A"), circle(S)),
+      documentOf("response", r("A"), circle(I)),
+    );
+    expect(finding).toMatchObject({ level: "warning", proof: "unproved" });
+    expect(finding?.hint).toContain("applies itself to the same value without end");
+  });
+
   it("that is edited in two places has two findings, each with a witness of its own", async () => {
     const revision = api(
       object({ id: I, name: { type: ["string", "null"] }, state: { enum: ["new"] } }, ["id", "name"]),

@@ -72,3 +72,27 @@ describe("a lazy compiler", () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
+
+describe("a schema that applies itself to the same value without end", () => {
+  const A = "#/components/schemas/A";
+  it.each<readonly [string, JsonObject]>([
+    ["by allOf", { A: { allOf: [{ $ref: "#/components/schemas/B" }] }, B: { allOf: [{ $ref: A }] } }],
+    ["by anyOf", { A: { anyOf: [{ type: "string" }, { $ref: A }] } }],
+    ["by not", { A: { not: { $ref: A } } }],
+    ["by a condition", { A: { if: { $ref: A }, else: true } }],
+  ])("%s, is refused with its place", (_, schemas) => {
+    const schema = createLazyCompiler({ components: { schemas } }).compile("/components/schemas/A", "response");
+    expect(() => schema.isValid({})).toThrow(/^schema at `\/components\/schemas\/\w/);
+    expect(() => schema.explain({})).toThrow("applies itself to the same value without end");
+  });
+
+  it("is no tree, and no union that names its parent", () => {
+    const tree = { properties: { left: { $ref: A }, right: { $ref: A } }, propertyNames: { maxLength: 5 } };
+    const schema = createLazyCompiler({ components: { schemas: { A: tree } } }).compile(
+      "/components/schemas/A",
+      "response",
+    );
+    expect(schema.isValid({ left: { right: {} }, right: {} })).toBe(true);
+    expect(schema.isValid({ left: { wrongly: {} } })).toBe(false);
+  });
+});

@@ -122,3 +122,12 @@ describe("hostile input", { timeout: 120_000 }, () => {
     );
   });
 });
+
+it.each([
+  ["comments on one line", "# ".repeat(5_000)],
+  ["comments on many lines", "#\n# x\n".repeat(5_000)],
+  ["ends of documents", "--- ".repeat(5_000)],
+  ["braces and blanks", "{ \n".repeat(5_000)],
+])("a text of %s is told for what it is, at once", async (_, text) => {
+  await expectClearFailure(text);
+});

@@ -78,6 +78,10 @@ async function readSource(page: PageText): Promise<PageExtract> {
  * description's prose is indented, so that it begins no line.
  */
 function isPlainDescription(text: string): boolean {
-  const start = /^\s*(?:(?:#.*|---)\s+)*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/;
-  return start.test(text.slice(0, 4096)) && !/^(?:```|~~~|#+ OpenAPI)/m.test(text);
+  const firstLine = text
+    .slice(0, 4096)
+    .split("\n")
+    .find((line) => !/^\s*(?:#|---\s*$|\{?\s*$)/.test(line));
+  const isStart = firstLine !== undefined && /^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/.test(firstLine);
+  return isStart && !/^(?:```|~~~|#+ OpenAPI)/m.test(text);
 }

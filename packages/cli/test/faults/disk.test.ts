@@ -74,12 +74,32 @@ describe.each(names.map((name, index) => ({ name, index })))("$name", ({ name, i
     const faults: string[] = [];
     const moments = it.steps.map((kind, step) => ({ kind, at: step + 1 }));
     for (const { kind, at } of chosen(moments, 7, index + FAILURES.indexOf(failure))) {
-      const found = await failureFaults(it, failure, at);
+      const found = await failureFaults(it, { failure, at });
       faults.push(...found.map((fault) => `${kind} ${at}: ${fault}`));
       if (found.length === 0) survived.count(name, failure.name);
     }
     expect(faults).toEqual([]);
   });
+
+  test.runIf(name === "fetch: an update")(
+    "killed half-way, and then with a disk that fails the next run once",
+    async () => {
+      const halfWay = it.moments.filter(({ folder }) =>
+        Object.keys(allFiles(folder)).some((file) => PENDING.test(file)),
+      );
+      const failure = FAILURES.find(({ isOnce }) => isOnce === true);
+      if (failure === undefined) throw new Error("no failure that happens once");
+      const faults: string[] = [];
+      const cases = halfWay.flatMap((moment) => it.steps.map((_, step) => ({ moment, at: step + 1 })));
+      for (const { moment, at } of chosen(cases, 3, index)) {
+        const found = await failureFaults(it, { failure, at, left: moment.folder });
+        faults.push(...found.map((fault) => `${moment.name}, then ${at}: ${fault}`));
+        if (found.length === 0) survived.count(name, "killed, then device error");
+      }
+      expect(halfWay.length).toBeGreaterThan(1);
+      expect(faults).toEqual([]);
+    },
+  );
 
   test("with a clock that jumps, it does what it should, and so does the next run", async () => {
     const { argv, code, files } = it.operation;
@@ -96,6 +116,9 @@ describe.each(names.map((name, index) => ({ name, index })))("$name", ({ name, i
     }
   });
 });
+
+/** The list of what a write of several files still has to move. */
+const PENDING = /(?:^|\/)\.driftline\.pending\.json$/;
 
 /** Where clocks end up: an empty battery, the last second of 32 bits and the next, the end of four digits. */
 const CLOCKS = [

@@ -134,10 +134,14 @@ export const FAILURES: readonly Failure[] = [
   { name: "device error", code: "EIO", fails: () => true, isOnce: true },
 ];
 
-/** What is wrong after a run whose n-th change on the disk fails. */
-export async function failureFaults(measured: Measured, failure: Failure, at: number): Promise<readonly string[]> {
+/** What is wrong after a run whose n-th change on the disk fails, in a new folder or in one that a killed process left. */
+export async function failureFaults(
+  measured: Measured,
+  { failure, at, left }: { readonly failure: Failure; readonly at: number; readonly left?: string },
+): Promise<readonly string[]> {
   const { operation, after } = measured;
-  const folder = folderWith(operation.files);
+  const folder = folderWith(left === undefined ? operation.files : {});
+  if (left !== undefined) cpSync(left, folder, { recursive: true });
   let count = 0;
   const stop = watchChanges(folder, (step) => {
     count += 1;

@@ -89,12 +89,29 @@ function belowWrittenAlike(
   const before = base.set;
   const after = revision.set;
   if (before === undefined || after === undefined) return undefined;
-  return sameness.changedBelow(before, after)?.flatMap(({ tokens, step }) => {
+  const ways = sameness.changedBelow(before, after);
+  if (ways === undefined) return undefined;
+  const pairsBelow: PairBelow[] = [];
+  for (const { tokens, step } of ways) {
     const below = (set: SchemaSet): SchemaSet => {
       const { pointers } = setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
       return step.kind === "branch" ? { pointers, only: step.type } : { pointers };
     };
     const pair = pairs.between(below(before), below(after));
-    return pair === undefined ? [] : [{ step, pair }];
-  });
+    if (pair === undefined) continue;
+    if (isToldAbove(pair)) return undefined;
+    pairsBelow.push({ step, pair });
+  }
+  return pairsBelow;
+}
+
+/** Whether a change of a subschema is one of the schema it stands in, too: a property that travels no more is missed there. */
+function isToldAbove({ base, revision }: Pair): boolean {
+  const one = base.shape;
+  const other = revision.shape;
+  return (
+    one.isReadOnly !== other.isReadOnly ||
+    one.isWriteOnly !== other.isWriteOnly ||
+    (one.facets.size === 0) !== (other.facets.size === 0)
+  );
 }

@@ -154,13 +154,19 @@ function referenceSites(schema: JsonValue, typeOfBranch: TypeOfBranch = () => un
   }
   for (const keyword of Object.keys(schema)) {
     const member = schema[keyword] ?? null;
-    if (DESCENDING_BY_NAME.has(keyword) && isJsonObject(member)) {
+    if (DESCENDING_BY_NAME.has(keyword) && isJsonObject(member) && !hasOverlaps(schema)) {
       for (const name of Object.keys(member))
         collect(member[name] ?? null, { tokens: [keyword, name], step: stepBy(keyword, name) }, sites);
     } else if (DESCENDING.has(keyword)) collect(member, { tokens: [keyword], step: stepBy(keyword, "") }, sites);
     else collectMember(keyword, member, { way: null, sites });
   }
   return sites;
+}
+
+/** Whether a member may be judged by several of the subschemas for members: then none of them tells by itself what changed. */
+function hasOverlaps(schema: JsonObject): boolean {
+  const patterns = Object.keys(objectOf(schema, "patternProperties") ?? {}).length;
+  return patterns > 1 || (patterns > 0 && "properties" in schema);
 }
 
 /** Keywords that lead to another instance; every other keyword speaks about the same one. */

@@ -32,13 +32,16 @@ export function judgeEdit(node: PairNode, edit: SchemaEdit, prover: Prover): Jud
   return judgeHarmless(node, edit, { prover, harmful });
 }
 
-/** A level the table gives by itself is proved by comparison; a witness may still show what it means. */
+/**
+ * A level the table gives by itself is proved by comparison; a witness may still show what it means. Where no instance can
+ * show it (a response without what was optional was always allowed), there is nothing to prove.
+ */
 function judgeSettled(
   node: PairNode,
   { edit, level, ruleId }: { readonly edit: SchemaEdit; readonly level: Level; readonly ruleId: string },
   prover: Prover,
 ): Judgement {
-  if (level === "note") return { ruleId, level, proof: null, witness: null, reason: null };
+  if (level === "note" || edit.aims.length === 0) return { ruleId, level, proof: null, witness: null, reason: null };
   const proof = prover.prove(node, edit, "harmful");
   return { ruleId, level, proof: "proved", witness: proof.isProved ? proof.witness : null, reason: null };
 }

@@ -48,17 +48,15 @@ export function createProver(base: Judge, revision: Judge): Prover {
       const [documented, refused] =
         node.direction === "response" ? ([revision, base] as const) : ([base, revision] as const);
       const isGrowth = node.direction === "response";
-      if (!compiled(documented, root, isGrowth ? "revision" : "base").isClean(value)) return false;
-      const opponent = compiled(refused, root, isGrowth ? "base" : "revision");
       const place = foldedPlace(node);
-      return (
-        !opponent.isValid(value) &&
-        opponent
-          .explain(value)
-          .some((violation) =>
-            isDueTo({ ...violation, instanceLocation: violation.foldedLocation }, place, edit, { kind: "limits" }),
-          )
-      );
+      const isHere = (violation: Violation) =>
+        isDueTo({ ...violation, instanceLocation: violation.foldedLocation }, place, edit, { kind: "limits" });
+      const answer = unlessUncompilable(() => {
+        if (!compiled(documented, root, isGrowth ? "revision" : "base").isClean(value)) return false;
+        const opponent = compiled(refused, root, isGrowth ? "base" : "revision");
+        return !opponent.isValid(value) && opponent.explain(value).some(isHere);
+      });
+      return answer === true;
     },
     prove(node, edit, harm) {
       const isGrowth = (node.direction === "response") === (harm === "harmful");
@@ -71,7 +69,7 @@ export function createProver(base: Judge, revision: Judge): Prover {
       const opponent = side === "base" ? revision : base;
       const segments = way.map((one) => ({ view: one.node[side], step: one.step }));
       const kit = { side, judge, segments, node, edit } as const;
-      try {
+      const proof = unlessUncompilable(() => {
         const documented = compiled(judge, root, side);
         const refused = compiled(opponent, root, side === "base" ? "revision" : "base");
         return search({
@@ -80,12 +78,20 @@ export function createProver(base: Judge, revision: Judge): Prover {
           refused,
           samplerOf: (of, isRich) => samplerOf(of, node.direction, isRich),
         });
-      } catch (error) {
-        if (!(error instanceof ToolError)) throw error;
-        return { isProved: false, reason: error.message };
-      }
+      });
+      return proof instanceof ToolError ? { isProved: false, reason: proof.message } : proof;
     },
   };
+}
+
+/** What the judges answer, or why a schema cannot be judged at all. */
+function unlessUncompilable<T>(ask: () => T): T | ToolError {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return error;
+  }
 }
 
 /** The place of a pair in the whole body, indices and keys folded. */

@@ -175,8 +175,8 @@ const HARMLESS = {
 };
 
 const REMEDY = {
-  request: "look at the witness, and mend what your client sends before you accept the revision",
-  response: "look at the witness, and teach your code to read it before you accept the revision",
+  request: "mend what your client sends before you accept the revision",
+  response: "teach your code to read it before you accept the revision",
 };
 
 /** The rules about the schemas of bodies, parameters and headers, both directions from one table. */

@@ -5,6 +5,7 @@ import type { SchemaView } from "../view.js";
 import { applicatorNodes, conjunctContext } from "./applicators.js";
 import { assertionNodes, typeNode, typesOf } from "./assertions.js";
 import { childNodes, evaluateAll, unevaluatedNodes } from "./children.js";
+import { breakingCircles, isCircular } from "./circle.js";
 import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import { ROOT_CONTEXT } from "./node.js";
 import { type Remark, Site, violationsOf } from "./site.js";
@@ -80,7 +81,10 @@ function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeConte
   let compiled: SchemaNode | undefined;
   const quickJudge = factory.quickJudgeOf(pointer);
   const ready = () => {
-    compiled ??= compileNode(factory, pointer, context);
+    if (compiled === undefined) {
+      const node = compileNode(factory, pointer, context);
+      compiled = isCircular(factory.view, pointer) ? breakingCircles(node) : node;
+    }
     return compiled;
   };
   return {

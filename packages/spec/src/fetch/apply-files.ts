@@ -81,20 +81,20 @@ async function announce(folder: string, pending: readonly PendingFile[]): Promis
 
 /** A move that fails after others leaves the rest announced: readers see them moved, and the next write moves them. */
 async function moveAll(folder: string, pending: readonly PendingFile[]): Promise<void> {
-  let moved = 0;
+  let isBegun = false;
   for (const { file, draft, after } of pending) {
     try {
       await rename(join(folder, draft), join(folder, file));
     } catch (cause) {
-      // It was moved before the process that drafted it was killed.
-      if (codeOf(cause) === "ENOENT" && (await isMoved(folder, file, after))) continue;
-      if (moved === 0) {
+      // One that was moved before the process that drafted it was killed has begun the write all the same.
+      const wasMoved = codeOf(cause) === "ENOENT" && (await isMoved(folder, file, after));
+      if (!wasMoved && !isBegun) {
         await removeQuietly(join(folder, PENDING_FILE));
         await discard(folder, pending);
       }
-      throw unwritable(join(folder, file), cause);
+      if (!wasMoved) throw unwritable(join(folder, file), cause);
     }
-    moved += 1;
+    isBegun = true;
   }
 }
 
