@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { publint } from "publint";
@@ -10,6 +10,9 @@ import { packAll } from "./packages/pack.js";
 /** The whole of an installed command line, other people's packages included. */
 const MOST_INSTALLED_BYTES = 30_000_000;
 
+/** With `--write` the figures go into the page about them; they are of the day, so nothing compares them. */
+const PAGE = "docs/sizes.md";
+const rows: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), "driftline-pack-"));
 const complaints: string[] = [];
 try {
@@ -19,6 +22,9 @@ try {
     const { messages, pkg } = await publint({ pkgDir: packed.folder, strict: true, pack: false });
     for (const message of messages)
       complaints.push(`${packed.name}: ${formatMessage(message, pkg ?? {}, { color: false })}`);
+    rows.push(
+      `| \`${packed.name}\` | ${packed.files.length} | ${kilobytes(packed.packedBytes)} | ${kilobytes(packed.unpackedBytes)} |`,
+    );
     console.log(
       `${packed.name}: ${packed.files.length} files, ${kilobytes(packed.packedBytes)} packed, ${kilobytes(packed.unpackedBytes)} unpacked`,
     );
@@ -29,6 +35,7 @@ try {
   installInScratch(scratch, ours);
   const installed = sizeOf(join(scratch, "node_modules"));
   console.log(`the command line installed, with everything it needs: ${kilobytes(installed)}`);
+  if (process.argv.includes("--write")) writeFileSync(PAGE, pageOf(installed));
   if (installed > MOST_INSTALLED_BYTES) complaints.push(`installed: ${kilobytes(installed)}, more than 30 MB`);
   if (faces.length > 0) installInScratch(scratch, faces);
   useInScratch(scratch, packages, resolve("node_modules/typescript/bin/tsc"));
@@ -39,6 +46,19 @@ try {
 }
 for (const complaint of complaints) console.error(complaint);
 if (complaints.length > 0) process.exitCode = 1;
+
+function pageOf(installed: number): string {
+  return `# What an install weighs
+
+Made by \`npm run check:packages -- --write\`, which packs every package, looks at what is in it, installs the packages alone and uses them from ESM and TypeScript.
+
+| package | files | packed | unpacked |
+| --- | ---: | ---: | ---: |
+${rows.join("\n")}
+
+The command line installed, with everything it needs of ours and of others: **${kilobytes(installed)}**; the check fails above ${kilobytes(MOST_INSTALLED_BYTES)}.
+`;
+}
 
 function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000)} kB`;

@@ -1,6 +1,9 @@
-import type { Command, Option } from "commander";
 import { configurableOptions } from "../../packages/cli/src/config-file.js";
+import type { commandsOf } from "../../packages/cli/src/main.js";
 import { isRepeatable } from "../../packages/cli/src/repeatable-option.js";
+
+type Command = Awaited<ReturnType<typeof commandsOf>>[number];
+type Option = Command["options"][number];
 
 /** For editors: what `driftline.yaml` may say. It is made from the commands themselves, which also read it. */
 export function configSchema(commands: readonly Command[]): object {

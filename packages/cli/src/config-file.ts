@@ -6,10 +6,7 @@ import { isRepeatable } from "./repeatable-option.js";
 import { didYouMean } from "./suggest.js";
 
 /** What flags would say, for everybody who works in a repository. */
-export const CONFIG_FILE = "driftline.yaml";
-
-/** The members of the file that name no command. */
-export const CONFIG_MEMBERS: readonly string[] = [];
+const CONFIG_FILE = "driftline.yaml";
 
 /**
  * Gives a command the flags that `driftline.yaml` has under the command's name: `check: { fail-on: warning }`; those of `vendor add` stand
@@ -21,7 +18,7 @@ export async function applyConfig(command: Command, known: readonly string[], ho
   const config = await readConfigFile(host);
   if (config === undefined) return;
   for (const name of Object.keys(config))
-    if (![...known, ...CONFIG_MEMBERS].includes(name))
+    if (!known.includes(name))
       throw invalid(`\`${name}\` is no command`, didYouMean(name, known) || `known are ${known.join(", ")}`);
   const name = sectionOf(command);
   const flags = config[name] ?? {};

