@@ -1,7 +1,7 @@
 import { ToolError } from "@driftline/model";
 import type { Command, Option } from "commander";
-import { LineCounter, parseDocument } from "yaml";
 import type { Host } from "./host.js";
+import { readOwnYaml } from "./own-yaml.js";
 import { isRepeatable } from "./repeatable-option.js";
 import { didYouMean } from "./suggest.js";
 
@@ -36,17 +36,7 @@ function sectionOf(command: Command): string {
 async function readConfigFile(host: Host): Promise<Readonly<Record<string, unknown>> | undefined> {
   const bytes = await host.readFile(host.resolve(CONFIG_FILE));
   if (bytes === undefined) return undefined;
-  const lineCounter = new LineCounter();
-  const document = parseDocument(new TextDecoder().decode(bytes), { lineCounter });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new ToolError("CONFIG_INVALID", error.message.split(" at line")[0] ?? "no YAML", {
-      hint: "correct the file",
-      location: { uri: CONFIG_FILE, line, column: col },
-    });
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const value: unknown = readOwnYaml(bytes, CONFIG_FILE, "CONFIG_INVALID") ?? {};
   if (!isRecord(value)) throw invalid("it must be an object", "with a member for each command");
   return value;
 }

@@ -1,15 +1,7 @@
-import {
-  blankParameterNames,
-  type Contract,
-  type JsonValue,
-  NO_USES,
-  parseUses,
-  ToolError,
-  type Uses,
-} from "@driftline/model";
-import { LineCounter, parseDocument } from "yaml";
+import { blankParameterNames, type Contract, type JsonValue, NO_USES, parseUses, type Uses } from "@driftline/model";
 import { printable } from "./complaint.js";
 import type { Host } from "./host.js";
+import { readOwnYaml } from "./own-yaml.js";
 import { didYouMean } from "./suggest.js";
 
 /**
@@ -22,17 +14,7 @@ export async function readUses(vendorUri: string, contract: Pick<Contract, "oper
   const uri = `${vendorUri}/uses.yaml`;
   const bytes = await host.readFile(host.resolve(uri));
   if (bytes === undefined) return NO_USES;
-  const lineCounter = new LineCounter();
-  const document = parseDocument(new TextDecoder().decode(bytes), { lineCounter });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new ToolError("USES_INVALID", error.message.split(" at line")[0] ?? "no YAML", {
-      hint: "correct the file",
-      location: { uri, line, column: col },
-    });
-  }
-  const uses = parseUses((document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue, { uri });
+  const uses = parseUses(readOwnYaml(bytes, uri, "USES_INVALID") as JsonValue, { uri });
   const known = contract.operations.map(({ key }) => key);
   for (const operation of strangersOf(uses, known)) {
     const hint = didYouMean(operation, known);

@@ -1,15 +1,32 @@
-import isSafe from "safe-regex2";
+import { automatonOf } from "./regular/automaton.js";
+import { costOf, isBeyond, longestWithin } from "./regular/cost.js";
+import { syntaxOf } from "./regular/syntax.js";
+
+/** Tests whether a text holds a match of a pattern, in time that no text and no pattern can make exponential. */
+export interface PatternTest {
+  test(text: string): boolean;
+}
 
 /** A pattern that can be tested, or why it cannot. */
 export type PatternVerdict =
-  | { readonly regExp: RegExp; readonly reason: null }
+  | { readonly regExp: PatternTest; readonly reason: null }
   | { readonly regExp: null; readonly reason: "unsupported" | "unsafe" };
 
 const verdicts = new Map<string, PatternVerdict>();
 
+/** Steps that backtracking may take on one text. */
+const MOST_STEPS = 50_000_000;
+
+/** Ways at each character that leave the time linear. */
+const MOST_WAYS = 100;
+
+/** A text longer than this is not searched by a pattern that looks around and whose cost grows faster than the text. */
+const LONGEST_LOOKED_AROUND = 10_000;
+
 /**
  * The regular expression of a `pattern` (ECMA-262 with the `u` flag, JSON Schema 2020-12 core, section 6.4; without the
- * flag where only that compiles). A pattern whose repetitions nest can take exponential time and is refused.
+ * flag where only that compiles). The engine is used where it cannot take long; where it could, an automaton that takes
+ * time linear in the text; a pattern that needs backtracking and could take exponential time is refused.
  */
 export function patternOf(pattern: string): PatternVerdict {
   let verdict = verdicts.get(pattern);
@@ -23,12 +40,30 @@ export function patternOf(pattern: string): PatternVerdict {
 function judgePattern(pattern: string): PatternVerdict {
   const regExp = tryRegExp(pattern, "u") ?? tryRegExp(pattern, "");
   if (regExp === undefined) return { regExp: null, reason: "unsupported" };
-  return isSafe(pattern, { limit: 200 }) ? { regExp, reason: null } : { regExp: null, reason: "unsafe" };
+  const syntax = syntaxOf(pattern, regExp.unicode);
+  const cost = costOf(syntax);
+  const longest = longestWithin(cost, MOST_STEPS);
+  if (longest === Number.POSITIVE_INFINITY || (cost.power === 1 && cost.factor <= MOST_WAYS))
+    return { regExp, reason: null };
+  if (!isBeyond(syntax)) return linear(regExp, () => automatonOf(syntax, regExp.unicode), longest);
+  if (longest < 1000) return { regExp: null, reason: "unsafe" };
+  const bound = Math.min(longest, LONGEST_LOOKED_AROUND);
+  return { regExp: { test: (text) => text.length > bound || regExp.test(text) }, reason: null };
+}
+
+/** The engine on texts short enough, the automaton on the others. */
+function linear(regExp: RegExp, make: () => ((text: string) => boolean) | undefined, longest: number): PatternVerdict {
+  const automaton = make();
+  if (automaton === undefined) return { regExp: null, reason: "unsafe" };
+  return { regExp: { test: (text) => (text.length <= longest ? regExp.test(text) : automaton(text)) }, reason: null };
 }
 
 function tryRegExp(pattern: string, flags: string): RegExp | undefined {
   try {
-    return new RegExp(pattern, flags);
+    const regExp = new RegExp(pattern, flags);
+    // Some patterns are too large for the engine, which says so when they are used for the first time.
+    regExp.test("");
+    return regExp;
   } catch {
     return undefined;
   }

@@ -155,7 +155,11 @@ function guarded<T>(folds: Folds, operation: string, judge: () => T): T | undefi
     return judge();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    folds.unchecked.add(operation, "BODY_TOO_DEEP", "a body is nested too deep to be judged");
+    folds.unchecked.add(
+      operation,
+      "BODY_TOO_DEEP",
+      "a body is nested too deep, or meets too many branches, to be judged",
+    );
     return undefined;
   }
 }

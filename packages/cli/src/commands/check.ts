@@ -79,7 +79,7 @@ async function runShard(request: CheckRequest, flags: CheckFlags, host: Host): P
     contracts.push({ sha256: task.contract.sha256, gathered });
   }
   const run: PartialRun = { partialRun: 1, toolVersion: TOOL_VERSION, shard, request, contracts };
-  await host.writeFile(host.resolve(file), formatPartialRun(run));
+  await host.writeFile(host.resolve(file), formatPartialRun(run, host.hash));
   return 0;
 }
 

@@ -45,7 +45,7 @@ async function readPartialRun(file: string, host: Host): Promise<PartialRun> {
   const bytes = await host.readFile(host.resolve(file));
   if (bytes === undefined)
     throw new ToolError("FILE_NOT_FOUND", `there is no file \`${file}\``, { hint: "check the path" });
-  return parsePartialRun(bytes, file);
+  return parsePartialRun(bytes, file, host.hash);
 }
 
 function gatheredAt({ contracts }: PartialRun, position: number, { contract }: CheckTask): Gathered {

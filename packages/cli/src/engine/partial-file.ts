@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, ToolError } from "@driftline/model";
+import { type Hash, isJsonObject, type JsonValue, ToolError } from "@driftline/model";
 import { TOOL_VERSION } from "../version.js";
 import type { Gathered, Shard } from "./gather.js";
 
@@ -25,22 +25,24 @@ export interface PartialRun {
   readonly contracts: readonly { readonly sha256: string; readonly gathered: Gathered }[];
 }
 
-/** The text of a partial run. */
-export function formatPartialRun(run: PartialRun): string {
-  return `${JSON.stringify(run)}\n`;
+/** The text of a partial run, with a hash of itself: what is read back is what was written. */
+export function formatPartialRun(run: PartialRun, hash: Hash): string {
+  return `${JSON.stringify({ ...run, sha256: hash(JSON.stringify(run)) })}\n`;
 }
 
-/** @throws {ToolError} PARTIAL_INVALID, PARTIAL_VERSION */
-export function parsePartialRun(bytes: Uint8Array, file: string): PartialRun {
-  const run = parse(bytes, file);
-  if (!isJsonObject(run) || run.partialRun !== 1 || !Array.isArray(run.contracts) || !isJsonObject(run.shard))
+/** @throws {ToolError} PARTIAL_INVALID, also for a file that was changed or cut; PARTIAL_VERSION */
+export function parsePartialRun(bytes: Uint8Array, file: string, hash: Hash): PartialRun {
+  const parsed = parse(bytes, file);
+  const { sha256, ...run } = isJsonObject(parsed) ? parsed : {};
+  if (run.partialRun !== 1 || !Array.isArray(run.contracts) || !isJsonObject(run.shard))
     throw invalid(file, "it is no partial run");
   if (run.toolVersion !== TOOL_VERSION) {
     throw new ToolError("PARTIAL_VERSION", `\`${file}\` was written by version ${String(run.toolVersion)}`, {
       hint: `merge with the version that wrote it; this is ${TOOL_VERSION}`,
     });
   }
-  // Written by this very version and read back from a file of the same checkout.
+  // Nothing else checks what stands in it: it is trusted for being, to the byte, what this very version wrote.
+  if (sha256 !== hash(JSON.stringify(run))) throw invalid(file, "it is not as it was written");
   return run as unknown as PartialRun;
 }
 

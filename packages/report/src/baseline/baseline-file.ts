@@ -82,9 +82,16 @@ interface BaselineFile {
   readonly lines: LineCounter;
 }
 
+/** A baseline longer than this has some ten thousand entries: nobody accepted those. */
+const LONGEST = 4_000_000;
+
+/** Keys are compared with each other, which takes time quadratic in their number. */
+const LONGEST_COMPARED = 50_000;
+
 function readFile(text: string, uri: string): BaselineFile {
+  if (text.length > LONGEST) throw fault(`${uri} has more than ${LONGEST} characters`, { uri });
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true });
+  const document = documentOf(text, lines, uri);
   const [error] = document.errors;
   if (error !== undefined) {
     const position = lines.linePos(error.pos[0]);
@@ -101,6 +108,22 @@ function readFile(text: string, uri: string): BaselineFile {
     throw fault(`entry ${index + 1} in ${uri} should be a map with \`fingerprint\``, { uri });
   });
   return { document, entries, uri, lines };
+}
+
+function documentOf(text: string, lineCounter: LineCounter, uri: string): ReturnType<typeof parseDocument> {
+  const uniqueKeys = text.length <= LONGEST_COMPARED;
+  try {
+    return parseDocument(text, {
+      lineCounter,
+      uniqueKeys,
+      keepSourceTokens: true,
+      prettyErrors: false,
+      logLevel: "error",
+    });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw fault(`${uri} is nested too deep to be read`, { uri });
+    throw cause;
+  }
 }
 
 function entryOf(entry: YAMLMap, file: BaselineFile): BaselineEntry {

@@ -1,6 +1,6 @@
 import type { JsonValue } from "@driftline/model";
 import { codePointLength, isMultipleOf } from "../equal.js";
-import { patternOf } from "../pattern.js";
+import { type PatternTest, patternOf } from "../pattern.js";
 import type { Facet } from "./shape.js";
 
 /**
@@ -16,7 +16,7 @@ export function decideValues(facet: Facet): Facet | undefined {
   return { ...facet, values, isInteger: false, bounds: new Map(), multiples: new Map(), patterns: untestable };
 }
 
-function fits(facet: Facet, tests: readonly (RegExp | null)[], value: JsonValue): boolean {
+function fits(facet: Facet, tests: readonly (PatternTest | null)[], value: JsonValue): boolean {
   if (typeof value === "string") {
     const length = codePointLength(value);
     const { least, most } = limitsOf(facet, "minLength", "maxLength");

@@ -1,6 +1,6 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import { isOmittable } from "../judge/lens.js";
-import { patternOf } from "../pattern.js";
+import { type PatternTest, patternOf } from "../pattern.js";
 import { branchPointers } from "../view.js";
 import {
   type Evaluated,
@@ -69,7 +69,7 @@ function missing(site: Site, name: string, by: { keyword: string; keywordLocatio
 
 interface Members {
   readonly byName: ReadonlyMap<string, SchemaNode>;
-  readonly byPattern: readonly { readonly regExp: RegExp; readonly node: SchemaNode }[];
+  readonly byPattern: readonly { readonly regExp: PatternTest; readonly node: SchemaNode }[];
   readonly rest: SchemaNode | undefined;
   readonly isRestForbidden: boolean;
 }

@@ -16,6 +16,9 @@ export interface Explainer {
   explain(pointer: JsonPointer, value: JsonValue): readonly Violation[];
 }
 
+/** Schemas that may be looked into for one value: branches within branches within a deep value multiply. */
+const MOST_LOOKS = 2_000_000;
+
 /** An explainer; `quickJudgeOf` may spare it the subtrees that a faster judge already knows to be clean. */
 export function createExplainer(
   view: SchemaView,
@@ -23,6 +26,7 @@ export function createExplainer(
   quickJudgeOf: (pointer: JsonPointer) => ((value: JsonValue) => boolean) | undefined,
 ): Explainer {
   const nodes = new Map<string, SchemaNode>();
+  const budget = { looks: 0 };
   const factory: NodeFactory = {
     view,
     direction,
@@ -32,7 +36,7 @@ export function createExplainer(
       const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${resolved}`;
       let node = nodes.get(key);
       if (node === undefined) {
-        node = lazyNode(factory, resolved, context);
+        node = lazyNode(factory, { pointer: resolved, context, budget });
         nodes.set(key, node);
       }
       return node;
@@ -41,6 +45,7 @@ export function createExplainer(
   return {
     node: (pointer) => factory.node(pointer, ROOT_CONTEXT),
     explain(pointer, value) {
+      budget.looks = 0;
       const root = new Site(undefined, "", false);
       const remarks: Remark[] = [];
       factory.node(pointer, ROOT_CONTEXT).explain(value, root, remarks);
@@ -77,7 +82,10 @@ function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPoin
 }
 
 /** Schemas may refer to themselves, so a node compiles its keywords when it first meets a value. */
-function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeContext): SchemaNode {
+function lazyNode(
+  factory: NodeFactory,
+  { pointer, context, budget }: { pointer: JsonPointer; context: NodeContext; budget: { looks: number } },
+): SchemaNode {
   let compiled: SchemaNode | undefined;
   const quickJudge = factory.quickJudgeOf(pointer);
   const ready = () => {
@@ -95,7 +103,11 @@ function lazyNode(factory: NodeFactory, pointer: JsonPointer, context: NodeConte
     isQuicklyClean: (value) => quickJudge?.(value) ?? false,
     accepts: (value) => ready().accepts(value),
     evaluate: (value, evaluated) => ready().evaluate(value, evaluated),
-    explain: (value, site, remarks) => ready().explain(value, site, remarks),
+    explain(value, site, remarks) {
+      // As where the stack ends: whoever asked hears that this value cannot be told about.
+      if (++budget.looks > MOST_LOOKS) throw new RangeError("the branches of the schema multiply");
+      ready().explain(value, site, remarks);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { ToolError } from "@driftline/model";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
-import { patternOf } from "../pattern.js";
+import { type PatternTest, patternOf } from "../pattern.js";
 import { NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
 
 /** A compiled yes or no. */
@@ -91,7 +91,7 @@ function askOwnNames(code: string): string {
   return code.replace(/!(props\d+) ?\|\| ?!\1\[(key\d+)\]/g, "!$1 || !Object.hasOwn($1, $2)");
 }
 
-function testableOf(pattern: string): RegExp {
+function testableOf(pattern: string): PatternTest {
   return patternOf(pattern).regExp ?? /(?:)/;
 }
 

@@ -11,6 +11,7 @@ import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
 import { type Dispatch, dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
+import { refuseCostly } from "./size.js";
 
 /**
  * How a schema is written for Ajv.
@@ -52,6 +53,7 @@ class LensWriter {
   readonly #definitions: Record<string, JsonValue> = {};
   readonly #names = new Map<string, string>();
   readonly #pending: (() => void)[] = [];
+  readonly #weighed = new Set<JsonPointer>();
 
   constructor(
     readonly view: SchemaView,
@@ -65,6 +67,8 @@ class LensWriter {
   }
 
   #refer(pointer: JsonPointer, variant: Variant): JsonObject {
+    if (!this.#weighed.has(pointer)) refuseCostly(this.view, pointer);
+    this.#weighed.add(pointer);
     const key = `${variant.lens}${variant.isParent ? "+" : ""}${pointer}`;
     let name = this.#names.get(key);
     if (name === undefined) {

@@ -68,6 +68,8 @@ export class EntryCutter {
     }
     const end = this.#scanner.scan(window.buffer, window.start, window.end);
     if (end < 0) return undefined;
+    // The window grows by doubling, so an entry that fits into it may still be beyond the limit.
+    if (end - window.start > this.#entryLimit) throw tooLarge({ uri: this.#uri }, "one exchange", this.#entryLimit);
     const entry = parsed(window, end);
     if (entry === undefined) throw this.#failure(index, "the entry is not JSON");
     this.#learnSeam();

@@ -11,7 +11,7 @@ import {
   stringOf,
   ToolError,
 } from "@driftline/model";
-import { parse, YAMLParseError } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import type {
   Action,
   Criterion,
@@ -47,13 +47,29 @@ interface Place {
   readonly pointer: JsonPointer;
 }
 
+/** A probe is written by people: one longer than this is something else. */
+const LONGEST = 1_000_000;
+
+/** Keys are compared with each other, which takes time quadratic in their number. */
+const LONGEST_COMPARED = 50_000;
+
 function parsed(text: string, uri: string): JsonValue {
+  const lineCounter = new LineCounter();
+  const unreadable = (cause: unknown, offset?: number) => {
+    const place = offset === undefined ? undefined : lineCounter.linePos(offset);
+    const location = place === undefined ? { uri } : { uri, line: place.line, column: place.col };
+    return new ToolError("PROBE_INVALID", `probe \`${uri}\` is neither JSON nor YAML`, { location, cause });
+  };
+  if (text.length > LONGEST)
+    throw new ToolError("PROBE_INVALID", `probe \`${uri}\` has more than ${LONGEST} characters`, { location: { uri } });
   try {
-    return (parse(text, { maxAliasCount: 100, prettyErrors: true }) ?? null) as JsonValue;
+    const uniqueKeys = text.length <= LONGEST_COMPARED;
+    const document = parseDocument(text, { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" });
+    const [error] = document.errors;
+    if (error !== undefined) throw unreadable(error, error.pos[0]);
+    return (document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue;
   } catch (cause) {
-    const [position] = cause instanceof YAMLParseError ? (cause.linePos ?? []) : [];
-    const location = position === undefined ? { uri } : { uri, line: position.line, column: position.col };
-    throw new ToolError("PROBE_INVALID", `probe \`${uri}\` is neither JSON nor YAML`, { location, cause });
+    throw cause instanceof ToolError ? cause : unreadable(cause);
   }
 }
 

@@ -16,8 +16,8 @@ const MEBIBYTE = 1024 * 1024;
 
 /** The limits that hold where the caller names none. */
 export const DEFAULT_READ_LIMITS: ReadLimits = {
-  exchangeBytes: 256 * MEBIBYTE,
-  documentBytes: 128 * MEBIBYTE,
+  exchangeBytes: 64 * MEBIBYTE,
+  documentBytes: 64 * MEBIBYTE,
   inflationRatio: 200,
   inflatedFloorBytes: 16 * MEBIBYTE,
   yamlAliases: 1000,

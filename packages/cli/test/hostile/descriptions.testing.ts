@@ -1,0 +1,252 @@
+import {
+  acme,
+  apiOf,
+  bodies,
+  CHECK,
+  type HostileInput,
+  JSON_REPORT,
+  laughs,
+  many,
+  nested,
+  OPEN,
+} from "./input.testing.js";
+
+/** Contracts, schemas and settings that want too much. */
+export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
+  {
+    name: "a description of 65 MB",
+    files: () => ({ "api.yaml": `${OPEN}${" ".repeat(65 << 20)}`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml has \d+ bytes, more than 67108864/,
+  },
+  {
+    name: "aliases that multiply to a billion",
+    files: () => ({ "api.yaml": laughs, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml.*aliases that multiply/,
+  },
+  {
+    name: "aliases that multiply in a recording",
+    files: () => ({ "api.yaml": OPEN, "t.yaml": `interactions:\n- ${laughs.replaceAll("\n", "\n  ")}` }),
+    argv: ["check", "--spec", "api.yaml", "--recordings", "t.yaml"],
+    code: 2,
+    says: /t\.yaml/,
+  },
+  {
+    name: "aliases that multiply in uses.yaml",
+    files: () =>
+      acme({ "specs/acme/openapi.yaml": OPEN, "specs/acme/lock.json": "{}", "specs/acme/uses.yaml": laughs }),
+    argv: ["check", "acme"],
+    code: 2,
+    says: /lock\.json|aliases lead nowhere or multiply/,
+  },
+  {
+    name: "an alias of itself",
+    files: () => ({ "api.yaml": "openapi: 3.1.0\ninfo: &a { x: *a }\npaths: {}\n", "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml/,
+  },
+  {
+    name: "20,000 keys on one level of settings",
+    files: () => acme({ "driftline.yaml": many(40_000, (index) => `k${index}: 1\n`).join("") }),
+    argv: ["check", "acme"],
+    code: 2,
+    says: /`k0` is no command/,
+  },
+  {
+    name: "JSON nested 100,000 deep as a contract",
+    files: () => ({ "api.yaml": nested(100_000, '{"a":', "1", "}"), "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml.*(deep|nested)/,
+  },
+  {
+    name: "YAML nested 10,000 deep as a contract",
+    files: () => ({ "api.yaml": `openapi: 3.1.0\nx: ${nested(10_000, "[", "", "]")}\n`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml.*(deep|nested)/,
+  },
+  {
+    name: "a schema nested 5,000 deep",
+    files: () => ({
+      "api.yaml": nested(5_000, '{"items":', "{}", "}")
+        .replace(/^/, '{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"components":{"schemas":{"A":')
+        .concat("}}}"),
+      "t.har": bodies("{}"),
+    }),
+    argv: CHECK,
+    code: 2,
+    says: /nested deeper than 400/,
+  },
+  {
+    name: "a body nested 100,000 deep",
+    files: () => ({ "api.yaml": OPEN, "t.har": bodies(nested(100_000, "[", "", "]")) }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /deep|unchecked/,
+  },
+  {
+    name: "a body nested 100,000 deep under a schema that recurs",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/N" },
+        { N: { type: "array", items: { $ref: "#/components/schemas/N" } } },
+      ),
+      "t.har": bodies(nested(100_000, "[", "1", "]")),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /deep/,
+  },
+  {
+    name: "a reference to itself",
+    files: () => ({
+      "api.yaml": apiOf({ $ref: "#/components/schemas/A" }, { A: { $ref: "#/components/schemas/A" } }),
+      "t.har": bodies("{}"),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /cannot be compiled|unchecked/,
+  },
+  {
+    name: "a schema that is all of itself",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/A" },
+        { A: { allOf: [{ $ref: "#/components/schemas/A" }, { type: "object" }] } },
+      ),
+      "t.har": bodies("{}"),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /unchecked|deep|itself/i,
+  },
+  {
+    name: "a chain of 3,000 references",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/A0" },
+        Object.fromEntries(
+          many(3_000, (index) => [
+            `A${index}`,
+            index === 2_999 ? { type: "string" } : { $ref: `#/components/schemas/A${index + 1}` },
+          ]),
+        ),
+      ),
+      "t.har": bodies("1"),
+    }),
+    argv: JSON_REPORT,
+    code: 1,
+    says: /response-type-mismatched/,
+  },
+  {
+    name: "a chain of 3,000 references with something beside each",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/A0" },
+        Object.fromEntries(
+          many(3_000, (index) => [
+            `A${index}`,
+            index === 2_999
+              ? { type: "string" }
+              : { minLength: 1, allOf: [{ $ref: `#/components/schemas/A${index + 1}` }] },
+          ]),
+        ),
+      ),
+      "t.har": bodies("1"),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /nested too deep/,
+  },
+  {
+    name: "20,000 references",
+    files: () => ({
+      "api.yaml": apiOf(
+        { properties: Object.fromEntries(many(20_000, (index) => [`p${index}`, { $ref: "#/components/schemas/S" }])) },
+        { S: { type: "string" } },
+      ),
+      "t.har": bodies('{"p7":1}'),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /cannot be compiled/,
+  },
+  {
+    name: "branches that double 25 times",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/A0" },
+        Object.fromEntries(
+          many(25, (index) => [
+            `A${index}`,
+            index === 24
+              ? { type: "string" }
+              : {
+                  anyOf: [
+                    { $ref: `#/components/schemas/A${index + 1}` },
+                    { $ref: `#/components/schemas/A${index + 1}` },
+                  ],
+                },
+          ]),
+        ),
+      ),
+      "t.har": bodies("1"),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /branches multiply/,
+  },
+  {
+    name: "an enum of 200,000 values",
+    files: () => ({ "api.yaml": apiOf({ enum: many(200_000, (index) => `v${index}`) }), "t.har": bodies('"w"') }),
+    argv: [...JSON_REPORT, "--fail-on", "note"],
+    code: 1,
+    says: /response-enum-value-undocumented/,
+  },
+  {
+    name: "a schema of 60,000 properties",
+    files: () => ({
+      "api.yaml": apiOf({
+        properties: Object.fromEntries(many(60_000, (index) => [`p${index}`, { type: "string", minLength: 1 }])),
+      }),
+      "t.har": bodies("{}"),
+    }),
+    argv: JSON_REPORT,
+    code: 2,
+    says: /too large/,
+  },
+  ...["(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^([a-zA-Z]+)*!$", "\\s*\\s*\\s*\\s*x"].map(
+    (pattern): HostileInput => ({
+      name: `the pattern ${pattern}`,
+      files: () => ({
+        "api.yaml": apiOf({ pattern }),
+        "t.har": bodies(JSON.stringify(`${"a".repeat(50_000)}${" ".repeat(2000)}!?`)),
+      }),
+      argv: [...JSON_REPORT, "--fail-on", "note"],
+      code: 1,
+      says: /response-constraint-mismatched/,
+    }),
+  ),
+  {
+    name: "a pattern that needs backtracking without end",
+    files: () => ({
+      "api.yaml": apiOf({ pattern: "^(?=(a+)+$)b" }),
+      "t.har": bodies(JSON.stringify(`${"a".repeat(50_000)}!`)),
+    }),
+    argv: JSON_REPORT,
+    code: 0,
+    says: /spec-pattern/,
+  },
+  {
+    name: "a pattern too large for the engine",
+    files: () => ({ "api.yaml": apiOf({ pattern: "(?:a{65535}){65535}" }), "t.har": bodies('"a"') }),
+    argv: JSON_REPORT,
+    code: 0,
+    says: /"exchanges": 1/,
+  },
+];

@@ -1,0 +1,127 @@
+import { acme, apiOf, bodies, CHECK, FETCH, type HostileInput, JSON_REPORT, OPEN, VENDOR } from "./input.testing.js";
+
+/** Paths that lead elsewhere, and bytes that are no text. */
+export const HOSTILE_PATHS: readonly HostileInput[] = [
+  {
+    name: "a vendor's name that climbs",
+    files: () => acme({}),
+    argv: ["check", "../../etc"],
+    code: 2,
+    says: /no vendor `\.\.\/\.\.\/etc`/,
+  },
+  {
+    name: "a source that climbs",
+    files: () =>
+      acme({ "specs/acme/vendor.yaml": "name: A\nsources: [{ file: ../../../secret.yaml }]\n", "secret.yaml": OPEN }),
+    argv: FETCH,
+    code: 2,
+    says: /secret\.yaml/,
+  },
+  {
+    name: "a source at an absolute path",
+    files: () => acme({ "specs/acme/vendor.yaml": "name: A\nsources: [{ file: /etc/hostname }]\n" }),
+    argv: FETCH,
+    code: 2,
+    says: /etc\/hostname/,
+  },
+  {
+    name: "a reference to a file above the description",
+    files: () => ({ "a/api.yaml": apiOf({ $ref: "../../../../../../etc/passwd" }), "t.har": bodies("{}") }),
+    argv: ["check", "--spec", "a/api.yaml", "--recordings", "t.har", "--format", "json"],
+    code: 1,
+    says: /spec-reference-refused/,
+    never: /root:/,
+  },
+  {
+    name: "a reference into the machine's own network",
+    files: () => ({ "api.yaml": apiOf({ $ref: "http://169.254.169.254/latest/meta-data" }), "t.har": bodies("{}") }),
+    argv: JSON_REPORT,
+    code: 1,
+    says: /spec-reference-refused/,
+  },
+  {
+    name: "a body file of a recording that climbs",
+    files: () => ({
+      "api.yaml": OPEN,
+      "secret.json": '"s3cret"',
+      "w/mappings/a.json": JSON.stringify({
+        request: { urlPath: "/a", method: "GET" },
+        response: { status: 200, bodyFileName: "../../secret.json" },
+      }),
+    }),
+    argv: ["check", "--spec", "api.yaml", "--recordings", "w", "--format", "json"],
+    code: 2,
+    says: /secret\.json|problems/,
+    never: /s3cret/,
+  },
+  {
+    name: "a vendor's folder that is a symbolic link",
+    files: () => ({ "elsewhere/vendor.yaml": VENDOR, "specs/.keep": "" }),
+    links: { "specs/acme": "../elsewhere" },
+    argv: ["check", "acme"],
+    code: 2,
+    says: /no vendor/,
+  },
+  {
+    name: "sources/ that is a symbolic link out of the repository",
+    files: () => ({ "specs/acme/vendor.yaml": VENDOR }),
+    links: { "specs/acme/sources": "/etc" },
+    argv: FETCH,
+    code: 2,
+    says: /sources/,
+  },
+  {
+    name: "a vendor.yaml that is a symbolic link out of the repository",
+    files: () => ({ "specs/acme/sources/api.yaml": OPEN }),
+    links: { "specs/acme/vendor.yaml": "/etc/passwd" },
+    argv: ["check", "acme"],
+    code: 2,
+    says: /driftline: /,
+    never: /root:/,
+  },
+  {
+    name: "NUL bytes in a contract",
+    files: () => ({ "api.yaml": `openapi: 3.1.0\u0000\n${OPEN}`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml/,
+  },
+  {
+    name: "UTF-16 as a recording",
+    files: () => ({ "api.yaml": OPEN, "t.har": Buffer.from(`\ufeff${bodies("{}")}`, "utf16le") }),
+    argv: CHECK,
+    code: 2,
+    says: /UTF-16/,
+  },
+  {
+    name: "a byte order mark before a contract",
+    files: () => ({ "api.yaml": `\ufeff${OPEN}`, "t.har": bodies("{}") }),
+    argv: JSON_REPORT,
+    code: 0,
+    says: /"exchanges": 1/,
+  },
+  {
+    name: "halves of surrogate pairs in a body and a schema",
+    files: () => ({ "api.yaml": apiOf({ enum: ["\ud800"] }), "t.har": bodies('"\\udc00"') }),
+    argv: [...JSON_REPORT, "--fail-on", "note"],
+    code: 1,
+    says: /response-enum-value-undocumented/,
+  },
+  {
+    name: "bytes that are no UTF-8 as a contract",
+    files: () => ({ "api.yaml": Uint8Array.from([0x6f, 0xff, 0xfe, 0xc0, 0x80]), "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml/,
+  },
+  {
+    name: "numbers beyond all measure",
+    files: () => ({
+      "api.yaml": apiOf({ multipleOf: 1e-300, maximum: 1e308 }),
+      "t.har": bodies("1e400", "1e308", "-1e-400", "123456789012345678901234567890"),
+    }),
+    argv: [...JSON_REPORT, "--fail-on", "never"],
+    code: 0,
+    says: /"exchanges": 4/,
+  },
+];

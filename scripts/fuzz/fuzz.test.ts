@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { openArena } from "./arena.js";
+import { brew, recipe } from "./mutate.js";
+import { occurrences, PATCHES } from "./planted.js";
+import { targetsOf } from "./targets.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Inputs of each reader here; `npm run fuzz -- --minutes 10` tries thousands. */
+const RUNS = Number(process.env.DRIFTLINE_FUZZ_RUNS ?? 3);
+
+describe("every reader, on real inputs with mistakes in them", () => {
+  const names = targetsOf({}).map(({ name }) => name);
+
+  test.each(names)(
+    "%s: an exit of 0, 1 or 2, one clear line, no stack, no hang",
+    { timeout: 120_000 },
+    async (name) => {
+      const arena = await openArena();
+      try {
+        const target = targetsOf(arena.written).find((each) => each.name === name);
+        const seeds = target?.seeds() ?? [];
+        const commands = target?.commands ?? [];
+        expect(seeds.length * commands.length).toBeGreaterThan(0);
+        await fc.assert(
+          fc.asyncProperty(recipe, async (made) => {
+            const argv = commands[made.command % commands.length] ?? [];
+            expect(await arena.attempt(target?.place ?? "", brew(made, seeds), argv)).toBeUndefined();
+          }),
+          { numRuns: RUNS },
+        );
+      } finally {
+        arena.close();
+      }
+    },
+  );
+});
+
+describe("bugs planted on purpose", () => {
+  test.each(PATCHES.map((patch) => [patch.name, patch] as const))("%s: the patch fits the source", (_, patch) => {
+    expect(occurrences(ROOT, patch)).toBe(1);
+    expect(targetsOf({}).map(({ name }) => name)).toContain(patch.target);
+  });
+
+  test("there are ten, each in a place of its own", () => {
+    expect(new Set(PATCHES.map(({ file, find }) => `${file} ${find}`)).size).toBe(10);
+  });
+});
