@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { openArena } from "./arena.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Arena, openArena } from "./arena.js";
 import { brew, recipe } from "./mutate.js";
 import { occurrences, PATCHES } from "./planted.js";
 import { targetsOf } from "./targets.js";
@@ -20,14 +20,14 @@ describe("every reader, on real inputs with mistakes in them", () => {
     async (name) => {
       const arena = await openArena();
       try {
-        const target = targetsOf(arena.written).find((each) => each.name === name);
+        const target = targetsOf(arena?.written ?? {}).find((each) => each.name === name);
         const seeds = target?.seeds() ?? [];
         const commands = target?.commands ?? [];
         expect(seeds.length * commands.length).toBeGreaterThan(0);
         await fc.assert(
           fc.asyncProperty(recipe, async (made) => {
             const argv = commands[made.command % commands.length] ?? [];
-            expect(await arena.attempt(target?.place ?? "", brew(made, seeds), argv)).toBeUndefined();
+            expect(await arena?.attempt(target?.place ?? "", brew(made, seeds), argv)).toBeUndefined();
           }),
           { numRuns: RUNS },
         );

@@ -27,18 +27,18 @@ const manifestOf = (name: string) => read(`packages/${name}/package.json`) as Ma
 
 /** Packages from the registry that each of ours brings along, others' dependencies included. More needs a reason. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  action: 50,
-  cli: 50,
+  action: 49,
+  cli: 49,
   diff: 27,
   mock: 9,
   model: 0,
   nx: 0,
   report: 2,
   schema: 9,
-  spec: 27,
+  spec: 26,
   traffic: 3,
   validate: 9,
-  vitest: 27,
+  vitest: 26,
 };
 
 /** The packages below one of ours, as the lock file places them. */
