@@ -31,7 +31,7 @@ const TRAILER = "Driftline-Lock";
 
 /** Opens the pull request, or brings it up to date in place. */
 export async function keepProposal(api: GithubApi, proposal: Proposal): Promise<ProposalOutcome> {
-  const { repository, branch, title, body, base, digest } = proposal;
+  const { repository, branch, title, body, base, parent, digest } = proposal;
   const [there, open] = [await headOf(api, repository, branch), await openPullRequest(api, repository, branch)];
   if (there !== undefined && there.digest === undefined) return "theirs";
   const isSame = there?.digest === digest;
@@ -41,24 +41,27 @@ export async function keepProposal(api: GithubApi, proposal: Proposal): Promise<
     await api.call("POST", `/repos/${repository}/pulls`, { title, body, head: branch, base });
     return "opened";
   }
-  if (isSame && open.title === title && open.body === body) return "unchanged";
-  if (!isSame) await push(api, proposal, there !== undefined);
+  // On a branch that has moved on, the same files are another proposal.
+  const isCurrent = isSame && there?.parent === parent;
+  if (isCurrent && open.title === title && open.body === body) return "unchanged";
+  if (!isCurrent) await push(api, proposal, there !== undefined);
   await api.call("PATCH", `/repos/${repository}/pulls/${open.number}`, { title, body });
   return "updated";
 }
 
-/** Closes the pull request, where one is open, with a word why; a branch that is ours goes with it. */
+/** Closes the pull request, where one is open, with a word why, and its branch. Where somebody else's commit is on that, it is left alone. */
 export async function withdrawProposal(
   api: GithubApi,
   { repository, branch, reason }: { readonly repository: string; readonly branch: string; readonly reason: string },
 ): Promise<ProposalOutcome> {
   const there = await headOf(api, repository, branch);
+  if (there !== undefined && there.digest === undefined) return "theirs";
   const open = await openPullRequest(api, repository, branch);
   if (open !== undefined) {
     await api.call("POST", `/repos/${repository}/issues/${open.number}/comments`, { body: reason });
     await api.call("PATCH", `/repos/${repository}/pulls/${open.number}`, { state: "closed" });
   }
-  if (there?.digest !== undefined) await api.call("DELETE", `/repos/${repository}/git/refs/heads/${branch}`);
+  if (there !== undefined) await api.call("DELETE", `/repos/${repository}/git/refs/heads/${branch}`);
   return open === undefined ? "none" : "closed";
 }
 
@@ -84,12 +87,13 @@ async function headOf(
   api: GithubApi,
   repository: string,
   branch: string,
-): Promise<{ readonly digest: string | undefined } | undefined> {
+): Promise<{ readonly digest: string | undefined; readonly parent: unknown } | undefined> {
   const ref = await findAt(api, `/repos/${repository}/git/ref/heads/${branch}`);
   if (ref === undefined) return undefined;
   const sha = shaOf(recordOf(recordOf(ref).object));
-  const { message } = recordOf(await api.call("GET", `/repos/${repository}/git/commits/${sha}`));
-  return { digest: new RegExp(`^${TRAILER}: (\\S+)$`, "m").exec(String(message))?.[1] };
+  const { message, parents } = recordOf(await api.call("GET", `/repos/${repository}/git/commits/${sha}`));
+  const digest = new RegExp(`^${TRAILER}: (\\S+)$`, "m").exec(String(message))?.[1];
+  return { digest, parent: Array.isArray(parents) && parents.length > 0 ? recordOf(parents[0]).sha : undefined };
 }
 
 interface OpenPullRequest {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { type Host, main } from "@driftline/cli";
+import { type Host, main, markdownCode, markdownMessage, markdownText } from "@driftline/cli";
 import type { ExitCode, ReportedFinding, Run } from "@driftline/model";
 import type { GithubApi } from "./github-api.js";
 import { keepProposal, type ProposalOutcome, type ProposedFile, withdrawProposal } from "./proposal.js";
@@ -84,10 +84,14 @@ function bodyOf(vendor: string, { findings }: Run, markdown: string): string {
     : `${intro}\n\n${uses}\n\nThe report is too long for this place; the job summary has it.\n`;
 }
 
-/** A vendor's words must not call people or make markup. */
-function hurtLine({ operation, message, hint }: ReportedFinding): string {
-  const text = `\`${operation ?? ""}\`: ${message} (${hint})`.replace(/\s+/g, " ").slice(0, MOST_LINE);
-  return `- ${text.replace(/[<>@]/g, (character) => `&#${character.charCodeAt(0)};`)}`;
+/** A vendor's words must not call people or make markup: they are cut first, and escaped as a whole. */
+export function hurtLine({
+  operation,
+  message,
+  hint,
+}: Pick<ReportedFinding, "operation" | "message" | "hint">): string {
+  const short = (text: string | null): string => (text ?? "").replace(/\s+/g, " ").slice(0, MOST_LINE);
+  return `- ${markdownCode(short(operation))}: ${markdownMessage(short(message))} (${markdownText(short(hint))})`;
 }
 
 async function filesBelow(folder: string): Promise<ReadonlyMap<string, Buffer>> {

@@ -30,6 +30,11 @@ export interface FakeGithub {
 type Answer = readonly [number, unknown];
 type Sent = Readonly<Record<string, never>> & Record<string, unknown>;
 
+/** What a commit names comes back as objects. */
+function linked({ tree, parents }: Sent): object {
+  return { tree: { sha: tree }, parents: (parents as unknown as readonly string[]).map((sha) => ({ sha })) };
+}
+
 export async function startFakeGithub(repository: string, base: string): Promise<FakeGithub> {
   const objects = new Map<string, Sent>();
   let count = 0;
@@ -67,7 +72,7 @@ export async function startFakeGithub(repository: string, base: string): Promise
     const last = path.split("/").at(-1) ?? "";
     if (path === `${data}/blobs`) return [201, { sha: keep(sent) }];
     if (path === `${data}/trees`) return [201, { sha: keep(sent) }];
-    if (path === `${data}/commits`) return [201, { sha: keep({ ...sent, tree: { sha: sent.tree } }) }];
+    if (path === `${data}/commits`) return [201, { sha: keep({ ...sent, ...linked(sent) }) }];
     if (path === `${data}/refs`) {
       refs.set(String(sent.ref).replace("refs/heads/", ""), String(sent.sha));
       return [201, {}];

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { runCli, withFolder } from "./run-cli.js";
 
 const PAGE = await readFile("specs/opik/sources/get-experiment-item-by-id.txt");
+const LISTED = '{ "devDependencies": { "@driftline/cli": "^1.0.0" } }';
 const isThere = (path: string) =>
   stat(path).then(
     () => true,
@@ -26,7 +27,7 @@ const answering = (text: string) => {
 
 describe("init", () => {
   test("writes configuration, workflow and ignore lines, keeps what is there, and a second time changes nothing", async () => {
-    await withFolder({ ".gitignore": "dist/", "package-lock.json": "{}" }, async (folder) => {
+    await withFolder({ ".gitignore": "dist/", "package-lock.json": "{}", "package.json": LISTED }, async (folder) => {
       const read = (name: string) => readFile(join(folder, name), "utf8");
       const first = await runCli(folder, ["init", "--yes"]);
       expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -76,11 +77,13 @@ describe("init", () => {
   });
 
   test.each([
-    ["pnpm-lock.yaml", "pnpm exec driftline check"],
-    ["yarn.lock", "yarn driftline check"],
-    ["Cargo.lock", "npx --yes @driftline/cli@"],
-  ])("beside %s the workflow starts `%s`", async (file, command) => {
-    await withFolder({ [file]: "", ".gitlab-ci.yml": "" }, async (folder) => {
+    ["pnpm-lock.yaml", LISTED, "pnpm exec driftline check"],
+    ["yarn.lock", LISTED, "yarn driftline check"],
+    ["Cargo.lock", LISTED, "npx --yes @driftline/cli@"],
+    ["package-lock.json", '{ "dependencies": { "react": "19" } }', "npx --yes @driftline/cli@"],
+    ["package-lock.json", "no JSON", "npx --yes @driftline/cli@"],
+  ])("beside %s and a package.json of %s the workflow starts `%s`", async (file, manifest, command) => {
+    await withFolder({ [file]: "", "package.json": manifest, ".gitlab-ci.yml": "" }, async (folder) => {
       await runCli(folder, ["init", "--yes"]);
       const jobs = parse(await readFile(join(folder, ".gitlab/driftline.yml"), "utf8"));
       expect(jobs["contracts:recordings"].script[0]).toContain(command);
@@ -141,6 +144,32 @@ describe("vendor add", () => {
       });
     },
   );
+
+  test.each([
+    ["openapi.yaml", "mine\n"],
+    ["lock.json", '{ "lockVersion": 1, "vendor": "acme", "sources": [], "findings": [] }'],
+    ["sources/page.txt", "mine\n"],
+  ])("a %s that says something else stays", async (file, mine) => {
+    await withFolder({ "page.txt": PAGE, [`specs/acme/${file}`]: mine }, async (folder) => {
+      const { code, stderr } = await runCli(folder, ["vendor", "add", "acme", "page.txt"]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`\`specs/acme/${file}\` is there already and says something else`);
+      expect(await readFile(join(folder, `specs/acme/${file}`), "utf8")).toBe(mine);
+      expect(await isThere(join(folder, "specs/acme/vendor.yaml"))).toBe(false);
+    });
+  });
+
+  test("a key in an address is refused before anybody is asked, and not repeated", async () => {
+    await withFolder({}, async (folder) => {
+      const allowed = ["--allow-private-host", "127.0.0.1"];
+      const argv = ["vendor", "add", "sec", "http://127.0.0.1:1/api.json?api_key=SECRETQ", ...allowed];
+      const { code, stdout, stderr } = await runCli(folder, argv);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/holds a secret: `api_key` looks like one.*environment variable/);
+      expect(stdout + stderr).not.toContain("SECRETQ");
+      expect(await isThere(join(folder, "specs"))).toBe(false);
+    });
+  });
 
   test("files of the same name both stay", async () => {
     const second = await readFile("specs/braintrust/sources/get-experiment.md");

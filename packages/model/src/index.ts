@@ -71,6 +71,7 @@ export type { RuleMeta, RuleStage } from "./rule.js";
 export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
 export type { Coverage, CoveredPlaces, Evidence, RecordingUsed, Run, Summary } from "./run.js";
 export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
+export { isIdentifyingName, isSecretHeader, isSecretName, isSecretParameter, wordsOf } from "./secret-names.js";
 export { ToolError } from "./tool-error.js";
 export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 export { applyUses, hurtingFindings, isWithin, NO_USES, parseUses } from "./uses.js";

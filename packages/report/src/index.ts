@@ -23,6 +23,7 @@ export { renderHtml } from "./html/html.js";
 export { jsonRun, renderJson } from "./json.js";
 export { renderJunit } from "./junit.js";
 export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/markdown.js";
+export { markdownCode, markdownMessage, markdownText } from "./markdown/markdown-text.js";
 export { renderNdjson } from "./ndjson.js";
 export { type Notice, type NoticeFilter, noticeJson, noticeSlack, noticesOf } from "./notice/notices.js";
 export type { Reporter, ReportOptions } from "./options.js";

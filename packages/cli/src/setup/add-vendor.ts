@@ -8,6 +8,7 @@ import {
   draftVendorYaml,
   type FetchPorts,
   type LockPlan,
+  type PlannedWrite,
   planFetch,
   planLock,
   sourceFileOf,
@@ -38,7 +39,7 @@ const SCHEMA_FOLDER = "node_modules/@driftline/cli/schema";
 /**
  * Begins a vendor's folder and locks its contract, all or nothing: where a source cannot be read, nothing is written.
  *
- * @throws {ToolError} USAGE, VENDOR_EXISTS, FILE_NOT_FOUND, NOTHING_DISCOVERED, and what fetching and locking throw.
+ * @throws {ToolError} USAGE, VENDOR_EXISTS, FILE_EXISTS, FILE_NOT_FOUND, NOTHING_DISCOVERED, and what fetching and locking throw.
  */
 export async function addVendor(vendor: NewVendor, ports: FetchPorts, host: Host): Promise<AddedVendor> {
   await refuseTaken(vendor.name, host);
@@ -57,6 +58,7 @@ export async function addVendor(vendor: NewVendor, ports: FetchPorts, host: Host
   // What locking keeps of a source wins over what was given: it is the same bytes, or what was published meanwhile.
   const bytesByFile = new Map([...given, ...plan.files.map(({ file, bytes }) => [file, bytes] as const)]);
   const files = [...bytesByFile].map(([file, bytes]) => ({ file, bytes }));
+  await refuseOthers(folder.uri, files, host);
   return {
     uri: folder.uri,
     files: await applyFiles(host.resolve(folder.uri), files),
@@ -76,6 +78,17 @@ async function refuseTaken(name: string, host: Host): Promise<void> {
     throw new ToolError("VENDOR_EXISTS", `there is a \`${file}\` already`, {
       hint: "take another name, or edit that file and run `driftline fetch`",
     });
+}
+
+/** What lies in the folder already, and says something else, is somebody's work. @throws {ToolError} FILE_EXISTS */
+async function refuseOthers(folder: string, files: readonly PlannedWrite[], host: Host): Promise<void> {
+  for (const { file, bytes } of files) {
+    const there = await host.readFile(host.resolve(folder, file));
+    if (there === undefined || Buffer.compare(there, bytes) === 0) continue;
+    throw new ToolError("FILE_EXISTS", `\`${folder}/${file}\` is there already and says something else`, {
+      hint: "nothing was written; take another name, or move it away first",
+    });
+  }
 }
 
 interface Draft extends DraftSource {

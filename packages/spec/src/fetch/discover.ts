@@ -1,7 +1,8 @@
-import { ToolError } from "@driftline/model";
+import { isSecretParameter, ToolError } from "@driftline/model";
 import { decodeText } from "../text/decode.js";
 import { describeSource, draftVendorYaml, sourceFileOf } from "../vendor/draft-vendor.js";
 import { SOURCE_KINDS, type SourceKind } from "../vendor/vendor-config.js";
+import { withoutSecrets } from "./address-guard.js";
 import { descriptionsInCatalog, linksOf, parsedObject, readSiteIndex } from "./catalog.js";
 import { createHttpClient, type HttpClient } from "./http-client.js";
 import { type FetchPorts, hostFor } from "./plan-fetch.js";
@@ -35,7 +36,7 @@ export interface DiscoverOptions {
  * Finds the sources of a contract from a docs address, in the order of trust: an API catalogue (RFC 9727) at the root
  * and at each folder above the page, `Link` headers, the document a viewer names, an `llms.txt`, the page itself.
  *
- * @throws {ToolError} NOTHING_DISCOVERED where none of them holds a contract; what the client throws for the address itself.
+ * @throws {ToolError} URL_REFUSED for an address with a key in it; NOTHING_DISCOVERED where none of them holds a contract; what the client throws for the address itself.
  */
 export async function discoverSources(
   url: string,
@@ -45,6 +46,7 @@ export async function discoverSources(
   const { allowedHosts = [], allowedPrivateHosts = [] } = options;
   const start = { kind: "page" as const, file: "sources/page", url, headers: [] };
   if (!URL.canParse(url)) throw new ToolError("URL_REFUSED", `\`${url}\` is no web address`);
+  refuseSecrets(new URL(url));
   const client = createHttpClient(hostFor({ sources: [start], allowedHosts, allowedPrivateHosts }, ports));
   try {
     const sources = await searched({ client, ports, maxPages: options.maxPages ?? 20 }, url);
@@ -60,6 +62,15 @@ export async function discoverSources(
   } finally {
     await client.close();
   }
+}
+
+/** What is found is written down, for git: a key in the address would be there for everybody. @throws {ToolError} URL_REFUSED */
+function refuseSecrets(url: URL): void {
+  const secret = [...url.searchParams.keys()].find(isSecretParameter);
+  if (secret === undefined) return;
+  throw new ToolError("URL_REFUSED", `${withoutSecrets(url)} holds a secret: \`${secret}\` looks like one`, {
+    hint: "name an environment variable under `headers` in vendor.yaml, or save the document and name the file",
+  });
 }
 
 interface Search {

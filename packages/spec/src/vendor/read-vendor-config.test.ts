@@ -98,6 +98,12 @@ allowedHosts: [cdn.acme.test]
       "5:7",
       expect.any(String),
     ],
+    [
+      "a key in an address",
+      "sources: [{ file: sources/a, url: 'https://a.test/a?api_key=K' }]\n",
+      "1:30",
+      "name an environment variable under `headers`",
+    ],
     ["a password in an address", "environments:\n  a: { baseUrl: 'https://u:p@a.test' }\n", "2:8", expect.any(String)],
     ["a file outside the folder", "sources:\n  - file: sources/../../x\n", "2:5", undefined],
     ["another scheme", "sources:\n  - { file: sources/a, url: 'file:///etc/passwd' }\n", "2:24", expect.any(String)],

@@ -1,4 +1,4 @@
-import { findRule, LEVELS, RULES } from "@driftline/model";
+import { findRule, isSecretParameter, LEVELS, RULES } from "@driftline/model";
 import { readDocument } from "../text/read-document.js";
 import {
   type ConfigNode,
@@ -108,6 +108,13 @@ function webAddressOf(node: ConfigNode): string {
     refuse(node, `\`${text}\` is no web address`, "begin it with https:// or http://");
   if (url.username !== "" || url.password !== "")
     refuse(node, "a web address must not hold a password", "name an environment variable under `headers`");
+  const secret = [...url.searchParams.keys()].find(isSecretParameter);
+  if (secret !== undefined)
+    refuse(
+      node,
+      `a web address must not hold a secret, and \`${secret}\` looks like one`,
+      "name an environment variable under `headers`",
+    );
   return text;
 }
 

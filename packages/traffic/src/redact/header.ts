@@ -1,5 +1,5 @@
 import type { HeaderField } from "@driftline/model";
-import { isSecretHeader } from "./names.js";
+import { isSecretHeader } from "@driftline/model";
 import { redactText, type TextRules } from "./text.js";
 
 /** Attributes of a cookie, which are no secrets (RFC 6265, section 4.1). */

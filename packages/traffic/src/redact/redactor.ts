@@ -1,10 +1,19 @@
-import { type Body, type Exchange, type HeaderField, type JsonValue, parsePointer, ToolError } from "@driftline/model";
+import {
+  type Body,
+  type Exchange,
+  type HeaderField,
+  isIdentifyingName,
+  isSecretName,
+  type JsonValue,
+  parsePointer,
+  ToolError,
+  wordsOf,
+} from "@driftline/model";
 import { percentEncoded } from "../percent-encoded.js";
 import { redactBody } from "./body.js";
 import { redactHeader } from "./header.js";
 import { isJsonDocument } from "./json-shape.js";
 import { type JsonPlace, type JsonRewriter, rewriteJson } from "./json-text.js";
-import { isIdentifyingName, isSecretName, wordsOf } from "./names.js";
 import { createPlaceholders } from "./placeholder.js";
 import { maskOf } from "./shape.js";
 import { BUILT_IN_GROUPS, redactText, redactUrl, type TextRules } from "./text.js";

@@ -1,4 +1,4 @@
-import { wordsOf } from "./names.js";
+import { wordsOf } from "@driftline/model";
 
 /** Values that say what something is or when it was, and nothing that somebody wrote. */
 const KEPT: readonly RegExp[] = [

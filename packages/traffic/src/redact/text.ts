@@ -1,6 +1,6 @@
+import { isIdentifyingName, isSecretParameter } from "@driftline/model";
 import { percentEncoded } from "../percent-encoded.js";
 import { documentEnd } from "./json-shape.js";
-import { isIdentifyingName, isSecretParameter } from "./names.js";
 import { isPlaceholder, type Placeholders } from "./placeholder.js";
 import { looksRandom, looksRandomTogether } from "./randomness.js";
 import { TOKEN_GROUPS, type TokenGroup } from "./token-patterns.js";
