@@ -44,7 +44,11 @@ export async function writeLatePackages(
       entryFileNames: fileOf(name),
     });
     await bundle.close();
-    written.push(...output.filter((file) => file.type === "chunk"));
+    const chunks = output.filter((file) => file.type === "chunk");
+    // What is not there would be looked for in every user's folder.
+    if (!chunks.some(({ moduleIds }) => moduleIds.some((id) => id.includes("node_modules"))))
+      throw new Error(`\`${name}\` is to be loaded late, and is not installed`);
+    written.push(...chunks);
   }
   return written;
 }
