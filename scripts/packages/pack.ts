@@ -38,7 +38,18 @@ function isPublic(folder: string): boolean {
   return manifestOf(folder).private !== true;
 }
 
-function manifestOf(folder: string): { readonly private?: boolean; readonly peerDependencies?: object } {
+interface Manifest {
+  readonly private?: boolean;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** An optional peer, such as the compiler of the user's own project, is no host. */
+function needsHost({ peerDependencies = {}, peerDependenciesMeta = {} }: Manifest): boolean {
+  return Object.keys(peerDependencies).some((name) => peerDependenciesMeta[name]?.optional !== true);
+}
+
+function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
@@ -51,6 +62,6 @@ function pack(folder: string, destination: string): Packed {
     files: packed.files.map((file: { readonly path: string }) => file.path),
     packedBytes: packed.size,
     unpackedBytes: packed.unpackedSize,
-    hasPeers: manifestOf(folder).peerDependencies !== undefined,
+    hasPeers: needsHost(manifestOf(folder)),
   };
 }
