@@ -55,8 +55,11 @@ export interface Host {
   readGit(revision: string, path: string): Promise<Uint8Array>;
   /** What `git` prints when it is run in this folder. @throws {ToolError} GIT_FAILED */
   git(args: readonly string[]): Promise<string>;
-  /** Opens a connection and closes it: null where that went well, otherwise the reason in a few words. Nothing is sent. */
-  connect(hostname: string, port: number): Promise<string | null>;
+  /**
+   * Opens a connection and closes it: null where that went well, otherwise the reason in a few words. Nothing is sent; and an address that is
+   * not public is not even tried where it is not allowed.
+   */
+  connect(hostname: string, port: number, options: { readonly isPrivateAllowed: boolean }): Promise<string | null>;
   /** Sends JSON, follows no redirect, and waits ten seconds: the status of the answer, or the reason why there is none. */
   postJson(url: string, body: string): Promise<number | string>;
   /** The version of Node, such as `22.1.0`. */

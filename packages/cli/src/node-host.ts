@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdir, readFile, realpath } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, isIP } from "node:net";
 import { join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
-import { codeOf, reasonOf } from "@driftline/spec";
+import { codeOf, guardedLookup, isPublicAddress, reasonOf } from "@driftline/spec";
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
 import { appendWhole, removeFile, updateUnderLock, writeAtomically } from "./node-files.js";
@@ -152,15 +152,25 @@ async function postJson(url: string, body: string): Promise<number | string> {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-function tryConnection(host: string, port: number): Promise<string | null> {
+/** What a vendor's file names may lead inward: a name is judged by the address that it has at this moment. */
+const PUBLIC_ONLY = guardedLookup({ allowed: new Set(), allowedPrivate: new Set() });
+const NOT_TRIED = "it is private, not tried";
+
+function tryConnection(
+  host: string,
+  port: number,
+  { isPrivateAllowed }: { readonly isPrivateAllowed: boolean },
+): Promise<string | null> {
+  if (!isPrivateAllowed && isIP(host) !== 0 && !isPublicAddress(host)) return Promise.resolve(NOT_TRIED);
   return new Promise((done) => {
-    const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS });
+    const guard = isPrivateAllowed ? {} : { lookup: PUBLIC_ONLY };
+    const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS, ...guard });
     const end = (reason: string | null): void => {
       socket.destroy();
       done(reason);
     };
     socket.once("connect", () => end(null));
     socket.once("timeout", () => end("no answer in time"));
-    socket.once("error", (cause) => end(reasonOf(cause)));
+    socket.once("error", (cause) => end(cause instanceof ToolError ? NOT_TRIED : reasonOf(cause)));
   });
 }

@@ -58,6 +58,17 @@ describe("doctor", () => {
     });
   });
 
+  test("tells a package.json that does not list the command", async () => {
+    await withBraintrust(async (folder) => {
+      const path = join(folder, "package.json");
+      expect((await doctor(folder, ["--offline"])).stateOf(/does not list/)).toBeUndefined();
+      await writeFile(path, '{ "dependencies": { "react": "19" } }');
+      expect((await doctor(folder, ["--offline"])).stateOf(/does not list `@driftline\/cli`/)).toBe("doubtful");
+      await writeFile(path, '{ "devDependencies": { "@driftline/cli": "^1.0.0" } }');
+      expect((await doctor(folder, ["--offline"])).stateOf(/does not list/)).toBeUndefined();
+    });
+  });
+
   test("tells a lock that is not committed", async () => {
     await withBraintrust(async (folder) => {
       expect((await doctor(folder, ["--offline"])).stateOf(/no git repository/)).toBe("doubtful");
@@ -90,12 +101,33 @@ describe("doctor", () => {
       const text = await readFile(path, "utf8");
       await writeFile(
         path,
-        text.replace(/url: \S+/, `url: ${open}/page.md`).replace(/baseUrl: \S+/, "baseUrl: http://127.0.0.1:1"),
+        text
+          .replace(/url: \S+/, `url: ${open}/page.md`)
+          .replace(/baseUrl: \S+/, "baseUrl: http://127.0.0.1:1\n    allowPrivateHosts: true") +
+          '\nallowedPrivateHosts: ["127.0.0.1"]\n',
       );
       const tried = await doctor(folder);
       expect(tried.stateOf(/127\.0\.0\.1:\d+ can be reached/)).toBe("good");
       expect(tried.stateOf(/127\.0\.0\.1:1 cannot be reached: the connection is refused/)).toBe("doubtful");
       expect((await doctor(folder, ["--offline"])).stateOf(/127\.0\.0\.1:1 \(not tried\)/)).toBe("good");
+    });
+    await new Promise((done) => server.close(done));
+  });
+
+  test.each(["127.0.0.1", "localhost", "[::1]"])("does not try %s where nobody allowed it", async (name) => {
+    let asked = 0;
+    const server = createServer().on("connection", () => {
+      asked += 1;
+    });
+    await new Promise<void>((done) => server.listen(0, done));
+    const { port } = server.address() as AddressInfo;
+    await withBraintrust(async (folder) => {
+      const path = join(folder, "specs/braintrust/vendor.yaml");
+      const text = await readFile(path, "utf8");
+      await writeFile(path, text.replace(/(url|baseUrl): https\S+/g, `$1: http://${name}:${port}/page.md`));
+      const { stateOf } = await doctor(folder);
+      expect(stateOf(/:\d+ cannot be reached: it is private, not tried/)).toBe("doubtful");
+      expect(asked).toBe(0);
     });
     await new Promise((done) => server.close(done));
   });

@@ -1,8 +1,9 @@
 import { ToolError } from "@driftline/model";
-import { type EnvironmentConfig, type HeaderConfig, loadLockedVendor, type VendorConfig } from "@driftline/spec";
+import { type HeaderConfig, isListed, loadLockedVendor, type VendorConfig } from "@driftline/spec";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import { SPECS_FOLDER, vendorFolder } from "../vendors.js";
+import { isLeftOut } from "./installation.js";
 
 /** What a doctor says about one thing. Only `bad` keeps Driftline from working. */
 export interface Diagnosis {
@@ -32,7 +33,10 @@ export async function examineMachine(nodeVersion: string, host: Host): Promise<r
     inside === undefined
       ? said("machine", "doubtful", "no git repository here: a lock that nobody commits guards nothing")
       : said("machine", "good", "a git repository");
-  return [said("machine", isRecent ? "good" : "bad", node), git];
+  const leftOut = (await isLeftOut(host))
+    ? [said("machine", "doubtful", "`package.json` does not list `@driftline/cli`: nothing pins its version here")]
+    : [];
+  return [said("machine", isRecent ? "good" : "bad", node), git, ...leftOut];
 }
 
 /** One vendor: its files, tokens, hosts, the contract's age, whether its lock is committed. No token's value is read out. */
@@ -140,18 +144,18 @@ interface Reaching {
 
 async function hostsOf(
   vendor: string,
-  { sources, environments }: VendorConfig,
+  config: VendorConfig,
   { isOffline, host }: Reaching,
 ): Promise<readonly Diagnosis[]> {
-  const addresses = [...sources.flatMap(({ url }) => url ?? []), ...environments.map(baseUrlOf)];
-  const hosts = [...new Set(addresses.map((url) => new URL(url).origin))];
-  if (isOffline) return hosts.map((origin) => said(vendor, "good", `${origin} (not tried)`));
+  const origins = [...privacyByOrigin(config)];
+  if (isOffline) return origins.map(([origin]) => said(vendor, "good", `${origin} (not tried)`));
   return await Promise.all(
-    hosts.map(async (origin) => {
+    origins.map(async ([origin, isPrivateAllowed]) => {
       const { hostname, port, protocol } = new URL(origin);
       const reason = await host.connect(
         hostname.replace(/^\[|\]$/g, ""),
         Number(port) || DEFAULT_PORTS[protocol] || 443,
+        { isPrivateAllowed },
       );
       return reason === null
         ? said(vendor, "good", `${origin} can be reached`)
@@ -162,8 +166,17 @@ async function hostsOf(
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
-function baseUrlOf({ baseUrl }: EnvironmentConfig): string {
-  return baseUrl;
+/** The hosts of a vendor's file, and whether it allows each to be private, as fetching and live calls ask. */
+function privacyByOrigin({ sources, environments, allowedPrivateHosts }: VendorConfig): ReadonlyMap<string, boolean> {
+  const listed = new Set(allowedPrivateHosts);
+  const origins = new Map<string, boolean>();
+  const add = (url: string, isAllowed: boolean): void => {
+    const { origin } = new URL(url);
+    origins.set(origin, isAllowed || origins.get(origin) === true);
+  };
+  for (const { url } of sources) if (url !== null) add(url, isListed(new URL(url), listed));
+  for (const { baseUrl, allowPrivateHosts } of environments) add(baseUrl, allowPrivateHosts);
+  return origins;
 }
 
 /** What git says, or undefined where there is no repository or no git. */

@@ -35,6 +35,12 @@ export async function installationHere(host: Host, version: string): Promise<Ins
   return fetched;
 }
 
+/** Whether npm, pnpm or yarn install something here, and not the command: each run then fetches it. */
+export async function isLeftOut(host: Host): Promise<boolean> {
+  const manifest = await host.readFile(host.resolve("package.json"));
+  return manifest !== undefined && !(await isListedHere(host));
+}
+
 const PACKAGE = "@driftline/cli";
 
 /** Whether `package.json` here has the command among what it depends on. */
