@@ -14,26 +14,28 @@ const RUNS = Number(process.env.DRIFTLINE_FUZZ_RUNS ?? 3);
 describe("every reader, on real inputs with mistakes in them", () => {
   const names = targetsOf({}).map(({ name }) => name);
 
+  let arena: Arena | undefined;
+  beforeAll(async () => {
+    arena = await openArena();
+  }, 120_000);
+  afterAll(() => arena?.close());
+
   test.each(names)(
     "%s: an exit of 0, 1 or 2, one clear line, no stack, no hang",
     { timeout: 120_000 },
     async (name) => {
-      const arena = await openArena();
-      try {
-        const target = targetsOf(arena?.written ?? {}).find((each) => each.name === name);
-        const seeds = target?.seeds() ?? [];
-        const commands = target?.commands ?? [];
-        expect(seeds.length * commands.length).toBeGreaterThan(0);
-        await fc.assert(
-          fc.asyncProperty(recipe, async (made) => {
-            const argv = commands[made.command % commands.length] ?? [];
-            expect(await arena?.attempt(target?.place ?? "", brew(made, seeds), argv)).toBeUndefined();
-          }),
-          { numRuns: RUNS },
-        );
-      } finally {
-        arena.close();
-      }
+      const target = targetsOf(arena?.written ?? {}).find((each) => each.name === name);
+      const seeds = target?.seeds() ?? [];
+      const commands = target?.commands ?? [];
+      if (arena === undefined || target === undefined) throw new Error("there is no arena");
+      const { attempt } = arena;
+      await fc.assert(
+        fc.asyncProperty(recipe, async (made) => {
+          const argv = commands[made.command % commands.length] ?? [];
+          expect(await attempt(target.place, brew(made, seeds), argv)).toBeUndefined();
+        }),
+        { numRuns: RUNS },
+      );
     },
   );
 });

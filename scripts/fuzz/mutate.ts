@@ -82,16 +82,23 @@ export function brew(made: Recipe, seeds: readonly Seed[]): Uint8Array {
   const root: Box = { value: tree };
   if (tree !== undefined) for (const each of made.edits) applyEdit(root, each);
   const isTouched = tree !== undefined && (made.edits.length > 0 || made.style !== "as is");
-  let text = isTouched ? seed.wrap(written(root.value, made.style, seed)) : seed.text;
+  const changed = isTouched ? written(root.value, made.style, seed) : undefined;
+  let text = changed === undefined ? seed.text : seed.wrap(changed);
   for (const each of made.texts) text = applyTextEdit(text, each);
   if (made.coding === "gzip") return gzipSync(text);
   if (made.coding === "utf-16le") return Buffer.from(`\ufeff${text}`, "utf16le");
   return Buffer.from(text, made.coding === "latin1" ? "latin1" : "utf8");
 }
 
-function written(tree: unknown, style: Recipe["style"], seed: Seed): string {
-  if (style === "yaml" && !seed.isJson && depthOf(tree) < 200) return stringify(tree) ?? "";
-  return JSON.stringify(tree, null, style === "json" ? 0 : 2) ?? "";
+/** Undefined for a tree too deep to be written by anybody. */
+function written(tree: unknown, style: Recipe["style"], seed: Seed): string | undefined {
+  try {
+    if (style === "yaml" && !seed.isJson && depthOf(tree) < 200) return stringify(tree) ?? "";
+    return JSON.stringify(tree, null, style === "json" ? 0 : 2) ?? "";
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function depthOf(value: unknown): number {

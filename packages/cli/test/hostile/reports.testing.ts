@@ -10,6 +10,7 @@ const reported = (format: string, name: string) => ({
   code: 0 as const,
 });
 
+const TEMPLATE = ["`$", "{process.exit(66)}`"].join("");
 const ESCAPE = new RegExp(String.fromCharCode(27));
 
 /** Names and texts that mean something to who reads a report, or to JavaScript. */
@@ -63,11 +64,11 @@ export const HOSTILE_REPORTS: readonly HostileInput[] = [
     files: () => ({
       "api.yaml": apiOf({
         $comment: "*/ process.exit(66) /*",
-        title: "`${process.exit(66)}`",
+        title: TEMPLATE,
         required: ['"]);process.exit(66);//'],
         properties: {
           "\\u0022];process.exit(66);//": { type: "string" },
-          "');process.exit(66);('": { const: "`${process.exit(66)}`" },
+          "');process.exit(66);('": { const: TEMPLATE },
         },
         patternProperties: { "/;process.exit(66);/": {} },
         format: '"+process.exit(66)+"',
