@@ -217,8 +217,8 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
       "t.har": bodies("{}"),
     }),
     argv: JSON_REPORT,
-    code: 2,
-    says: /too large/,
+    code: 0,
+    says: /"clean": ?1/,
   },
   ...["(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^([a-zA-Z]+)*!$", "\\s*\\s*\\s*\\s*x"].map(
     (pattern): HostileInput => ({
