@@ -11,6 +11,8 @@ const BUILT = "packages/*/test/**/*.built.test.ts";
 export default defineConfig({
   test: {
     pool: "threads",
+    // Vitest leaves a core free, which on two is half of them.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
