@@ -59,6 +59,14 @@ const laws: readonly Law[] = [
     valid: ['"a b"@example.com', '"a\\"b"@example.com', "a@[127.0.0.1]", "a@[IPv6:::1]", "a.b@example.com"],
     invalid: ['"a"b"@example.com', "a@[127.0.0.1", "a@[IPv6:x]", "a@[x]", "@example.com", '"a b"@', "a b@example.com"],
   },
+  {
+    law: "each pattern judges by itself, however it is matched",
+    schema: {
+      patternProperties: { "a*": { type: "integer" }, "aaa*": { maximum: 20 } },
+    },
+    valid: [{ a: 21 }, { aaaa: 18 }, { a: 21, aaaa: 18 }],
+    invalid: [{ a: "bar" }, { aaaa: 31 }],
+  },
 ];
 
 describe("keywords that are hard to get right", () => {
