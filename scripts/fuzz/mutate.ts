@@ -78,28 +78,34 @@ export const recipe: fc.Arbitrary<Recipe> = fc.record({
 /** The bytes a recipe makes of its seed. */
 export function brew(made: Recipe, seeds: readonly Seed[]): Uint8Array {
   const seed = seeds[made.seed % seeds.length] as Seed;
-  const tree = seed.tree === undefined ? undefined : structuredClone(seed.tree);
-  const root: Box = { value: tree };
-  if (tree !== undefined) for (const each of made.edits) applyEdit(root, each);
-  const isTouched = tree !== undefined && (made.edits.length > 0 || made.style !== "as is");
-  const changed = isTouched ? written(root.value, made.style, seed) : undefined;
-  let text = changed === undefined ? seed.text : seed.wrap(changed);
+  let text = changedText(made, seed);
   for (const each of made.texts) text = applyTextEdit(text, each);
   if (made.coding === "gzip") return gzipSync(text);
   if (made.coding === "utf-16le") return Buffer.from(`\ufeff${text}`, "utf16le");
   return Buffer.from(text, made.coding === "latin1" ? "latin1" : "utf8");
 }
 
-/** Undefined for a tree too deep to be written by anybody. */
-function written(tree: unknown, style: Recipe["style"], seed: Seed): string | undefined {
+/** The seed with its tree changed; as it is where the tree became too deep to be written by anybody. */
+function changedText(made: Recipe, seed: Seed): string {
+  if (seed.tree === undefined || (made.edits.length === 0 && made.style === "as is")) return seed.text;
   try {
-    if (style === "yaml" && !seed.isJson && depthOf(tree) < 200) return stringify(tree) ?? "";
-    return JSON.stringify(tree, null, style === "json" ? 0 : 2) ?? "";
+    const root: Box = { value: structuredClone(seed.tree) };
+    for (const each of made.edits) applyEdit(root, each);
+    return seed.wrap(written(root.value, made.style, seed));
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return seed.text;
     throw error;
   }
 }
+
+function written(tree: unknown, style: Recipe["style"], seed: Seed): string {
+  const isDeep = depthOf(tree) > DEEPEST_INDENTED;
+  if (style === "yaml" && !seed.isJson && !isDeep) return stringify(tree) ?? "";
+  return JSON.stringify(tree, null, style === "json" || isDeep ? 0 : 2) ?? "";
+}
+
+/** Indented, a deep tree is mostly blanks: hundreds of megabytes of them. */
+const DEEPEST_INDENTED = 100;
 
 function depthOf(value: unknown): number {
   let depth = 0;
