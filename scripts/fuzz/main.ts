@@ -23,7 +23,7 @@ if (strange !== undefined) {
   console.error(`there is no target \`${strange}\`; known are ${known.join(", ")}`);
   process.exitCode = 2;
 } else if (values.planted) {
-  const results = await findPlanted(root, Number(values.seed), ({ name, found, seconds }) =>
+  const results = await findPlanted(root, { seed: Number(values.seed), targets }, ({ name, found, seconds }) =>
     console.log(`${found === null ? "MISSED" : "found "} ${name} (${seconds} s)${found === null ? "" : `: ${found}`}`),
   );
   const count = results.filter(({ found }) => found !== null).length;

@@ -30,7 +30,7 @@ export interface Request extends Omit<Order, "diary" | "deadline"> {
 }
 
 /** Time to start in: the sources are compiled, and the seeds are read as they are. */
-const STARTING_MS = 240_000;
+const STARTING_MS = 120_000;
 
 /** Megabytes of heap the tool gets for inputs of some kilobytes. */
 const HEAP_MB = 512;
