@@ -20,7 +20,7 @@ export async function loadSource(bytes: Uint8Array, options: SourceOptions): Pro
   const { vendor, uri, hash, cache, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
   // Parts that are shared with another contract have to be the same objects.
-  if (cache === undefined || options.parts !== undefined) return await readContract(bytes, options);
+  if (cache === undefined || options.parts !== undefined) return await readContract(bytes, pageOf(bytes, uri), options);
   const key = cacheKey(["source", vendor, uri, hash(bytes), String(options.isInspected ?? true)], hash);
   const found = await readKept(cache, key);
   const kept =
@@ -32,12 +32,14 @@ export async function loadSource(bytes: Uint8Array, options: SourceOptions): Pro
     hasReferences = true;
     return readReference?.(reference) ?? Promise.resolve(null);
   };
+  const page = pageOf(bytes, uri);
   const contract = await readContract(
     bytes,
+    page,
     readReference === undefined ? options : { ...options, readReference: noting },
   );
   // What other files say, or a page, is not in the key, or has no place to be looked up quickly.
-  const keepable = hasReferences || !isPlainDescription(decodeText(bytes, uri)) ? null : keptOf(contract);
+  const keepable = hasReferences || !page.isPlain ? null : keptOf(contract);
   if (keepable !== null) await cache.write(key, JSON.stringify(keepable));
   return contract;
 }
@@ -47,9 +49,19 @@ export interface SourceOptions extends LoadOptions {
   readonly cache?: ContractCache | undefined;
 }
 
-async function readContract(bytes: Uint8Array, options: LoadOptions): Promise<Contract> {
+/** The text of a source, and whether it is a description as such. */
+interface Page extends PageText {
+  readonly isPlain: boolean;
+}
+
+function pageOf(bytes: Uint8Array, uri: string): Page {
+  const text = decodeText(bytes, uri);
+  return { uri, text, isPlain: isPlainDescription(text) };
+}
+
+async function readContract(bytes: Uint8Array, from: Page, options: LoadOptions): Promise<Contract> {
   const { vendor, uri, hash } = options;
-  const { description, positions, isPartial, ...page } = await readSource({ uri, text: decodeText(bytes, uri) });
+  const { description, positions, isPartial, ...page } = await readSource(from);
   const whole = await withReferences(description, baseOfFile(uri), options.readReference);
   const { document, defects } = await normaliseDescription(options.parts?.share(whole) ?? whole, uri, options);
   const findings = findingsOfDefects([...page.defects, ...defects], { vendor, uri, positions });
@@ -67,8 +79,8 @@ async function readContract(bytes: Uint8Array, options: LoadOptions): Promise<Co
 }
 
 /** The readers of pages are loaded for pages: a description as such needs no parser of HTML and Markdown. */
-async function readSource(page: PageText): Promise<PageExtract> {
-  if (isPlainDescription(page.text)) return openApiDocument.read(page);
+async function readSource(page: Page): Promise<PageExtract> {
+  if (page.isPlain) return openApiDocument.read(page);
   const { readPage } = await import("./pages/read-page.js");
   return readPage(page);
 }

@@ -13,7 +13,7 @@ import { repeatable } from "../repeatable-option.js";
 import { type ReportFlags, reportOptions, writeReports } from "../report-output.js";
 import { ADAPTED_FILE } from "../unadapted.js";
 import { readUses } from "../uses-file.js";
-import { chooseVendors, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
+import { chooseVendors, isVendorName, policyOf, SPECS_FOLDER, vendorFolder } from "../vendors.js";
 
 interface FetchFlags extends ReportFlags {
   readonly offline?: boolean;
@@ -110,7 +110,7 @@ async function discoverVendor(
   host: Host,
 ): Promise<ExitCode> {
   const [vendor, ...others] = names;
-  if (vendor === undefined || others.length > 0 || !/^[a-z0-9][a-z0-9._-]*$/i.test(vendor)) {
+  if (vendor === undefined || others.length > 0 || !isVendorName(vendor)) {
     throw new ToolError("USAGE", "`--discover` needs the name of one new vendor", {
       hint: "for example `driftline fetch acme --discover URL`",
     });

@@ -1,6 +1,6 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
-import { isFreeForm, isOmittable, nullableOf } from "../judge/lens.js";
+import { isFreeForm, isOmittable, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
 import { areDisjoint, integerOf, jsonTypesOf, literalOf, mayHoldOthers, UNDERSTOOD } from "./reading.js";

@@ -1,6 +1,6 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { isOmittable } from "../judge/lens.js";
 import { type PatternTest, patternOf } from "../pattern.js";
+import { isOmittable } from "../traits.js";
 import { branchPointers } from "../view.js";
 import {
   type Evaluated,

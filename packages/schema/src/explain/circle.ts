@@ -1,5 +1,5 @@
 import { appendPointer, type JsonPointer, type JsonValue, ToolError } from "@driftline/model";
-import { inPlaceBranches, type SchemaView } from "../view.js";
+import { branchPointers, inPlaceBranches, type SchemaView } from "../view.js";
 import type { SchemaNode } from "./node.js";
 
 /**
@@ -14,10 +14,8 @@ export function isCircular(view: SchemaView, start: JsonPointer): boolean {
     if (typeof schema === "boolean") return;
     const target = view.referenceAt(pointer);
     if (target !== undefined) pending.push(target);
-    for (const index of Array.isArray(schema.allOf) ? schema.allOf.keys() : [])
-      pending.push(appendPointer(pointer, "allOf", index));
     if ("not" in schema) pending.push(appendPointer(pointer, "not"));
-    pending.push(...inPlaceBranches(view, pointer));
+    pending.push(...branchPointers(view, pointer, "allOf"), ...inPlaceBranches(view, pointer));
   };
   lookInto(start);
   for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {

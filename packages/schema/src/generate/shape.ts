@@ -8,7 +8,7 @@ import {
 } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
 import { typesOf } from "../explain/assertions.js";
-import { isOmittable } from "../judge/lens.js";
+import { isOmittable } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
 import type { Random } from "./random.js";

@@ -9,8 +9,10 @@ import {
 import type { Direction } from "../compiled-schema.js";
 import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
+import { hasUnevaluated, isBareUnion, isFreeForm, isOmittable, nullableOf, typeOf } from "../traits.js";
 import { type Dispatch, dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
+import { recordOf, writeProto } from "./own-names.js";
 import { refuseCostly } from "./size.js";
 
 /**
@@ -306,124 +308,3 @@ const ASSERTIONS = [
   "minProperties",
   "dependentRequired",
 ] as const;
-
-/**
- * `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24).
- * `required` and the property may stand in different members of one `allOf`.
- */
-export function isOmittable(
-  view: SchemaView,
-  pointer: JsonPointer,
-  of: { name: string; direction: Direction },
-): boolean {
-  const flag = of.direction === "response" ? "writeOnly" : "readOnly";
-  return (
-    view
-      .propertiesNamed(conjunctionRoot(pointer), of.name)
-      .some(({ schema }) => typeof schema !== "boolean" && schema[flag] === true) ||
-    isMarked(view, pointer, { name: of.name, flag })
-  );
-}
-
-/** A flag beside the reference, which following the reference passes by. */
-function isMarked(view: SchemaView, pointer: JsonPointer, of: { name: string; flag: string }): boolean {
-  const schema = view.at(pointer);
-  const property = typeof schema === "boolean" ? undefined : memberOf(schema.properties, of.name);
-  return isJsonObject(property) && property[of.flag] === true;
-}
-
-/** The schema whose `allOf` a member is written in. */
-function conjunctionRoot(pointer: JsonPointer): JsonPointer {
-  return pointer.replace(/(\/allOf\/\d+)+$/, "");
-}
-
-/** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
-export function isFreeForm(view: SchemaView, pointer: JsonPointer, schema: JsonObject): boolean {
-  if ("additionalProperties" in schema && schema.additionalProperties !== false) return true;
-  return (
-    !view.conjunctionNames(pointer) && !view.conjunctionBranches(pointer) && dispatchOf(view, pointer) === undefined
-  );
-}
-
-/** The branch of `anyOf [T, null]` that is not null, where there are just these two and no discriminator. */
-export function nullableOf(
-  view: SchemaView,
-  pointer: JsonPointer,
-  schema: JsonObject,
-  keyword?: "anyOf" | "oneOf",
-): JsonPointer | undefined {
-  if (keyword === undefined) {
-    if (!isBareUnion(schema) || "type" in schema) return undefined;
-    return nullableOf(view, pointer, schema, "anyOf" in schema ? "anyOf" : "oneOf");
-  }
-  if (!(keyword in schema) || ("anyOf" in schema && "oneOf" in schema) || "discriminator" in schema) return undefined;
-  const branches = branchPointers(view, pointer, keyword);
-  const others = branches.filter((branch) => !isNullSchema(view.at(branch)));
-  const [other] = others;
-  if (branches.length !== 2 || others.length !== 1 || other === undefined) return undefined;
-  return keyword === "anyOf" || !mayBeNull(view, other) ? other : undefined;
-}
-
-function hasUnevaluated(view: SchemaView, pointer: JsonPointer): boolean {
-  const schema = view.at(pointer);
-  return typeof schema !== "boolean" && "unevaluatedProperties" in schema;
-}
-
-function isNullSchema(schema: JsonObject | boolean): boolean {
-  return typeof schema !== "boolean" && schema.type === "null";
-}
-
-function mayBeNull(view: SchemaView, pointer: JsonPointer): boolean {
-  const schema = view.at(view.resolve(pointer));
-  return typeof schema === "boolean" || typeof schema.type !== "string" || schema.type === "null";
-}
-
-function isBareUnion(schema: JsonObject): boolean {
-  const keywords = Object.keys(schema).filter((keyword) => !UNION_COMPANIONS.has(keyword) && !keyword.startsWith("x-"));
-  return keywords.length === 1 && (keywords[0] === "anyOf" || keywords[0] === "oneOf");
-}
-
-const UNION_COMPANIONS = new Set([
-  "title",
-  "description",
-  "default",
-  "example",
-  "examples",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-  "discriminator",
-  "type",
-  "$comment",
-  "externalDocs",
-]);
-
-function typeOf(schema: JsonObject): JsonObject {
-  return schema.type === undefined ? {} : { type: schema.type };
-}
-
-/** Ajv passes by a property of this name; as a pattern it looks at it. */
-function writeProto(written: Record<string, JsonValue | undefined>): void {
-  const { properties, patternProperties } = written;
-  if (!isJsonObject(properties) || !Object.hasOwn(properties, PROTO)) return;
-  const others = Object.entries(properties).filter(([name]) => name !== PROTO) as [string, JsonValue][];
-  const patterns = isJsonObject(patternProperties) ? (Object.entries(patternProperties) as [string, JsonValue][]) : [];
-  const own = patterns.find(([pattern]) => pattern === PROTO_PATTERN)?.[1];
-  const schema = memberOf(properties, PROTO) as JsonValue;
-  const rest = patterns.filter(([pattern]) => pattern !== PROTO_PATTERN);
-  written.properties = recordOf(others);
-  written.patternProperties = recordOf([
-    ...rest,
-    [PROTO_PATTERN, own === undefined ? schema : { allOf: [own, schema] }],
-  ]);
-}
-
-const PROTO = "__proto__";
-const PROTO_PATTERN = "^__proto__$";
-
-function recordOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  const record: Record<string, JsonValue> = {};
-  for (const [name, value] of entries)
-    Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
-  return record;
-}

@@ -1,0 +1,102 @@
+import { isJsonObject, type JsonObject, type JsonPointer, memberOf } from "@driftline/model";
+import type { Direction } from "./compiled-schema.js";
+import { dispatchOf } from "./union.js";
+import { branchPointers, type SchemaView } from "./view.js";
+
+/**
+ * `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24).
+ * `required` and the property may stand in different members of one `allOf`.
+ */
+export function isOmittable(
+  view: SchemaView,
+  pointer: JsonPointer,
+  of: { name: string; direction: Direction },
+): boolean {
+  const flag = of.direction === "response" ? "writeOnly" : "readOnly";
+  return (
+    view
+      .propertiesNamed(conjunctionRoot(pointer), of.name)
+      .some(({ schema }) => typeof schema !== "boolean" && schema[flag] === true) ||
+    isMarked(view, pointer, { name: of.name, flag })
+  );
+}
+
+/** A flag beside the reference, which following the reference passes by. */
+function isMarked(view: SchemaView, pointer: JsonPointer, of: { name: string; flag: string }): boolean {
+  const schema = view.at(pointer);
+  const property = typeof schema === "boolean" ? undefined : memberOf(schema.properties, of.name);
+  return isJsonObject(property) && property[of.flag] === true;
+}
+
+/** The schema whose `allOf` a member is written in. */
+function conjunctionRoot(pointer: JsonPointer): JsonPointer {
+  return pointer.replace(/(\/allOf\/\d+)+$/, "");
+}
+
+/** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
+export function isFreeForm(view: SchemaView, pointer: JsonPointer, schema: JsonObject): boolean {
+  if ("additionalProperties" in schema && schema.additionalProperties !== false) return true;
+  return (
+    !view.conjunctionNames(pointer) && !view.conjunctionBranches(pointer) && dispatchOf(view, pointer) === undefined
+  );
+}
+
+/** The branch of `anyOf [T, null]` that is not null, where there are just these two and no discriminator. */
+export function nullableOf(
+  view: SchemaView,
+  pointer: JsonPointer,
+  schema: JsonObject,
+  keyword?: "anyOf" | "oneOf",
+): JsonPointer | undefined {
+  if (keyword === undefined) {
+    if (!isBareUnion(schema) || "type" in schema) return undefined;
+    return nullableOf(view, pointer, schema, "anyOf" in schema ? "anyOf" : "oneOf");
+  }
+  if (!(keyword in schema) || ("anyOf" in schema && "oneOf" in schema) || "discriminator" in schema) return undefined;
+  const branches = branchPointers(view, pointer, keyword);
+  const others = branches.filter((branch) => !isNullSchema(view.at(branch)));
+  const [other] = others;
+  if (branches.length !== 2 || others.length !== 1 || other === undefined) return undefined;
+  return keyword === "anyOf" || !mayBeNull(view, other) ? other : undefined;
+}
+
+/** Whether the schema itself says what becomes of properties that nobody evaluated (JSON Schema 2020-12 core, section 11.3). */
+export function hasUnevaluated(view: SchemaView, pointer: JsonPointer): boolean {
+  const schema = view.at(pointer);
+  return typeof schema !== "boolean" && "unevaluatedProperties" in schema;
+}
+
+function isNullSchema(schema: JsonObject | boolean): boolean {
+  return typeof schema !== "boolean" && schema.type === "null";
+}
+
+function mayBeNull(view: SchemaView, pointer: JsonPointer): boolean {
+  const schema = view.at(view.resolve(pointer));
+  return typeof schema === "boolean" || typeof schema.type !== "string" || schema.type === "null";
+}
+
+/** Whether the schema is one `anyOf` or `oneOf` and asserts nothing beside it but a type. */
+export function isBareUnion(schema: JsonObject): boolean {
+  const keywords = Object.keys(schema).filter((keyword) => !UNION_COMPANIONS.has(keyword) && !keyword.startsWith("x-"));
+  return keywords.length === 1 && (keywords[0] === "anyOf" || keywords[0] === "oneOf");
+}
+
+const UNION_COMPANIONS = new Set([
+  "title",
+  "description",
+  "default",
+  "example",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "discriminator",
+  "type",
+  "$comment",
+  "externalDocs",
+]);
+
+/** The schema's `type` alone, as a schema. */
+export function typeOf(schema: JsonObject): JsonObject {
+  return schema.type === undefined ? {} : { type: schema.type };
+}
