@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { globSync } from "tinyglobby";
-import { judge } from "./judge.js";
+import { type Breach, judge } from "./judge.js";
 import type { Law } from "./laws.js";
-import { readHouse } from "./modules.js";
+import { type ReadModules, readHouse } from "./modules.js";
 
 /** A break-in on purpose: files that must make a law bark, and the file it must bark at. */
 export interface Canary {
@@ -102,27 +102,32 @@ export function releaseCanaries(root: string): readonly CanaryResult[] {
   try {
     for (const file of globSync("packages/*/{package.json,src/**/*.ts}", { cwd: root }))
       write(join(copy, file), readFileSync(join(root, file), "utf8"));
-    return CANARIES.map((one) => ({ canary: one, barked: barks(copy, one) }));
+    const known: ReadModules = new Map();
+    const listen = (): readonly Breach[] => judge(readHouse(copy, known));
+    const before = listen();
+    return CANARIES.map((one) => ({ canary: one, barked: barks(copy, one, before, listen) }));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
 /** The copy is as before when it returns, whether the canary replaced a file or added one. */
-function barks(copy: string, { law, files }: Canary): boolean {
-  const before = countOf(copy, law, files);
+function barks(
+  copy: string,
+  { law, files }: Canary,
+  before: readonly Breach[],
+  listen: () => readonly Breach[],
+): boolean {
+  const countOf = (breaches: readonly Breach[]): number =>
+    breaches.filter((breach) => breach.law === law && breach.path in files).length;
   const saved = Object.keys(files).map((path) => [path, textOf(join(copy, path))] as const);
   for (const [path, text] of Object.entries(files)) write(join(copy, path), text);
-  const after = countOf(copy, law, files);
+  const after = listen();
   for (const [path, text] of saved) {
     if (text === undefined) rmSync(join(copy, path));
     else write(join(copy, path), text);
   }
-  return after > before;
-}
-
-function countOf(copy: string, law: Law, files: Readonly<Record<string, string>>): number {
-  return judge(readHouse(copy)).filter((breach) => breach.law === law && breach.path in files).length;
+  return countOf(after) > countOf(before);
 }
 
 function textOf(path: string): string | undefined {

@@ -36,12 +36,15 @@ export interface House {
   readonly packages: ReadonlyMap<string, Package>;
 }
 
+/** Modules read before, with the text they had: a file that did not change is not parsed again. */
+export type ReadModules = Map<string, { readonly text: string; readonly module: Module }>;
+
 /** Reads every TypeScript module of the packages under a root, types and tests included. */
-export function readHouse(root: string): House {
+export function readHouse(root: string, known: ReadModules = new Map()): House {
   const files = globSync("packages/*/{src,test}/**/*.{ts,mts,cts}", { cwd: root, ignore: ["**/fixtures/**"] }).sort();
   const packages = globSync("packages/*/package.json", { cwd: root }).map((file) => readPackage(root, file));
   return {
-    modules: files.map((file) => readModule(root, file.replaceAll("\\", "/"))),
+    modules: files.map((file) => readModule(root, file.replaceAll("\\", "/"), known)),
     packages: new Map(packages),
   };
 }
@@ -65,8 +68,16 @@ function readPackage(root: string, file: string): [string, Package] {
   ];
 }
 
-function readModule(root: string, path: string): Module {
+function readModule(root: string, path: string, known: ReadModules): Module {
   const text = readFileSync(join(root, path), "utf8");
+  const before = known.get(path);
+  if (before?.text === text) return before.module;
+  const module = parseModule(path, text);
+  known.set(path, { text, module });
+  return module;
+}
+
+function parseModule(path: string, text: string): Module {
   const { program, errors } = parseSync(path, text);
   const lineOf = lineCounter(text);
   const imports: Import[] = [];
