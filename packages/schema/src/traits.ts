@@ -30,6 +30,8 @@ function isMarked(view: SchemaView, pointer: JsonPointer, of: { name: string; fl
 
 /** The schema whose `allOf` a member is written in. */
 function conjunctionRoot(pointer: JsonPointer): JsonPointer {
+  // Asked of every name in every `required`; few schemas stand in an `allOf`, and a search for a text is far cheaper.
+  if (!pointer.includes("/allOf/")) return pointer;
   return pointer.replace(/(\/allOf\/\d+)+$/, "");
 }
 

@@ -30,6 +30,8 @@ export interface Pairs {
   known(pair: Pair): Pair;
   /** Where both sides are written the same, nothing differs here, and only what they refer to has to be looked at: this. */
   writtenAlike(pair: Pair): readonly PairBelow[] | undefined;
+  /** The same, where what they refer to may change what they say themselves. */
+  changedBelow(pair: Pair): readonly PairBelow[] | undefined;
 }
 
 /** A table of no pairs yet. */
@@ -37,6 +39,7 @@ export function createPairs(sides: PairSides): Pairs {
   const pairsBySets = new Map<string, Pair | undefined>();
   const pairsByKey = new Map<string, Pair>();
   const alikeByPair = new Map<Pair, readonly PairBelow[] | undefined>();
+  const belowByPair = new Map<Pair, readonly PairBelow[] | undefined>();
   const pairs: Pairs = {
     between(base, revision) {
       const key = `${keyOf(base)}\n|\n${keyOf(revision)}`;
@@ -55,8 +58,15 @@ export function createPairs(sides: PairSides): Pairs {
     },
     writtenAlike(pair) {
       if (alikeByPair.has(pair)) return alikeByPair.get(pair);
-      const below = belowWrittenAlike(pair, sides.sameness, pairs);
-      alikeByPair.set(pair, below);
+      const below = pairs.changedBelow(pair);
+      const alike = below?.some((next) => isToldAbove(next.pair, pairs)) === true ? undefined : below;
+      alikeByPair.set(pair, alike);
+      return alike;
+    },
+    changedBelow(pair) {
+      if (belowByPair.has(pair)) return belowByPair.get(pair);
+      const below = pairsBelow(pair, sides.sameness, pairs);
+      belowByPair.set(pair, below);
       return below;
     },
   };
@@ -81,34 +91,34 @@ function viewOf(canonical: Canonical, set: SchemaSet): View {
   };
 }
 
-function belowWrittenAlike(
-  { base, revision }: Pair,
-  sameness: Sameness,
-  pairs: Pairs,
-): readonly PairBelow[] | undefined {
+function pairsBelow({ base, revision }: Pair, sameness: Sameness, pairs: Pairs): readonly PairBelow[] | undefined {
   const before = base.set;
   const after = revision.set;
   if (before === undefined || after === undefined) return undefined;
   const ways = sameness.changedBelow(before, after);
-  if (ways === undefined) return undefined;
-  const pairsBelow: PairBelow[] = [];
-  for (const { tokens, step } of ways) {
+  return ways?.flatMap(({ tokens, step }) => {
     const below = (set: SchemaSet): SchemaSet => {
       const { pointers } = setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
       return step.kind === "branch" ? { pointers, only: step.type } : { pointers };
     };
     const pair = pairs.between(below(before), below(after));
-    if (pair === undefined) continue;
-    if (isToldAbove(pair)) return undefined;
-    pairsBelow.push({ step, pair });
-  }
-  return pairsBelow;
+    return pair === undefined ? [] : [{ step, pair }];
+  });
 }
 
-/** Whether a change of a subschema is one of the schema it stands in, too: a property that travels no more is missed there. */
-function isToldAbove({ base, revision }: Pair): boolean {
-  const one = base.shape;
-  const other = revision.shape;
+/** Unions within unions beyond this are compared by their shapes. */
+const MAXIMUM_UNIONS = 8;
+
+/**
+ * Whether a change of a subschema is one of the schema it stands in, too: a property that travels no more is missed there.
+ * What is written the same says the same of itself, as long as its branches do, so that most shapes are never made.
+ */
+function isToldAbove(pair: Pair, pairs: Pairs, unions = 0): boolean {
+  const below = unions < MAXIMUM_UNIONS ? pairs.changedBelow(pair) : undefined;
+  if (below !== undefined)
+    return below.some(({ step, pair: next }) => step.kind === "branch" && isToldAbove(next, pairs, unions + 1));
+  const { shape: one } = pair.base;
+  const { shape: other } = pair.revision;
   return (
     one.isReadOnly !== other.isReadOnly ||
     one.isWriteOnly !== other.isWriteOnly ||

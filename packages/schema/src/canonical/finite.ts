@@ -9,6 +9,8 @@ import type { Facet } from "./shape.js";
  */
 export function decideValues(facet: Facet): Facet | undefined {
   if (facet.values === null || (facet.type !== "number" && facet.type !== "string")) return facet;
+  const isPlain = !facet.isInteger && facet.bounds.size + facet.multiples.size + facet.patterns.size === 0;
+  if (isPlain && facet.values.size > 0) return facet;
   const tests = [...facet.patterns.keys()].map((pattern) => patternOf(pattern).regExp);
   const values = new Map([...facet.values].filter(([, { value }]) => fits(facet, tests, value)));
   if (values.size === 0) return undefined;

@@ -20,6 +20,11 @@ export function convertMember(conversion: Conversion, name: string, member: Memb
   return undefined;
 }
 
+/** Whether a member is one that no dialect writes otherwise, so that it stays, whatever stands beside it. */
+export function isSettledMember(name: string, value: JsonValue): boolean {
+  return SETTLED.get(name)?.(value) === true;
+}
+
 type Converter = (conversion: Conversion, member: Member) => JsonValue | undefined;
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
@@ -62,6 +67,26 @@ function inclusiveBound(conversion: Conversion, member: Member, exclusive: strin
 }
 
 const TYPES: ReadonlySet<string> = new Set(["array", "boolean", "integer", "null", "number", "object", "string"]);
+
+const SETTLED_NAMES = [
+  "$ref",
+  "deprecated",
+  "format",
+  "maxItems",
+  "maxLength",
+  "minItems",
+  "minLength",
+  "readOnly",
+  "uniqueItems",
+  "writeOnly",
+];
+
+const SETTLED: ReadonlyMap<string, (value: JsonValue) => boolean> = new Map([
+  ["description", () => true],
+  ["title", () => true],
+  ["type", (value: JsonValue) => typeof value === "string" && TYPES.has(value)],
+  ...SETTLED_NAMES.map((name) => [name, VALUE_CHECKS[name] ?? (() => false)] as const),
+]);
 
 /** `file` is OpenAPI 2.0's; other unknown types say nothing that could be checked. */
 function convertType(conversion: Conversion, { value, site }: Member): JsonValue | undefined {

@@ -1,6 +1,6 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import { type Conversion, newConversion, type Site } from "./conversion.js";
-import { convertMember } from "./convert-member.js";
+import { convertMember, isSettledMember } from "./convert-member.js";
 import {
   dialectOfMetaSchema,
   IGNORES_REFERENCE_SIBLINGS,
@@ -105,6 +105,7 @@ function convertInPlace(conversion: Conversion, schema: JsonObject, site: Site):
   let members: Map<string, JsonValue> | undefined;
   for (const name in schema) {
     const stated = schema[name] as JsonValue;
+    if (isSettledMember(name, stated)) continue;
     const at = appendPointer(site.from, name);
     const child: Site = { from: at, to: at, depth: site.depth + 1 };
     const value = convertChild(conversion, name, { value: stated, site: child, owner: schema });
@@ -192,7 +193,8 @@ function requiredNames(conversion: Conversion, schema: JsonObject, site: Site): 
   const stated = Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : [];
   const names = new Set(stated.filter((name) => typeof name === "string"));
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
-  for (const [name, property] of Object.entries(properties)) {
+  for (const name of Object.keys(properties)) {
+    const property = properties[name];
     if (!isJsonObject(property) || !isTrue(property.required)) continue;
     names.add(name);
     conversion.report("required-in-property", appendPointer(site.from, "properties", name, "required"), name);
@@ -209,6 +211,7 @@ function isTrue(value: JsonValue | undefined): boolean {
 
 /** Whether the schema says in any spelling that null is welcome; each spelling is a repair. */
 function nullability(conversion: Conversion, schema: JsonObject, site: Site): boolean {
+  if (!("nullable" in schema || "x-nullable" in schema)) return false;
   const stated = NULLABLE_KEYWORD_LIST.filter((name) => Object.hasOwn(schema, name));
   for (const name of stated) {
     conversion.report("nullable", appendPointer(site.from, name), `${name}: ${JSON.stringify(schema[name])}`);

@@ -14,6 +14,7 @@ import { repairText } from "./repair-text.js";
 import { resolveAnchors } from "./resolve-anchors.js";
 import type { SharedParts } from "./shared-parts.js";
 import { mapDescription } from "./structure.js";
+import { areSound, surveyOf } from "./survey.js";
 import { upgradeV2 } from "./upgrade-v2.js";
 import { validateDocument } from "./validate-document.js";
 import { describe } from "./version.js";
@@ -53,9 +54,11 @@ export async function normaliseDescription(
   const invalid = isInspected ? await validateDocument(stated, version) : [];
   const { document, origins } = version === "2.0" ? upgradeV2(stated) : { document: stated, origins: [] };
   const inspected = isInspected ? inspectDescription(document) : [];
-  const anchored = resolveAnchors(document, dialect);
-  const referenced = repairReferences(anchored.document);
-  const text = repairText(referenced.document);
+  const survey = options.parts?.survey(document) ?? surveyOf(document);
+  const anchored = survey.hasIdentifiers ? resolveAnchors(document, dialect) : { document, defects: [] };
+  const isSound = !survey.hasIdentifiers && areSound(survey.references, document);
+  const referenced = isSound ? { document, defects: [] } : repairReferences(anchored.document);
+  const text = survey.hasDamagedText ? repairText(referenced.document) : { ...referenced, defects: [] };
   const repairs: SchemaRepair[] = [];
   const moves: PointerMove[] = [];
   const converted = mapDescription(text.document, (kind, at, pointer) => {

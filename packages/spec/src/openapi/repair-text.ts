@@ -4,7 +4,7 @@ import { undoDoubleDecoding } from "./mojibake.js";
 import { someMember } from "./some-member.js";
 
 /** Members that hold prose wherever they stand and whatever they are called beside. */
-const PROSE: ReadonlySet<string> = new Set(["description", "summary", "title"]);
+export const PROSE: ReadonlySet<string> = new Set(["description", "summary", "title"]);
 
 /** Prose that was decoded twice, put right; names and values are left as they are, for they travel on the wire. */
 export function repairText(document: JsonObject): {

@@ -27,7 +27,8 @@ export interface ResolvedAnchors {
   readonly defects: readonly Defect[];
 }
 
-const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnchor", "$id", "$recursiveAnchor"]);
+/** Members that name a schema, or a place in one. */
+export const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnchor", "$id", "$recursiveAnchor"]);
 
 /**
  * Writes every reference to a `$id`, `$anchor` or `$dynamicAnchor` as a pointer from the root, and takes the names out:

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import { convertSchema, type NormalisedSchema, type SchemaDialect } from "@driftline/schema";
+import { type Survey, type Surveyed, surveyOf } from "./survey.js";
 
 /**
  * What documents that are read one after the other have in common, kept once: two versions of one contract differ in a few
@@ -10,17 +11,25 @@ export interface SharedParts {
   share(document: JsonObject): JsonObject;
   /** As `convertSchema`, once for a shared schema. */
   convert(schema: JsonValue, at: { readonly dialect: SchemaDialect; readonly pointer: JsonPointer }): NormalisedSchema;
+  /** As `surveyOf`, without reading again what it has in common with the last one. */
+  survey(document: JsonObject): Survey;
 }
 
 /** Nothing is known yet. */
 export function createSharedParts(): SharedParts {
   let last: JsonObject | undefined;
+  let surveyed: Surveyed | undefined;
   const conversions = new WeakMap<JsonObject, Conversion>();
   return {
     share(document) {
       const shared = last === undefined ? document : (sharedWith(last, document) as JsonObject);
       last = shared;
       return shared;
+    },
+    survey(document) {
+      const survey = surveyOf(document, surveyed);
+      surveyed = { document, survey };
+      return survey;
     },
     convert(schema, at) {
       if (!isJsonObject(schema)) return convertSchema(schema, at);
@@ -47,23 +56,33 @@ function sharedWith(known: JsonValue | undefined, other: JsonValue): JsonValue {
 }
 
 function sharedItems(known: readonly JsonValue[], other: readonly JsonValue[]): JsonValue {
-  const items = other.map((item, index) => sharedWith(known[index], item));
-  const isEqual = items.length === known.length && items.every((item, index) => item === known[index]);
-  return isEqual ? (known as JsonValue) : items;
+  let items: JsonValue[] | undefined;
+  for (let index = 0; index < other.length; index += 1) {
+    const item = other[index] as JsonValue;
+    const shared = index < known.length ? sharedWith(known[index], item) : item;
+    // As long as all are the known ones, nothing has to be noted.
+    if (items === undefined && (index >= known.length || shared !== known[index])) items = known.slice(0, index);
+    items?.push(shared);
+  }
+  return items ?? (known.length === other.length ? (known as JsonValue) : known.slice(0, other.length));
 }
 
 function sharedMembers(known: JsonObject, other: JsonObject): JsonObject {
   const names = Object.keys(other);
   const knownNames = Object.keys(known);
-  let isEqual = names.length === knownNames.length;
+  let members: [string, JsonValue][] | undefined;
   let hasShared = false;
-  const values = names.map((name, index) => {
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
     const value = other[name] as JsonValue;
-    const shared = Object.hasOwn(known, name) ? sharedWith(known[name], value) : value;
+    const isKnown = knownNames[index] === name || Object.hasOwn(known, name);
+    const shared = isKnown ? sharedWith(known[name], value) : value;
     hasShared ||= shared !== value;
-    isEqual &&= shared === known[name] && knownNames[index] === name;
-    return shared;
-  });
-  if (isEqual) return known;
-  return hasShared ? Object.fromEntries(names.map((name, index) => [name, values[index] as JsonValue])) : other;
+    if (members === undefined && (knownNames[index] !== name || shared !== known[name]))
+      members = names.slice(0, index).map((before) => [before, known[before] as JsonValue]);
+    members?.push([name, shared]);
+  }
+  if (members === undefined && names.length === knownNames.length) return known;
+  if (!hasShared) return other;
+  return Object.fromEntries(members ?? names.map((name) => [name, known[name] as JsonValue]));
 }

@@ -33,8 +33,13 @@ export function checkTreeLimits(value: JsonValue, uri: string, limits: InputLimi
         location: { uri },
       });
     }
-    if (Array.isArray(at)) for (const item of at as readonly JsonValue[]) visit(item, depth + 1);
-    else for (const name in at) visit((at as JsonObject)[name] as JsonValue, depth + 1);
+    if (Array.isArray(at)) for (const item of at as readonly JsonValue[]) look(item, depth);
+    else for (const name in at) look((at as JsonObject)[name] as JsonValue, depth);
+  };
+  // Most values are scalars, and only have to be counted.
+  const look = (item: JsonValue, depth: number): void => {
+    if (typeof item === "object" && item !== null) visit(item, depth + 1);
+    else if (++seen > limits.maxValues) throw tooLarge(uri, limits);
   };
   visit(value, 0);
 }
