@@ -84,7 +84,7 @@ export function soakTable(figures: Readonly<Record<string, unknown>>): string {
       ["false alarms", "0"],
       ["history: bytes per night", figure("historyBytesPerNight")],
       ["shape memory of four vendors: bytes early, and in the last night", `${thousands(early)}, ${thousands(late)}`],
-      ["heap in the last night, against night 60, after a collection", `${growth < 0 ? "" : "+"}${growth} %`],
+      ["heap in the last night, against night 120, after a collection", `${growth < 0 ? "" : "+"}${growth} %`],
     ],
   );
 }

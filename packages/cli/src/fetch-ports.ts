@@ -12,6 +12,7 @@ export interface FetchListeners {
 export function fetchPorts({ quiet, progress }: FetchListeners, host: Host): FetchPorts {
   return {
     hash: host.hashBytes,
+    cache: host.contractCache,
     env: host.env,
     now: () => new Date(host.now()),
     random: () => host.random(),

@@ -45,7 +45,7 @@ export async function updateLock(folder: VendorFolder, plan: LockPlan | FetchPla
 async function comparisonOf(folder: VendorFolder, plan: LockPlan | FetchPlan, host: Host): Promise<Comparison | null> {
   const next = plan.writes.find(({ file }) => file === "openapi.yaml");
   if (next === undefined) return null;
-  const before = await loadLockedVendor(folder, host.hashBytes).catch((error: unknown) => {
+  const before = await loadLockedVendor(folder, host.hashBytes, host.contractCache).catch((error: unknown) => {
     // A lock that is not there or cannot be read says nothing to compare with; the plan replaces it.
     if (error instanceof ToolError) return null;
     throw error;

@@ -23,6 +23,7 @@ export { type LockedTexts, type LockPorts, lockVendor, type SourceBytes } from "
 export type { LockedVendor } from "./lock/locked-vendor.js";
 export { type ReadBelow, readSettled } from "./lock/pending.js";
 export { type LockPlan, type PlannedWrite, planLock } from "./lock/plan-lock.js";
+export { readConfig } from "./lock/read-config.js";
 export type { VendorFolder } from "./lock/vendor-folder.js";
 export { bundleReferences } from "./openapi/bundle.js";
 export { createSharedParts, type SharedParts } from "./openapi/shared-parts.js";

@@ -199,7 +199,7 @@ async function checkPublished(vendors: readonly string[], flags: FetchWork, host
 
 async function comparisonOf(vendor: string, flags: FetchWork, host: Host): Promise<Comparison> {
   const folder = vendorFolder(vendor, host);
-  const { config, contract: base } = await loadLockedVendor(folder, host.hashBytes);
+  const { config, contract: base } = await loadLockedVendor(folder, host.hashBytes, host.contractCache);
   if (flags.offline === true)
     throw new ToolError("USAGE", "`--check` compares with what is published, and `--offline` cannot know that", {
       hint: "leave out one of the two",

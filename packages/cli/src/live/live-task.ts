@@ -1,5 +1,5 @@
 import { type Exchange, type JsonValue, ToolError } from "@driftline/model";
-import { loadLockedVendor, type VendorConfig } from "@driftline/spec";
+import { readConfig, type VendorConfig } from "@driftline/spec";
 import {
   DEFAULT_PROBE_LIMITS,
   harEntryLine,
@@ -42,9 +42,9 @@ export async function liveTask(vendor: string, choice: LiveChoice, host: Host): 
   };
   const times = positive("--repeat", flags.repeat, 1);
   const inputs = givenInputs(flags);
-  // Where tokens are sent is read off the vendor's own files, every time.
-  const task = await vendorTask(vendor, { ...choice, recordings: [] }, { ...host, contractCache: undefined });
-  const { config } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
+  const task = await vendorTask(vendor, { ...choice, recordings: [] }, host);
+  // Where tokens are sent is read off the vendor's own file, every time: no cache has a say in it.
+  const config = await readConfig(vendorFolder(vendor, host));
   // The run's own secrets are known only when the target is.
   let redactSample = sampleRedactor(config.recordings.redact);
   const live: LiveSource = {

@@ -5,6 +5,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type ReportedFinding, ruleOf } from "@driftline/model";
 import { isResolved, parseRun } from "@driftline/report";
+import type { ContractCache } from "@driftline/spec";
+import { openFileCache } from "../../src/cache/file-cache.js";
 import { folderWith } from "../faults/folders.testing.js";
 import { type Outcome, runCli } from "../run-cli.js";
 import { type Life, nextNight, randomFrom } from "./nights.testing.js";
@@ -40,11 +42,15 @@ export interface Soak {
 }
 
 const DAY_MS = 86_400_000;
+/** The night from which on everything has been compiled and loaded that ever will be, so that memory can be held against it. */
+const WARM = 120;
 const BEGIN = Date.parse("2026-01-01T02:00:00Z");
 const dayOf = (night: number) => new Date(BEGIN + night * DAY_MS).toISOString();
 
 interface Running {
   readonly folder: string;
+  /** As the built command line has one. */
+  readonly contractCache: ContractCache;
   readonly world: World;
   readonly faults: string[];
   readonly lives: Map<string, Life>;
@@ -84,7 +90,7 @@ export async function soak(nights: number, seed: number): Promise<Soak> {
     await tool(running, ["fetch", "--quiet"], 0);
     for (; running.night < nights; running.night++) {
       await liveThrough(running);
-      if (running.night === Math.min(60, Math.floor(nights / 2)) || running.night === nights - 1) {
+      if (running.night === Math.min(WARM, Math.floor(nights / 2)) || running.night === nights - 1) {
         heap.push(heapAfterCollection());
         memory.push(memoryBytes(folder));
       }
@@ -115,8 +121,12 @@ function begun(folder: string, world: World, seed: number): Running {
     "locked",
   ] as const;
   const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CountName, number>;
+  const place = { folder: join(folder, ".cache", "contracts"), keyFolder: join(folder, ".cache"), stamp: "soak" };
+  const contractCache = openFileCache(place);
+  if (contractCache === null) throw new Error("a soak needs a cache");
   return {
     folder,
+    contractCache,
     world,
     faults: [],
     lives: new Map(lives),
@@ -151,7 +161,8 @@ function writeVendor(folder: string, vendor: SoakVendor, host: string): void {
 async function tool(running: Running, argv: readonly string[], code: number | readonly number[]): Promise<Outcome> {
   const env = Object.assign({}, ...SOAK_VENDORS.map((vendor) => vendor.env));
   const now = () => dayOf(running.night);
-  const outcome = await runCli(running.folder, argv, { env, now, sleep: async () => undefined });
+  const changes = { env, now, sleep: async () => undefined, contractCache: running.contractCache };
+  const outcome = await runCli(running.folder, argv, changes);
   const codes = typeof code === "number" ? [code] : code;
   if (!codes.includes(outcome.code))
     fault(

@@ -1,6 +1,8 @@
 import { type Contract, compareText, type Finding, findingOf, ruleOf, ToolError } from "@driftline/model";
 import PQueue from "p-queue";
-import { type HashBytes, loadContract } from "../load-contract.js";
+import type { ContractCache } from "../cache/contract-cache.js";
+import type { HashBytes } from "../load-contract.js";
+import { loadSource } from "../load-source.js";
 import { correctContract } from "../lock/corrections.js";
 import type { LockedSource } from "../lock/lock-file.js";
 import { type LockedTexts, lockVendor, type SourceBytes } from "../lock/lock-vendor.js";
@@ -28,6 +30,8 @@ export interface FetchPorts extends Pick<FetchHost, "env" | "now" | "random" | "
   readonly limits?: Partial<FetchHost["limits"]>;
   /** Hears which source is read next: its address, or its file. */
   readonly reading?: (source: string) => void;
+  /** Keeps what the published contract was found to be. */
+  readonly cache?: ContractCache | undefined;
 }
 
 /** What a vendor publishes today, ready to be compared with what is locked, or to be locked. */
@@ -148,8 +152,7 @@ async function bytesOf(planning: Planning, source: SourceConfig, findings: Findi
   ports.reading?.(source.url ?? source.file);
   const fetched = await fetchSource(source, context);
   try {
-    readPage({ uri: source.file, text: decodeText(fetched.bytes, source.file) });
-    return fetched;
+    return { ...fetched, page: readPage({ uri: source.file, text: decodeText(fetched.bytes, source.file) }) };
   } catch (cause) {
     const hasVanished = cause instanceof ToolError && VANISHED.has(cause.code);
     if (!hasVanished || known === undefined || known.platform === "openapi") throw cause;
@@ -231,7 +234,7 @@ async function contractOf(
 ): Promise<Contract> {
   const bytes = new TextEncoder().encode(locked.openapi);
   const uri = `${folder.uri}/openapi.yaml`;
-  const options = { vendor: folder.vendor, uri, hash: ports.hash, isInspected: false };
-  const claim: Contract = { ...(await loadContract(bytes, options)), findings };
+  const options = { vendor: folder.vendor, uri, hash: ports.hash, isInspected: false, cache: ports.cache };
+  const claim: Contract = { ...(await loadSource(bytes, options)), findings };
   return (await correctContract(folder, claim, ports.hash)).contract;
 }

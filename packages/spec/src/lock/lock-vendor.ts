@@ -3,6 +3,7 @@ import type { HashBytes } from "../load-contract.js";
 import { findingsOfDefects } from "../openapi/defect.js";
 import { inspectExamples } from "../openapi/inspect-examples.js";
 import { normaliseDescription } from "../openapi/normalise-description.js";
+import type { PageExtract } from "../pages/page.js";
 import { readPage } from "../pages/read-page.js";
 import { decodeText } from "../text/decode.js";
 import { checkByteLimit, DEFAULT_LIMITS } from "../text/limits.js";
@@ -21,6 +22,8 @@ export interface SourceBytes {
   readonly retrievedAt: string | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** What the bytes were read as, where somebody had to look already. */
+  readonly page?: PageExtract;
 }
 
 /** What locking needs of the world. */
@@ -75,7 +78,7 @@ function comparePlaces(a: Finding, b: Finding): number {
 async function readSource(config: VendorConfig, source: SourceBytes, { hash, readReference }: LockPorts) {
   const { file: uri, bytes } = source;
   checkByteLimit(bytes, uri, DEFAULT_LIMITS);
-  const page = readPage({ uri, text: decodeText(bytes, uri) });
+  const page = source.page ?? readPage({ uri, text: decodeText(bytes, uri) });
   const description = await withReferences(page.description, baseOf(source), readReference);
   const { document, defects, repairs } = await normaliseDescription(description, uri);
   const kinds = [...page.repairs, ...repairs.map(({ kind }) => kind)].sort(compareText);

@@ -1,5 +1,6 @@
 import { compareText, type JsonObject, type JsonPointer, resolvePointer, stringOf } from "@driftline/model";
 import type { Defect } from "./defect.js";
+import type { DescribedVersion } from "./meta-schema.js";
 import type { OpenApiVersion } from "./version.js";
 
 /**
@@ -10,7 +11,7 @@ export async function validateDocument(document: JsonObject, version: OpenApiVer
   // The meta-schema of 3.2 is not known to the parser.
   if (version === "3.2") return [];
   // The parser's meta-schema of 3.1 does not know references to path items (OpenAPI 3.1.1, section 4.8.9).
-  const errors = (await metaSchemaErrors(document)).filter(({ pointer }) => !isReference(document, pointer));
+  const errors = (await metaSchemaErrors(document, version)).filter(({ pointer }) => !isReference(document, pointer));
   return deepest(errors).map(({ pointer, message }) => ({
     ruleId: "spec-document-invalid",
     pointer,
@@ -48,26 +49,21 @@ function deepest(errors: readonly MetaSchemaError[]): readonly MetaSchemaError[]
     .sort((a, b) => compareText(a.pointer, b.pointer));
 }
 
-async function metaSchemaErrors(document: JsonObject): Promise<readonly MetaSchemaError[]> {
-  // Loaded where it is needed: it takes longer than reading a small contract.
-  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
+async function metaSchemaErrors(document: JsonObject, version: DescribedVersion): Promise<readonly MetaSchemaError[]> {
+  // Loaded where they are needed: they take longer than reading a small contract.
+  const [{ default: SwaggerParser }, { metaSchemaOf }] = await Promise.all([
+    import("@apidevtools/swagger-parser"),
+    import("./meta-schema.js"),
+  ]);
   try {
-    await SwaggerParser.validate(
-      structuredClone(document) as never,
-      {
-        resolve: { external: false },
-        // References stay: replacing them would multiply a large document, and the dangling ones are found elsewhere.
-        dereference: { circular: "ignore", excludedPathMatcher: () => true },
-        validate: { schema: true, spec: false },
-      } as never,
-    );
-    return [];
+    // References stay: replacing them would multiply a large document, and the dangling ones are found elsewhere.
+    await SwaggerParser.parse(structuredClone(document) as never);
   } catch (cause) {
-    const details: unknown = (cause as { details?: unknown }).details;
-    if (Array.isArray(details)) return (details as AjvDetail[]).map(errorOf);
     if (cause instanceof SyntaxError) return [{ pointer: "", message: firstLine(cause.message) }];
     throw cause;
   }
+  const judge = metaSchemaOf(version);
+  return judge(document) ? [] : (judge.errors ?? []).map(errorOf);
 }
 
 interface AjvDetail {

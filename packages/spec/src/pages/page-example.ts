@@ -6,7 +6,7 @@ import {
   parsePointer,
   resolvePointer,
 } from "@driftline/model";
-import { createCompiler } from "@driftline/schema";
+import { createLazyCompiler } from "@driftline/schema";
 import type { Defect } from "../openapi/defect.js";
 import type { FernExample } from "./fern-lines.js";
 import type { Place } from "./page.js";
@@ -26,7 +26,7 @@ export function exampleDefects({ description, pointer, example, places }: Exampl
   if (example === null || resolvePointer(description, media) === undefined) return [];
   const value = parsed(example.text);
   if (value === undefined) return [];
-  const violations = createCompiler(description).compile(appendPointer(media, "schema"), "response").explain(value);
+  const violations = createLazyCompiler(description).compile(appendPointer(media, "schema"), "response").explain(value);
   return violations.map((violation) => {
     const at = appendPointer(media, "example") + violation.instanceLocation;
     const place = placeOf(example, violation.instanceLocation);
