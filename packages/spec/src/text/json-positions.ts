@@ -1,4 +1,5 @@
-import { appendPointer, type JsonPointer, type Location, parsePointer, type SourcePositions } from "@driftline/model";
+import type { SourcePositions } from "@driftline/model";
+import { type Place, positionsOf } from "./places.js";
 
 /**
  * Where the values of a JSON text stand. Only the containers on the way to a place are read, each once, and what lies beside
@@ -6,47 +7,11 @@ import { appendPointer, type JsonPointer, type Location, parsePointer, type Sour
  */
 export function jsonPositions(text: string, options: { uri: string; lineOffset?: number }): SourcePositions {
   const childrenByOffset = new Map<number, ReadonlyMap<string, Place>>();
-  let lineStarts: readonly number[] | undefined;
-  const childrenAt = (offset: number): ReadonlyMap<string, Place> => {
-    let children = childrenByOffset.get(offset);
-    if (children === undefined) {
-      readChildren(text, offset, { levels: LEVELS_AT_ONCE, childrenByOffset });
-      children = childrenByOffset.get(offset) ?? NO_CHILDREN;
-    }
-    return children;
+  const childrenOf = (offset: number): ReadonlyMap<string, Place> => {
+    if (!childrenByOffset.has(offset)) readChildren(text, offset, { levels: LEVELS_AT_ONCE, childrenByOffset });
+    return childrenByOffset.get(offset) ?? NO_CHILDREN;
   };
-  return {
-    locate: (pointer) => {
-      const { start, reached } = placeOf(pointer, { start: skipBlanks(text, 0), childrenAt });
-      lineStarts ??= startsOfLines(text);
-      return { uri: options.uri, pointer: reached, ...lineAndColumn(lineStarts, start, options.lineOffset ?? 0) };
-    },
-  };
-}
-
-/** Offsets in the text. */
-interface Place {
-  /** Of the member's name, or of the element. */
-  readonly start: number;
-  readonly value: number;
-}
-
-interface Way {
-  readonly start: number;
-  readonly childrenAt: (offset: number) => ReadonlyMap<string, Place>;
-}
-
-/** The place, or its nearest ancestor that is there. */
-function placeOf(pointer: JsonPointer, { start, childrenAt }: Way): { start: number; reached: JsonPointer } {
-  let place: Place = { start, value: start };
-  let reached: JsonPointer = "";
-  for (const token of parsePointer(pointer)) {
-    const child = childrenAt(place.value).get(token);
-    if (child === undefined) break;
-    place = child;
-    reached = appendPointer(reached, token);
-  }
-  return { start: place.start, reached };
+  return positionsOf(text, { ...options, start: skipBlanks(text, 0), childrenOf });
 }
 
 const QUOTE = 0x22;
@@ -141,25 +106,4 @@ function skipString(text: string, offset: number): number {
     if ((quote - before) % 2 === 1) return quote + 1;
   }
   return text.length;
-}
-
-function startsOfLines(text: string): readonly number[] {
-  const starts = [0];
-  for (let feed = text.indexOf("\n"); feed >= 0; feed = text.indexOf("\n", feed + 1)) starts.push(feed + 1);
-  return starts;
-}
-
-function lineAndColumn(
-  starts: readonly number[],
-  offset: number,
-  lineOffset: number,
-): Pick<Location, "line" | "column"> {
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return { line: low + 1 + lineOffset, column: offset - (starts[low] ?? 0) + 1 };
 }

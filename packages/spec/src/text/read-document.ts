@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonValue, ToolError } from "@driftline/model";
+import { blockPositions } from "./block-yaml/block-positions.js";
+import { readBlockYaml } from "./block-yaml/read-block-yaml.js";
 import { jsonPositions } from "./json-positions.js";
 import { checkTreeLimits, DEFAULT_LIMITS } from "./limits.js";
 import { readYaml } from "./read-yaml.js";
@@ -13,9 +15,12 @@ export function readDocument(text: string, options: ReadOptions): SourceDocument
   const limits = options.limits ?? DEFAULT_LIMITS;
   if (text.trim() === "") throw new ToolError("INPUT_EMPTY", `${options.uri} is empty`, { location: options });
   const value = /^\s*[{[]/.test(text) ? readJson(text) : undefined;
-  if (value === undefined) return readYaml(text, options, limits);
-  checkTreeLimits(value, options.uri, limits);
-  return { uri: options.uri, value, positions: jsonPositions(text, options) };
+  const block = value === undefined ? readBlockYaml(text) : undefined;
+  if (value === undefined && block === undefined) return readYaml(text, options, limits);
+  const known = value ?? block ?? null;
+  checkTreeLimits(known, options.uri, limits);
+  const positions = value === undefined ? blockPositions(text, options) : jsonPositions(text, options);
+  return { uri: options.uri, value: known, positions };
 }
 
 /** `undefined` for what only looks like JSON: a flow mapping, or a broken text, which YAML names the place of. */
