@@ -14,22 +14,30 @@ const RUNS = Number(process.env.DRIFTLINE_LAW_RUNS ?? 300);
 
 const plain = (json: JsonValue): JsonValue => JSON.parse(JSON.stringify(json));
 
+/** Each judge is made when a law asks for it: compiling them is most of what a law takes. */
 function judgesOf(schemaUnderTest: JsonObject) {
   const document = { components: { schemas: { Shared: shared, Subject: schemaUnderTest } } };
   const pointer = "/components/schemas/Subject";
   const view = viewOf(document);
+  const compiler = createCompiler(document);
   const explainer = createExplainer(view, "response", () => undefined);
   const judgeOf = (lens: "open" | "closed") =>
     compileJudge(writeLens(view, pointer, { lens, direction: "response" }), pointer, (at, array) =>
       explainer.node(at).accepts(array),
     );
   return {
-    open: judgeOf("open"),
-    closed: judgeOf("closed"),
+    get open() {
+      return judgeOf("open");
+    },
+    get closed() {
+      return judgeOf("closed");
+    },
     explainer,
-    compiled: createCompiler(document).compile(pointer, "response"),
+    get compiled() {
+      return compiler.compile(pointer, "response");
+    },
     generate: (seed: number) =>
-      createGenerator(document, createCompiler(document)).generate(pointer, { direction: "response", seed }),
+      createGenerator(document, compiler).generate(pointer, { direction: "response", seed }),
     pointer,
   };
 }
@@ -87,9 +95,9 @@ describe("laws of compiling", () => {
         expect(compiled.isClean(instance)).toBe(true);
         expect(generate(seed)).toEqual(instance);
       }),
-      { numRuns: 400 },
+      { numRuns: RUNS },
     );
-    expect(made).toBeGreaterThan(200);
+    expect(made).toBeGreaterThan(RUNS / 2);
   });
 });
 
