@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { type Host, main, markdownCode, markdownMessage, markdownText } from "@driftline/cli";
-import type { ExitCode, ReportedFinding, Run } from "@driftline/model";
+import { type ExitCode, isHurting, type ReportedFinding, type Run } from "@driftline/model";
 import type { GithubApi } from "./github-api.js";
 import { keepProposal, type ProposalOutcome, type ProposedFile, withdrawProposal } from "./proposal.js";
 
@@ -70,7 +70,7 @@ const MOST_BODY = 65_000;
 
 /** The uses it hurts first: they are why somebody has to look. */
 function bodyOf(vendor: string, { findings }: Run, markdown: string): string {
-  const hurting = findings.filter(({ hint }) => hint?.startsWith("hurts ") === true);
+  const hurting = findings.filter(isHurting);
   const lines = hurting.slice(0, MOST_HURT).map(hurtLine);
   if (hurting.length > lines.length) lines.push(`- and ${hurting.length - lines.length} more`);
   const uses =

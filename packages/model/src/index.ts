@@ -74,6 +74,6 @@ export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { isIdentifyingName, isSecretHeader, isSecretName, isSecretParameter, wordsOf } from "./secret-names.js";
 export { ToolError } from "./tool-error.js";
 export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
-export { applyUses, hurtingFindings, isWithin, NO_USES, parseUses } from "./uses.js";
+export { applyUses, hurtingFindings, isHurting, isWithin, NO_USES, parseUses } from "./uses.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";
 export type { Violation, ViolationKind } from "./violation.js";

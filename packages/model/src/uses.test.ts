@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Finding, findingOf } from "./finding.js";
 import { ToolError } from "./tool-error.js";
-import { applyUses, isWithin, NO_USES, parseUses } from "./uses.js";
+import { applyUses, isHurting, isWithin, NO_USES, parseUses } from "./uses.js";
 
 const FILE = { uri: "specs/acme/uses.yaml" };
 
@@ -109,6 +109,7 @@ describe("uses", () => {
   it("names whom a finding hurts, and where", () => {
     const [judged] = applyUses([finding("response-deprecated", { instanceLocation: "/owner", hint: "stop" })], USES);
     expect(judged?.hint).toBe("hurts src/report.ts:12, src/page.ts:4 (team-a); stop");
+    expect([judged !== undefined && isHurting(judged), isHurting({ hint: "stop" })]).toEqual([true, false]);
   });
 
   it("changes nothing where nothing is declared", () => {

@@ -144,6 +144,14 @@ function isHurt(finding: Finding, use: Use): boolean {
   return use.isExhaustive && (finding.subject === null || use.values?.includes(finding.subject) !== true);
 }
 
+/** What the hint of a finding begins with once it names the uses it hurts. */
+const HURTS = "hurts ";
+
+/** Whether `applyUses` found uses that a finding hurts: its hint names them. */
+export function isHurting({ hint }: Pick<Finding, "hint">): boolean {
+  return hint?.startsWith(HURTS) === true;
+}
+
 function hintOf(finding: Finding, uses: readonly Use[]): string {
   const names = uses.map((use) => {
     const place = use.places.length > 0 ? use.places.join(", ") : `${use.operation} ${use.location || "body"}`;
@@ -151,7 +159,7 @@ function hintOf(finding: Finding, uses: readonly Use[]): string {
   });
   const distinct = [...new Set(names)].sort(compareText);
   const more = distinct.length > 5 ? ` and ${distinct.length - 5} more` : "";
-  const hurts = `hurts ${distinct.slice(0, 5).join(", ")}${more}`;
+  const hurts = `${HURTS}${distinct.slice(0, 5).join(", ")}${more}`;
   return finding.hint === null ? hurts : `${hurts}; ${finding.hint}`;
 }
 
