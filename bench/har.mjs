@@ -1,6 +1,12 @@
 /** A HAR 1.2 of one request answered again and again, each time with another of the texts. */
 export function harOf(texts, url, method) {
-  const entries = texts.map((text) => ({
+  const answer = { status: 200, mediaType: "application/json" };
+  return harOfExchanges(texts.map((text) => ({ method, url, ...answer, text })));
+}
+
+/** A HAR 1.2 of exchanges; what is posted is an empty object, and a header without a value is left out. */
+export function harOfExchanges(exchanges) {
+  const entries = exchanges.map(({ method, url, status, mediaType, text }) => ({
     startedDateTime: "2026-11-22T00:00:00.000Z",
     time: 1,
     request: {
@@ -15,12 +21,12 @@ export function harOf(texts, url, method) {
       ...(method === "post" ? { postData: { mimeType: "application/json", text: "{}" } } : {}),
     },
     response: {
-      status: 200,
+      status,
       statusText: "OK",
       httpVersion: "HTTP/1.1",
-      headers: [{ name: "content-type", value: "application/json" }],
+      headers: mediaType === null ? [] : [{ name: "content-type", value: mediaType }],
       cookies: [],
-      content: { size: text.length, mimeType: "application/json", text },
+      content: { size: text.length, mimeType: mediaType ?? "", text },
       redirectURL: "",
       headersSize: -1,
       bodySize: -1,

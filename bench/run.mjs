@@ -14,6 +14,7 @@ const PARTS = {
   large: { file: "large.mjs", flags: ["--megabytes"], isExtra: true },
   "large-document": { file: "large-document.mjs", flags: ["--rounds"] },
   proxy: { file: "proxy.mjs", flags: ["--requests", "--rounds", "--connections"] },
+  drifts: { file: "drifts.mjs", flags: [] },
   diff: { file: "diff.mjs", flags: ["--rounds"] },
 };
 
