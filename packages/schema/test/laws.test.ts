@@ -36,8 +36,7 @@ function judgesOf(schemaUnderTest: JsonObject) {
     get compiled() {
       return compiler.compile(pointer, "response");
     },
-    generate: (seed: number) =>
-      createGenerator(document, compiler).generate(pointer, { direction: "response", seed }),
+    generate: (seed: number) => createGenerator(document, compiler).generate(pointer, { direction: "response", seed }),
     pointer,
   };
 }
