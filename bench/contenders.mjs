@@ -32,14 +32,21 @@ function countBodies(texts, accepts) {
   return drifting;
 }
 
-/** Clean bodies are told by their text, unparsed; the others, and those that show something new, are parsed and explained. */
+/**
+ * Clean bodies, and those that repeat what was explained before, are told by their text, unparsed; the others, and those that
+ * show something new, are parsed and explained.
+ */
 function countTexts(texts, driftline, judge) {
   let drifting = 0;
   for (const text of texts) {
-    const verdict = judge(text);
-    if (verdict === "known") continue;
+    const verdict = judge.judge(text);
+    if (verdict === "repeated") drifting += 1;
+    if (verdict === "known" || verdict === "repeated") continue;
     const body = JSON.parse(text);
-    if (verdict === "unsure" && driftline.explain(body).length > 0) drifting += 1;
+    if (verdict !== "unsure") continue;
+    const violations = driftline.explain(body);
+    if (violations.length > 0) drifting += 1;
+    judge.learn(text, violations);
   }
   return drifting;
 }

@@ -22,11 +22,11 @@ export async function compiledOf(schema: JsonValue, draft: Draft, documents: Doc
   });
   const compiler = createCompiler(contract.document);
   const pointer = "/components/schemas/Subject";
-  return { ...compiler.compile(pointer, "response"), judgeText: compiler.createTextJudge?.(pointer, "response") };
+  return { ...compiler.compile(pointer, "response"), judgeText: compiler.createTextJudge?.(pointer, "response")?.judge };
 }
 
 interface Subject extends CompiledSchema {
-  readonly judgeText: TextJudge | undefined;
+  readonly judgeText: TextJudge["judge"] | undefined;
 }
 
 const VERSIONS: Readonly<Record<Draft, string>> = { "draft2020-12": "3.1.1", draft7: "3.1.1", draft4: "3.0.4" };

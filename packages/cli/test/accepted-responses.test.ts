@@ -18,7 +18,7 @@ test.each(["braintrust", "galileo", "opik", "respan"])(
           if (content.schema === null || content.mediaType !== "application/json") continue;
           const judge = compiler.createTextJudge?.(content.schema, "response");
           if (judge === undefined) throw new Error("no judge of texts");
-          const acceptsText = (text: string) => judge(text) !== "unsure";
+          const acceptsText = (text: string) => judge.judge(text) !== "unsure";
           for (let seed = 0; seed < 20; seed++) {
             const instance = generator.generate(content.schema, { direction: "response", seed });
             if (instance === undefined) continue;

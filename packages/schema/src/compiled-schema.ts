@@ -4,14 +4,35 @@ import type { JsonPointer, JsonValue, Violation } from "@driftline/model";
 export type Direction = "request" | "response";
 
 /**
- * What is known of a JSON text without parsing it. `new` and `known`: certainly well-formed, valid, every property
- * documented, no key twice in one object. `known`: besides, each documented property it shows was shown at the same place
- * by a text that came before. `unsure`: all else, be it good or bad.
+ * What is known of a JSON text without parsing it. `new`, `known` and `repeated`: certainly well-formed, no key twice in one
+ * object. `new` and `known`: besides, valid and every property documented. `known` and `repeated`: besides, each documented
+ * property it shows was shown at the same place by a text that came before. `repeated`: what is wrong or undocumented is what
+ * was explained before, and nothing else. `unsure`: all else, be it good or bad.
  */
-export type TextVerdict = "unsure" | "new" | "known";
+export type TextVerdict = "unsure" | "new" | "known" | "repeated";
 
-/** Judges texts one after the other, and remembers which properties the clean ones showed. */
-export type TextJudge = (text: string) => TextVerdict;
+/** Judges texts one after the other, and remembers which properties they showed and what was explained of them. */
+export interface TextJudge {
+  judge(text: string): TextVerdict;
+  /** Of the text judged last, where it is `known` or `repeated`: which of the watched places it shows, each once. */
+  readonly shown: readonly JsonPointer[];
+  /**
+   * Of the text judged last, where it is `repeated`: its violations, each place folded and told once. They are those of the
+   * text that was explained first: value and instance location are that text's.
+   */
+  readonly repeated: readonly Violation[];
+  /**
+   * Hears what `explain` has against the value of the text judged last, of which the caller has taken note as a whole; of
+   * another text nothing is learned.
+   */
+  learn(text: string, violations: readonly Violation[]): void;
+}
+
+/** What a judge of texts looks out for beside what is wrong. */
+export interface TextWatch {
+  /** Folded places of properties. */
+  readonly places: readonly JsonPointer[];
+}
 
 /** A schema of a contract, ready to judge values. */
 export interface CompiledSchema {
@@ -31,5 +52,5 @@ export interface SchemaCompiler {
    * A judge of JSON texts that parses nothing and compiles nothing; where a compiler offers it, a clean body costs less
    * than parsing it, and a schema under which every body is clean never has to be compiled.
    */
-  createTextJudge?(pointer: JsonPointer, direction: Direction): TextJudge;
+  createTextJudge?(pointer: JsonPointer, direction: Direction, watch?: TextWatch): TextJudge;
 }

@@ -12,7 +12,8 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
   const workshops: Partial<Record<Direction, Workshop>> = {};
   const compiled = new Map<string, CompiledSchema>();
   return {
-    createTextJudge: (pointer, direction) => createAcceptor(view, view.resolve(pointer), direction),
+    createTextJudge: (pointer, direction, watch) =>
+      createAcceptor(view, { pointer: view.resolve(pointer), direction, watched: watch?.places ?? [] }),
     compile(pointer, direction) {
       const key = `${direction} ${pointer}`;
       let schema = compiled.get(key);

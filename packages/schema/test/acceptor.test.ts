@@ -11,7 +11,7 @@ function subjectOf(subject: JsonObject) {
   const document = { components: { schemas: { Shared: shared, Subject: subject } } };
   const pointer = "/components/schemas/Subject";
   const compiler = createCompiler(document);
-  const judge = createAcceptor(viewOf(document), pointer, "response");
+  const { judge } = createAcceptor(viewOf(document), { pointer, direction: "response", watched: [] });
   return {
     judge,
     accepts: (text: string) => judge(text) !== "unsure",

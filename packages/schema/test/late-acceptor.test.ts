@@ -29,7 +29,7 @@ describe("an acceptor of more schemas than are written at once", () => {
     const compiler = createCompiler(chain());
     const pointer = "/components/schemas/Thing0";
     const judge = compiler.createTextJudge?.(pointer, "response");
-    const verdict = (body: JsonObject) => judge?.(JSON.stringify(body));
+    const verdict = (body: JsonObject) => judge?.judge(JSON.stringify(body));
     expect([verdict(bodyOfDepth(depth)), verdict(bodyOfDepth(depth))]).toEqual(["new", "known"]);
     expect(verdict(bodyOfDepth(depth, { other: 1 }))).toBe("unsure");
     expect(verdict(bodyOfDepth(depth, { [`name${depth}`]: 1 }))).toBe("unsure");

@@ -4,7 +4,7 @@ import type { CheckPartial } from "./folding/check-partial.js";
 import { createFolds, type Folds, partialOfFolds } from "./folding/folds.js";
 import type { RedactSample } from "./folding/sample.js";
 import { inconclusiveReason } from "./judging/conclusiveness.js";
-import { deprecatedDrift } from "./judging/deprecated-properties.js";
+import { deprecatedDriftsOf } from "./judging/deprecated-properties.js";
 import { type Drift, driftOf, NO_DRIFT } from "./judging/drift.js";
 import { judgeRequest, requestMediaTypeOf } from "./judging/judge-request.js";
 import { type JudgedResponse, judgeResponse } from "./judging/judge-response.js";
@@ -42,7 +42,13 @@ export function createChecker(contract: Contract, options: CheckerOptions): Chec
     compiler: options.compiler,
     onFailure: ({ key }, { code, message }) => folds.unchecked.add(key, code, message),
   });
-  const workplace = { contract, matcher, folds, plans, redactSample };
+  // Who wants to see every value has to parse.
+  const mayStayUnread = ({ judgedBy }: ContentPlan): boolean => {
+    if (folds.observations !== null || judgedBy?.schema == null) return false;
+    const deprecated = plans.deprecatedFor(judgedBy.schema);
+    return deprecated === null || deprecated.byPlace !== null;
+  };
+  const workplace = { contract, matcher, folds, plans, redactSample, mayStayUnread };
   return {
     check(exchange) {
       folds.counters.exchanges++;
@@ -62,6 +68,8 @@ interface Workplace {
   readonly folds: Folds;
   readonly plans: Plans;
   readonly redactSample: RedactSample;
+  /** Whether a body of some content need not be parsed where its text tells everything. */
+  mayStayUnread(content: ContentPlan): boolean;
 }
 
 /** No contract says which part of the path is a name and which a value, so any of it may be a secret. */
@@ -96,24 +104,22 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
   if (isQuiet && folds.unchecked.noted === notedBefore) folds.counters.clean++;
 }
 
-function judgeAnswer({ plans, folds }: Workplace, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
+function judgeAnswer({ plans, mayStayUnread }: Workplace, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
   const { response } = exchange;
   if (response === null) return null;
-  // Who wants to see every value, or counts deprecated properties, has to parse.
-  const mayStayUnread = ({ judgedBy }: ContentPlan): boolean =>
-    folds.observations === null && judgedBy?.schema != null && plans.deprecatedFor(judgedBy.schema) === null;
   const judged = judgeResponse(plan, exchange, { response, mayStayUnread });
   const deprecated = deprecatedDrifts(plans, judged);
   return deprecated.length === 0 ? judged : { ...judged, drifts: [...judged.drifts, ...deprecated] };
 }
 
-function deprecatedDrifts(plans: Plans, { content, value, statusPlan }: JudgedResponse): readonly Drift[] {
+function deprecatedDrifts(plans: Plans, { content, value, shown, statusPlan }: JudgedResponse): readonly Drift[] {
   const schema = content?.judgedBy?.schema;
-  if (value === undefined || schema == null) return NO_DRIFT;
-  const found = plans.deprecatedFor(schema)?.(value) ?? [];
-  if (found.length === 0) return NO_DRIFT;
-  const site = { status: statusPlan.status, mediaType: content?.mediaType ?? null };
-  return found.map((node) => deprecatedDrift(node, site));
+  if (content === null || schema == null || (value === undefined && shown.length === 0)) return NO_DRIFT;
+  const deprecated = plans.deprecatedFor(schema);
+  if (deprecated === null) return NO_DRIFT;
+  const found =
+    value === undefined ? shown.flatMap((place) => deprecated.byPlace?.get(place) ?? []) : deprecated.in(value);
+  return found.length === 0 ? NO_DRIFT : deprecatedDriftsOf(found, content, statusPlan.status);
 }
 
 /** What the server refused (4xx) is our own mistake, known by now, and no news about the contract. */

@@ -1,4 +1,4 @@
-import type { Exchange, JsonObject } from "@driftline/model";
+import type { Contract, Exchange, JsonObject, JsonValue } from "@driftline/model";
 import { createCompiler, createGenerator, type SchemaCompiler } from "@driftline/schema";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,16 @@ function compilerOf(document: JsonObject, judgesTexts: boolean): { compiler: Sch
       ...(judgesTexts && compiler.createTextJudge !== undefined ? { createTextJudge: compiler.createTextJudge } : {}),
     },
   };
+}
+
+/** What a checker knows after some exchanges, reading every body or sparing what needs no reading. */
+function bothWays(contract: Contract, exchanges: readonly Exchange[], order: readonly Exchange[] = exchanges) {
+  return [false, true].map((judgesTexts) => {
+    const { compiler, explained } = compilerOf(contract.document, judgesTexts);
+    const checker = createChecker(contract, { compiler });
+    for (const exchange of order) checker.check(exchange);
+    return { partial: checker.partial(), explained: explained() };
+  });
 }
 
 const leaf = { type: "object", properties: { x: { type: "string" }, y: { type: "integer" } } };
@@ -77,12 +87,7 @@ describe("bodies that need not be parsed", () => {
             );
             return exchangeOf({ text, index });
           });
-          const [reading, sparing] = [false, true].map((judgesTexts) => {
-            const { compiler, explained } = compilerOf(contract.document, judgesTexts);
-            const checker = createChecker(contract, { compiler });
-            for (const exchange of exchanges) checker.check(exchange);
-            return { partial: checker.partial(), explained: explained() };
-          });
+          const [reading, sparing] = bothWays(contract, exchanges);
           expect(sparing?.partial).toEqual(reading?.partial);
           spared += (reading?.explained ?? 0) - (sparing?.explained ?? 0);
         },
@@ -90,5 +95,100 @@ describe("bodies that need not be parsed", () => {
       { numRuns: 80 },
     );
     expect(spared).toBeGreaterThan(250);
+  });
+});
+
+const experiment: JsonObject = {
+  type: "object",
+  required: ["id", "state"],
+  properties: {
+    id: { type: "string" },
+    state: { enum: ["open", "done"] },
+    score: { type: ["number", "null"], deprecated: true },
+    note: { anyOf: [{ type: "string" }, { type: "null" }] },
+    tags: { type: "object", additionalProperties: { type: "string" } },
+    size: { anyOf: [{ type: "integer" }, leaf, { type: "null" }] },
+    parts: {
+      type: "array",
+      items: { type: "object", required: ["x"], properties: { x: { type: "string", deprecated: true }, again: leaf } },
+    },
+  },
+};
+const strict: JsonObject = {
+  type: "object",
+  properties: { id: { type: "string", format: "uuid" }, score: { type: "integer", deprecated: true }, again: leaf },
+};
+const ambiguous = [true, false].map(
+  (deprecated): JsonObject => ({
+    type: "object",
+    properties: { "*": { type: "object", properties: { x: { type: "string", deprecated } } } },
+    additionalProperties: { type: "object", properties: { x: { type: "string", deprecated: !deprecated } } },
+  }),
+);
+
+const name = fc.constantFrom("id", "state", "score", "note", "tags", "size", "parts", "x", "y", "again", "*", "token", "é");
+const { json } = fc.letrec<{ json: JsonValue }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom<JsonValue>("open", "closed", "sk-live-1234567890abcdefghij", 1, 2.5, null, true),
+    fc.array(tie("json"), { maxLength: 3 }),
+    fc.dictionary(name, tie("json"), { maxKeys: 5 }),
+  ),
+}));
+const wholly = fc.record(
+  {
+    id: fc.constantFrom<JsonValue>("a", 1),
+    state: fc.constantFrom<JsonValue>("open", "done", "paused", null),
+    score: fc.constantFrom<JsonValue>(1, null, "much"),
+    parts: fc.array(fc.record({ x: fc.constantFrom<JsonValue>("a", 1), extra: json }, { requiredKeys: [] }), {
+      maxLength: 2,
+    }),
+    more: json,
+  },
+  { requiredKeys: [] },
+);
+
+describe("bodies that repeat what was explained", () => {
+  it("leave the same partial as explaining each of them, in any order of exchanges", () => {
+    let spared = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(experiment, strict, ...ambiguous, { type: "array", items: experiment }),
+        fc.array(fc.oneof({ arbitrary: wholly, weight: 5 }, json, fc.array(wholly, { maxLength: 3 })), {
+          minLength: 1,
+          maxLength: 5,
+        }),
+        fc.array(fc.nat(), { minLength: 10, maxLength: 30 }),
+        fc.constantFrom(false, false, true),
+        (schema, values, picks, isBackwards) => {
+          const contract = contractOfResponse(schema);
+          const texts = values.map((value) => JSON.stringify(value));
+          const all = [...texts, ...picks.map((pick) => texts[pick % texts.length] ?? "null")];
+          const exchanges = all.map((text, index) => exchangeOf({ text, index }));
+          const [reading, sparing] = bothWays(contract, exchanges, isBackwards ? exchanges.toReversed() : exchanges);
+          expect(sparing?.partial).toEqual(reading?.partial);
+          spared += (reading?.explained ?? 0) - (sparing?.explained ?? 0);
+        },
+      ),
+      { numRuns: 120 },
+    );
+    expect(spared).toBeGreaterThan(300);
+  });
+
+  it("are not explained again, deprecated properties or not", () => {
+    const contract = contractOfResponse(experiment);
+    const drifting = '{"id":"a","state":"paused","score":1,"parts":[{"x":"b","y":1},{}],"more":1}';
+    const exchanges = Array.from({ length: 50 }, (_, index) => exchangeOf({ text: drifting, index }));
+    const [reading, sparing] = bothWays(contract, exchanges);
+    expect(sparing?.partial).toEqual(reading?.partial);
+    expect([reading?.explained, sparing?.explained]).toEqual([50, 1]);
+    expect(sparing?.partial.sightings.map(({ ruleId, count }) => [ruleId, count])).toEqual([
+      ["response-enum-value-undocumented", 50],
+      ["response-property-deprecated", 50],
+      ["response-property-deprecated", 50],
+      ["response-property-missing", 50],
+      ["response-property-undocumented", 50],
+      ["response-property-undocumented", 50],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
-import type { JsonPointer } from "@driftline/model";
+import { type JsonPointer, parsePointer, type Violation } from "@driftline/model";
 import type { Direction, TextJudge } from "../compiled-schema.js";
 import type { SchemaView } from "../view.js";
-import { createMemory, type Memory } from "./memory.js";
+import { createMemory, type Memory, NAMELESS, type Slots } from "./memory.js";
+import { createOddities, type Oddities } from "./oddities.js";
 import {
   isLiteralAt,
   Keys,
@@ -21,33 +22,72 @@ import { type AcceptedSchema, type ScanAtPlace, writeAcceptor } from "./writer.j
 /** Longer texts are left to the parser, so that no buffer of their size is kept. */
 const LONGEST_TEXT = 8 * 1024 * 1024;
 
+/** What an acceptor judges by, and what it looks out for. */
+export interface AcceptorTask {
+  readonly pointer: JsonPointer;
+  readonly direction: Direction;
+  /** Folded places of properties. */
+  readonly watched: readonly JsonPointer[];
+}
+
 /** A judge of texts under a schema of a document, closed lens; it has seen nothing yet. */
-export function createAcceptor(view: SchemaView, pointer: JsonPointer, direction: Direction): TextJudge {
-  const memory = createMemory();
-  const scan = compileAcceptor(view, { pointer, isShared: false }, { direction, memory });
-  return (text) => {
-    if (text.length > LONGEST_TEXT) return "unsure";
-    memory.begin();
-    if (accepts(scan, text)) return memory.isNew ? "new" : "known";
-    memory.takeBack();
-    return "unsure";
+export function createAcceptor(view: SchemaView, { pointer, direction, watched }: AcceptorTask): TextJudge {
+  const memory = createMemory(watched);
+  const oddities = createOddities(memory);
+  const watchedNames = new Set(watched.map((place) => parsePointer(place).at(-1) ?? ""));
+  const scan = compileAcceptor(view, { pointer, standing: "sole" }, { direction, memory, oddities, watchedNames });
+  /** The text judged last, while something can be learned of it. */
+  let unexplained: string | null = null;
+  let repeated: readonly Violation[] = NOTHING;
+  return {
+    get shown() {
+      return memory.shown;
+    },
+    get repeated() {
+      return repeated;
+    },
+    judge(text) {
+      memory.begin();
+      oddities.begin();
+      repeated = NOTHING;
+      unexplained = null;
+      if (text.length > LONGEST_TEXT || !accepts(scan, text)) return "unsure";
+      if (oddities.count === 0) {
+        memory.keep();
+        return memory.isNew ? "new" : "known";
+      }
+      repeated = (memory.isNew ? undefined : oddities.violations()) ?? NOTHING;
+      if (repeated.length > 0) return "repeated";
+      unexplained = text;
+      return "unsure";
+    },
+    learn(text, violations) {
+      if (unexplained === text && oddities.learn(violations)) memory.keep();
+      unexplained = null;
+    },
   };
 }
 
-function compileAcceptor(
-  view: SchemaView,
-  root: AcceptedSchema,
-  of: { readonly direction: Direction; readonly memory: Memory },
-): ScanAtPlace {
+const NOTHING: readonly Violation[] = [];
+
+interface AcceptorParts {
+  readonly direction: Direction;
+  readonly memory: Memory;
+  readonly oddities: Oddities;
+  readonly watchedNames: ReadonlySet<string>;
+}
+
+function compileAcceptor(view: SchemaView, root: AcceptedSchema, parts: AcceptorParts): ScanAtPlace {
+  const { direction, memory, oddities, watchedNames } = parts;
   const later = (schema: AcceptedSchema): ScanAtPlace => {
     let compiled: ScanAtPlace | undefined;
     return (bytes, at, place) => {
-      compiled ??= compileAcceptor(view, schema, of);
+      compiled ??= compileAcceptor(view, schema, parts);
       return compiled(bytes, at, place);
     };
   };
-  const { code, entry, tables } = writeAcceptor(view, root, { direction: of.direction, later });
-  const library = { ...LIBRARY, ...memoryCalls(of.memory) };
+  const { code, entry, tables } = writeAcceptor(view, root, { direction, later, watchedNames });
+  const library = { ...LIBRARY, ...memoryCalls(memory), ...oddities.calls };
   const declared = tables.map((_, index) => `t${index}`);
   // The code is ours: names made here and numbers; see the writer.
   const make = new Function(...Object.keys(library), ...declared, `"use strict";${code}\nreturn ${entry};`);
@@ -55,10 +95,12 @@ function compileAcceptor(
 }
 
 /** What the written code calls to remember. */
-function memoryCalls({ slotsAt, meet, doubt }: Memory): Readonly<Record<string, unknown>> {
+function memoryCalls({ slotsAt, meet, show, doubt }: Memory): Readonly<Record<string, unknown>> {
   return {
     slotsAt,
-    meet,
+    meet: (slots: Slots, slot: number, place: number, names: readonly string[]): number =>
+      meet(slots, slot, { place, name: names[slot] ?? NAMELESS }),
+    show,
     doubt,
     anyInDoubt(text: Uint8Array, at: number): number {
       if (text[at] === 123 || text[at] === 91) doubt();

@@ -73,3 +73,6 @@ export function mayHoldOthers(view: SchemaView, branch: JsonPointer): boolean {
   const types = jsonTypesOf(schema);
   return types.has("object") || types.has("array");
 }
+
+/** Bits of a mask: one of a small integer's is left out, so that no mask is negative. */
+export const WORD = 30;

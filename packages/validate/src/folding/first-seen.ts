@@ -25,6 +25,11 @@ export function compareFirstSeen(a: FirstSeen, b: FirstSeen): number {
   return compareText(a.uri, b.uri) || a.index - b.index;
 }
 
+/** Whether an exchange comes before a first appearance. */
+export function isBefore({ location: { uri }, index }: Exchange, first: FirstSeen): boolean {
+  return uri === first.uri ? index < first.index : compareText(uri, first.uri) < 0;
+}
+
 /** The same as a location of a report. */
 export function locationOfFirst({ uri, pointer, line, column }: FirstSeen): Location {
   return {

@@ -1,8 +1,8 @@
-import { appendPointer, compareText, type Exchange } from "@driftline/model";
+import { appendPointer, compareText, type Exchange, type Level } from "@driftline/model";
 import { entryOf } from "../entry-of.js";
 import type { Drift } from "../judging/drift.js";
 import { graver, sortedByKey } from "./check-partial.js";
-import { compareFirstSeen, firstSeenOf } from "./first-seen.js";
+import { firstSeenOf, isBefore } from "./first-seen.js";
 import { type RedactSample, sampleOf, subjectOf } from "./sample.js";
 import { originOf, subjectOriginOf } from "./sample-origin.js";
 import { type Sighting, sightingKey } from "./sighting.js";
@@ -35,7 +35,9 @@ export function createSightingFold(redact: RedactSample): SightingFold {
     }
     if (!isKept) return null;
     return entryOf(entries, key, () => ({
-      sighting: { ...sightingOf(operation, { drift, subject, redact }, exchange), count: 0 },
+      shown: sightingOf(operation, { drift, subject, redact }, exchange),
+      level: drift.level,
+      count: 0,
       latest: null,
     }));
   };
@@ -51,7 +53,7 @@ export function createSightingFold(redact: RedactSample): SightingFold {
       }
       if (entry !== null) addTo(entry, drift, { operation, exchange, redact });
     },
-    sightings: () => sortedByKey(new Map([...entries].map(([key, { sighting }]) => [key, sighting]))),
+    sightings: () => sortedByKey(new Map([...entries].map(([key, { shown, level, count }]) => [key, { ...shown, level, count }]))),
     overfull: () =>
       [...limits]
         .filter(([, limit]) => limit.isOverfull())
@@ -62,8 +64,12 @@ export function createSightingFold(redact: RedactSample): SightingFold {
 
 const KNOWN_AT_MOST = 10_000;
 
+/** Counted in place: most of what is added was seen before. */
 interface Entry {
-  sighting: Sighting;
+  /** The first sighting, as it is shown. */
+  shown: Sighting;
+  level: Level;
+  count: number;
   latest: Exchange | null;
 }
 
@@ -98,14 +104,13 @@ interface Seen {
 }
 
 function addTo(entry: Entry, drift: Drift, { operation, exchange, redact }: Seen): void {
-  const { sighting } = entry;
-  const level = graver(sighting.level, drift.level);
+  if (drift.level !== entry.level) entry.level = graver(entry.level, drift.level);
   // A second place in the same exchange counts no second time.
-  const isAgain = entry.latest === exchange;
-  if (isAgain && level === sighting.level) return;
-  const isEarlier = !isAgain && sighting.count > 0 && compareFirstSeen(firstSeenOf(exchange), sighting.first) < 0;
-  const shown = isEarlier ? sightingOf(operation, { drift, subject: sighting.subject, redact }, exchange) : sighting;
-  entry.sighting = { ...shown, level, count: sighting.count + (isAgain ? 0 : 1) };
+  if (entry.latest === exchange) return;
+  const { shown } = entry;
+  if (entry.count > 0 && isBefore(exchange, shown.first))
+    entry.shown = sightingOf(operation, { drift, subject: shown.subject, redact }, exchange);
+  entry.count++;
   entry.latest = exchange;
 }
 

@@ -1,5 +1,4 @@
 import type { Body, JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
-import type { TextVerdict } from "@driftline/schema";
 import { foldPlace, propertyTreeOf } from "../property-tree.js";
 import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
@@ -11,6 +10,7 @@ import { outlineOf } from "../schema-outline.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import { type BodySite, driftOfViolation } from "./drift-of-violation.js";
 import type { ContentPlan } from "./operation-plan.js";
+import { repeatedDrifts } from "./repeated-drift.js";
 import type { SchemaJudge } from "./schema-judge.js";
 
 /** A body that was read: its drifts, and its value where it is one JSON text. */
@@ -18,27 +18,28 @@ export interface JudgedBody {
   readonly drifts: readonly Drift[];
   /** Undefined where the body has no single value. */
   readonly value: JsonValue | undefined;
-  /** Clean and not parsed: it shows no documented property that earlier bodies of the same content did not show. */
+  /** Not parsed: it shows no documented property that earlier bodies of the same content did not show. */
   readonly isKnown?: boolean;
+  /** Of a body that was not parsed: the watched places it shows. */
+  readonly shown?: readonly JsonPointer[];
 }
 
 /**
- * A clean body, judged from its text; undefined where it takes parsing to tell. A body that shows something new is parsed,
- * and so is one whose values somebody wants to see.
+ * A body judged from its text: clean, or repeating what was explained before; undefined where it takes parsing to tell. A
+ * body that shows something new is parsed, and so is one whose values somebody wants to see.
  */
-export function judgeUnread(body: Body, content: ContentPlan, mayStayUnread: boolean): JudgedBody | undefined {
-  const verdict = verdictOn(body, content);
-  if (verdict === "unsure" || body.text === null) return undefined;
-  return verdict === "known" && mayStayUnread ? KNOWN : { drifts: NO_DRIFT, value: parse(body.text) };
-}
-
-/** Whether a body's text alone tells that it is clean. */
-export function isSurelyClean(body: Body, content: ContentPlan): boolean {
-  return verdictOn(body, content) !== "unsure";
-}
-
-function verdictOn({ text }: Body, { kind, schema }: ContentPlan): TextVerdict {
-  return kind === "json" && schema !== null && text !== null ? schema.judgeText(text) : "unsure";
+export function judgeUnread(
+  { text }: Body,
+  { kind, schema, site }: ContentPlan,
+  mayStayUnread: boolean,
+): JudgedBody | undefined {
+  if (kind !== "json" || schema === null || text === null) return undefined;
+  const { texts } = schema;
+  const verdict = texts.judge(text);
+  if (verdict === "unsure") return undefined;
+  const drifts = verdict === "repeated" ? repeatedDrifts(texts.repeated, { text, schema, site }) : NO_DRIFT;
+  if (verdict === "new" || !mayStayUnread) return { drifts, value: parse(text) };
+  return { drifts, value: undefined, isKnown: true, shown: texts.shown };
 }
 
 /** Judges a body by its kind; a body that cannot be read as what it says it is, is malformed and nothing else. */
@@ -49,7 +50,6 @@ export function judgeBody(body: Body, content: ContentPlan, document: JsonObject
 type Reader = (body: Body, content: ContentPlan, document: JsonObject) => JudgedBody;
 
 const NOTHING: JudgedBody = { drifts: NO_DRIFT, value: undefined };
-const KNOWN: JudgedBody = { drifts: NO_DRIFT, value: undefined, isKnown: true };
 
 const READERS: Readonly<Record<ContentPlan["kind"], Reader>> = {
   json: judgeJson,
@@ -76,16 +76,22 @@ function judgeJson(body: Body, content: ContentPlan, document: JsonObject): Judg
     // Nobody said JSON: only a guess failed.
     return content.sentMediaType === null ? NOTHING : malformed(content, `${direction} body is not JSON`);
   }
-  const drifts = judgeValue(content.schema, value, content.site);
-  if (direction === "request" || !hasDuplicateKeys(text, value)) return { drifts, value };
-  return { drifts: [...duplicateDrifts(text, value, { content, document }), ...drifts], value };
+  const violations = content.schema?.explain(value) ?? [];
+  const drifts = driftsOf(violations, content.site);
+  const areDuplicatesSought = direction === "response" && hasDuplicateKeys(text, value);
+  const duplicates = areDuplicatesSought ? duplicateDrifts(text, value, { content, document }) : NO_DRIFT;
+  content.schema?.texts.learn(text, violations);
+  return { drifts: duplicates.length === 0 ? drifts : [...duplicates, ...drifts], value };
 }
 
 /** Everything a schema has against a value; nothing where it is clean. */
 export function judgeValue(schema: SchemaJudge | null, value: JsonValue, site: BodySite): readonly Drift[] {
-  const violations = schema?.explain(value) ?? [];
+  return driftsOf(schema?.explain(value) ?? [], site);
+}
+
+function driftsOf(violations: readonly Violation[], site: BodySite): readonly Drift[] {
   if (violations.length === 0) return NO_DRIFT;
-  return violations.flatMap((violation: Violation) => driftOfViolation(violation, site) ?? []);
+  return violations.flatMap((violation) => driftOfViolation(violation, site) ?? []);
 }
 
 function judgeEvents(body: Body, content: ContentPlan, document: JsonObject): JudgedBody {

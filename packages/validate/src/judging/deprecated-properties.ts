@@ -1,24 +1,61 @@
 import { isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import { entryOf } from "../entry-of.js";
 import type { PropertyNode } from "../property-tree.js";
 import { type Drift, driftOf } from "./drift.js";
 import { placeName } from "./drift-of-violation.js";
+import type { ContentPlan } from "./operation-plan.js";
 
-/** The deprecated properties a value still has, each folded place once. */
-export type DeprecatedScan = (value: JsonValue) => readonly PropertyNode[];
+/** The deprecated properties of a tree. */
+export interface DeprecatedProperties {
+  /** Those a value still has, each folded place once. */
+  in(value: JsonValue): readonly PropertyNode[];
+  /** By folded place; null where a place does not tell which property it is. */
+  readonly byPlace: ReadonlyMap<JsonPointer, PropertyNode> | null;
+}
 
-/** A scan for the deprecated properties of a tree, or null where it has none: most contracts cost nothing here. */
-export function createDeprecatedScan(root: PropertyNode): DeprecatedScan | null {
+/** The deprecated properties of a tree, or null where it has none: most contracts cost nothing here. */
+export function deprecatedProperties(root: PropertyNode): DeprecatedProperties | null {
   const pruned = prune(root);
   if (pruned === null) return null;
-  return (value) => {
-    const found = new Set<PropertyNode>();
-    scan(pruned, value, found);
-    return [...found];
+  const nodes = [...nodesOf(pruned)];
+  // A property that is called `*` stands where items and members stand, and so does all below it.
+  const isAmbiguous = nodes.some(({ source }) => source.properties.has("*"));
+  const named = nodes.filter(({ source }) => isNamed(source.place) && source.deprecated !== null);
+  return {
+    in(value) {
+      const found = new Set<PropertyNode>();
+      scan(pruned, value, found);
+      return [...found];
+    },
+    byPlace: isAmbiguous ? null : new Map(named.map(({ source }) => [source.place, source])),
   };
 }
 
+function* nodesOf(node: ScanNode): Generator<ScanNode> {
+  yield node;
+  for (const below of node.properties.values()) yield* nodesOf(below);
+  if (node.items !== null) yield* nodesOf(node.items);
+  if (node.members !== null) yield* nodesOf(node.members);
+}
+
+/** A memo, not state: a drift of this rule says the same of every body. */
+const driftsByContent = new WeakMap<ContentPlan, Map<PropertyNode, Drift>>();
+
+/** The drifts of deprecated properties that a body of some content still has. */
+export function deprecatedDriftsOf(
+  nodes: readonly PropertyNode[],
+  content: ContentPlan,
+  status: string,
+): readonly Drift[] {
+  const drifts = driftsByContent.get(content) ?? new Map<PropertyNode, Drift>();
+  driftsByContent.set(content, drifts);
+  return nodes.map((node) =>
+    entryOf(drifts, node, () => deprecatedDrift(node, { status, mediaType: content.mediaType })),
+  );
+}
+
 /** `response-property-deprecated`. */
-export function deprecatedDrift(
+function deprecatedDrift(
   node: PropertyNode,
   site: { readonly status: string; readonly mediaType: string | null },
 ): Drift {

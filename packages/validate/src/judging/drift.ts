@@ -11,7 +11,7 @@ export interface Drift {
   /** Already folded over indices and map keys. */
   readonly instanceLocation: JsonPointer | null;
   /** The same with indices and map keys, where it is known: the names around a value tell whether it may be shown. */
-  readonly exactLocation?: JsonPointer;
+  readonly exactLocation?: JsonPointer | undefined;
   readonly subject: string | null;
   /** Where the contract says otherwise. */
   readonly keywordLocation: JsonPointer | null;

@@ -2,7 +2,7 @@ import type { Body, Exchange, RecordedRequest } from "@driftline/model";
 import type { OperationMatch } from "../matching/match-operation.js";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
-import { isSurelyClean, judgeBody } from "./body-value.js";
+import { judgeBody, judgeUnread } from "./body-value.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import { judgeParameters } from "./judge-parameters.js";
 import type { ContentPlan, OperationPlan } from "./operation-plan.js";
@@ -23,9 +23,9 @@ export function requestMediaTypeOf(plan: OperationPlan, request: RecordedRequest
   return plan.requestContentFor(contentTypeOf(request.headers, request.body?.mediaType ?? null)).mediaType;
 }
 
-/** What we sent is shown to nobody but the judge: a clean body need not be parsed. */
+/** What we sent is shown to nobody but the judge: it is parsed only where its text does not tell. */
 function judgeSentBody(body: Body, content: ContentPlan, plan: OperationPlan): readonly Drift[] {
-  return isSurelyClean(body, content) ? NO_DRIFT : judgeBody(body, content, plan.contract.document).drifts;
+  return (judgeUnread(body, content, true) ?? judgeBody(body, content, plan.contract.document)).drifts;
 }
 
 function judgeRequestBody(plan: OperationPlan, request: RecordedRequest): readonly Drift[] {

@@ -1,4 +1,4 @@
-import { type Exchange, isJsonMediaType, type JsonValue, type RecordedResponse } from "@driftline/model";
+import { type Exchange, isJsonMediaType, type JsonPointer, type JsonValue, type RecordedResponse } from "@driftline/model";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
 import { judgeBody, judgeUnread } from "./body-value.js";
@@ -21,14 +21,16 @@ export interface JudgedResponse {
   readonly content: ContentPlan | null;
   /** The body's value where it is one JSON text. */
   readonly value: JsonValue | undefined;
-  /** Clean and not parsed, since it shows nothing that earlier bodies did not show. */
+  /** Not parsed, since it shows nothing that earlier bodies did not show. */
   readonly isKnown: boolean;
+  /** Of a body that was not parsed: the watched places it shows. */
+  readonly shown: readonly JsonPointer[];
 }
 
 /** What judging a response needs beside its operation. */
 export interface ResponsePorts {
   readonly response: RecordedResponse;
-  /** Whether a clean body of this content need not be parsed when it shows nothing new. */
+  /** Whether a body of this content need not be parsed when it shows nothing new. */
   mayStayUnread(content: ContentPlan): boolean;
 }
 
@@ -51,16 +53,19 @@ export function judgeResponse(plan: OperationPlan, exchange: Exchange, ports: Re
     return { ...bodiless(statusPlan, drifts), content };
   }
   const unread = judgeUnread(response.body, content, ports.mayStayUnread(content));
-  const { drifts, value, isKnown = false } = unread ?? judgeBody(response.body, content, plan.contract.document);
+  const judged = unread ?? judgeBody(response.body, content, plan.contract.document);
+  const { drifts, value, isKnown = false, shown = NOTHING_SHOWN } = judged;
   const isUndocumented = content.documented === null && content.mediaType !== null;
-  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value, isKnown };
+  if (headers.length === 0 && !isUndocumented) return { statusPlan, content, drifts, value, isKnown, shown };
   const mediaType = isUndocumented ? [mediaTypeDrift(statusPlan, content)] : NO_DRIFT;
-  return { statusPlan, content, value, isKnown, drifts: [...headers, ...mediaType, ...drifts] };
+  return { statusPlan, content, value, isKnown, shown, drifts: [...headers, ...mediaType, ...drifts] };
 }
 
 function bodiless(statusPlan: StatusPlan, drifts: readonly Drift[]): JudgedResponse {
-  return { drifts, statusPlan, content: null, value: undefined, isKnown: false };
+  return { drifts, statusPlan, content: null, value: undefined, isKnown: false, shown: NOTHING_SHOWN };
 }
+
+const NOTHING_SHOWN: readonly JsonPointer[] = [];
 
 /** Whether a response never has a body, whatever is documented (RFC 9110, sections 6.4.1 and 15.4.5). */
 function hasNoBody(exchange: Exchange, status: number): boolean {

@@ -2,7 +2,7 @@ import type { Contract, JsonPointer, Operation, ToolError } from "@driftline/mod
 import type { SchemaCompiler } from "@driftline/schema";
 import { entryOf } from "../entry-of.js";
 import { type PropertyTree, propertyTreeOf } from "../property-tree.js";
-import { createDeprecatedScan, type DeprecatedScan } from "./deprecated-properties.js";
+import { type DeprecatedProperties, deprecatedProperties } from "./deprecated-properties.js";
 import { createOperationPlan, type OperationPlan } from "./operation-plan.js";
 import { createJudges } from "./schema-judge.js";
 
@@ -10,8 +10,8 @@ import { createJudges } from "./schema-judge.js";
 export interface Plans {
   planFor(operation: Operation): OperationPlan;
   treeFor(schema: JsonPointer): PropertyTree;
-  /** Looks for deprecated properties in bodies of a schema; null where it has none. */
-  deprecatedFor(schema: JsonPointer): DeprecatedScan | null;
+  /** The deprecated properties of a schema; null where it has none. */
+  deprecatedFor(schema: JsonPointer): DeprecatedProperties | null;
 }
 
 /** The plans of one contract; `onFailure` hears of schemas that cannot be compiled, each time one was needed. */
@@ -22,10 +22,18 @@ export function createPlans(
     readonly onFailure: (operation: Operation, error: ToolError) => void;
   },
 ): Plans {
-  const judges = createJudges(ports.compiler);
   const plansByOperation = new Map<Operation, OperationPlan>();
-  const scansBySchema = new Map<JsonPointer, DeprecatedScan | null>();
+  const deprecatedBySchema = new Map<JsonPointer, DeprecatedProperties | null>();
   const treeFor = (schema: JsonPointer): PropertyTree => propertyTreeOf(contract.document, schema);
+  const deprecatedFor = (schema: JsonPointer): DeprecatedProperties | null => {
+    const known = deprecatedBySchema.get(schema);
+    return known !== undefined
+      ? known
+      : entryOf(deprecatedBySchema, schema, () => deprecatedProperties(treeFor(schema).root));
+  };
+  const judges = createJudges(ports.compiler, (schema, direction) =>
+    direction === "response" ? [...(deprecatedFor(schema)?.byPlace?.keys() ?? [])] : [],
+  );
   return {
     planFor: (operation) =>
       plansByOperation.get(operation) ??
@@ -33,11 +41,6 @@ export function createPlans(
         createOperationPlan(contract, operation, { judges, onFailure: (error) => ports.onFailure(operation, error) }),
       ),
     treeFor,
-    deprecatedFor(schema) {
-      const known = scansBySchema.get(schema);
-      return known !== undefined
-        ? known
-        : entryOf(scansBySchema, schema, () => createDeprecatedScan(treeFor(schema).root));
-    },
+    deprecatedFor,
   };
 }

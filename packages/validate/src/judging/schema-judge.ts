@@ -8,8 +8,8 @@ export interface SchemaJudge {
   /** Whether a value is valid and documented; true where the schema cannot be judged, which `onFailure` heard of. */
   isClean(value: JsonValue): boolean;
   explain(value: JsonValue): readonly Violation[];
-  /** What is known of a text without parsing it; `unsure` where the compiler has no judge of texts. */
-  judgeText: TextJudge;
+  /** Judges texts without parsing them; unsure of each where the compiler has no judge of texts. */
+  readonly texts: TextJudge;
 }
 
 /** Makes judges of one contract's schemas, each schema compiled once, lazily. */
@@ -19,8 +19,14 @@ export type SchemaJudges = (
   onFailure: (error: ToolError) => void,
 ) => SchemaJudge;
 
-/** The judges behind one compiler. A schema that does not compile judges nothing and tells so, every time it is asked. */
-export function createJudges(compiler: SchemaCompiler): SchemaJudges {
+/**
+ * The judges behind one compiler, which tell of the places that `watchFor` names of a schema. A schema that does not compile
+ * judges nothing and tells so, every time it is asked.
+ */
+export function createJudges(
+  compiler: SchemaCompiler,
+  watchFor: (pointer: JsonPointer, direction: Direction) => readonly JsonPointer[],
+): SchemaJudges {
   const compiledByKey = new Map<string, CompiledSchema | ToolError>();
   const compiledAt = (pointer: JsonPointer, direction: Direction): CompiledSchema | ToolError => {
     const key = `${direction} ${pointer}`;
@@ -28,9 +34,8 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
   };
   return (pointer, direction, onFailure) => {
     let known: CompiledSchema | null = null;
-    const newTextJudge = (): TextJudge => compiler.createTextJudge?.(pointer, direction) ?? neverSure;
-    const judgeText = onceMade(newTextJudge);
-    const glance = createGlance(onceMade(newTextJudge));
+    let texts: TextJudge | undefined;
+    const glance = createGlance(() => compiler.createTextJudge?.(pointer, direction) ?? NEVER_SURE);
     const compiled = (): CompiledSchema | null => {
       const result = compiledAt(pointer, direction);
       if (result instanceof ToolError) onFailure(result);
@@ -41,16 +46,12 @@ export function createJudges(compiler: SchemaCompiler): SchemaJudges {
       pointer,
       isClean: (value) => (known === null && glance(value)) || ((known ?? compiled())?.isClean(value) ?? true),
       explain: (value) => (known ?? compiled())?.explain(value) ?? [],
-      judgeText,
+      get texts() {
+        const places = texts === undefined ? watchFor(pointer, direction) : [];
+        texts ??= compiler.createTextJudge?.(pointer, direction, { places }) ?? NEVER_SURE;
+        return texts;
+      },
     };
-  };
-}
-
-function onceMade(make: () => TextJudge): TextJudge {
-  let made: TextJudge | undefined;
-  return (text) => {
-    made ??= make();
-    return made(text);
   };
 }
 
@@ -58,18 +59,20 @@ function onceMade(make: () => TextJudge): TextJudge {
 const FEW = 100_000;
 
 /** Whether one of the first values is certainly clean: a run in which all are compiles nothing for them. */
-function createGlance(judgeText: TextJudge): (value: JsonValue) => boolean {
+function createGlance(makeJudge: () => TextJudge): (value: JsonValue) => boolean {
   let looks = 0;
+  let made: TextJudge | undefined;
   return (value) => {
     // What is no JSON as it stands (an infinite number) would be judged as something else.
     if (typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value)) return false;
-    return looks++ < FEW && judgeText(JSON.stringify(value)) !== "unsure";
+    if (looks++ >= FEW) return false;
+    made ??= makeJudge();
+    const verdict = made.judge(JSON.stringify(value));
+    return verdict === "known" || verdict === "new";
   };
 }
 
-function neverSure(): "unsure" {
-  return "unsure";
-}
+const NEVER_SURE: TextJudge = { judge: () => "unsure", shown: [], repeated: [], learn: () => undefined };
 
 function compileOrError(
   compiler: SchemaCompiler,
