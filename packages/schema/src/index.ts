@@ -28,7 +28,14 @@ export {
   setOf,
   type Union,
 } from "./canonical/shape.js";
-export type { CompiledSchema, Direction, SchemaCompiler, TextJudge, TextVerdict, TextWatch } from "./compiled-schema.js";
+export type {
+  CompiledSchema,
+  Direction,
+  SchemaCompiler,
+  TextJudge,
+  TextVerdict,
+  TextWatch,
+} from "./compiled-schema.js";
 export { createCompiler } from "./compiler.js";
 export { convertSchema, type NormaliseOptions, normaliseSchema } from "./dialect/convert.js";
 export {

@@ -6,7 +6,7 @@ import type { RedactSample } from "./folding/sample.js";
 import { inconclusiveReason } from "./judging/conclusiveness.js";
 import { deprecatedDriftsOf } from "./judging/deprecated-properties.js";
 import { type Drift, driftOf, NO_DRIFT } from "./judging/drift.js";
-import { judgeRequest, requestMediaTypeOf } from "./judging/judge-request.js";
+import { judgeRequestBody, judgeSentParameters, requestMediaTypeOf } from "./judging/judge-request.js";
 import { type JudgedResponse, judgeResponse } from "./judging/judge-response.js";
 import type { ContentPlan, OperationPlan } from "./judging/operation-plan.js";
 import { createPlans, type Plans } from "./judging/plans.js";
@@ -48,7 +48,15 @@ export function createChecker(contract: Contract, options: CheckerOptions): Chec
     const deprecated = plans.deprecatedFor(judgedBy.schema);
     return deprecated === null || deprecated.byPlace !== null;
   };
-  const workplace = { contract, matcher, folds, plans, redactSample, mayStayUnread };
+  const workplace = {
+    contract,
+    matcher,
+    folds,
+    plans,
+    redactSample,
+    mayStayUnread,
+    cleanMatches: new WeakSet<OperationMatch>(),
+  };
   return {
     check(exchange) {
       folds.counters.exchanges++;
@@ -70,6 +78,8 @@ interface Workplace {
   readonly redactSample: RedactSample;
   /** Whether a body of some content need not be parsed where its text tells everything. */
   mayStayUnread(content: ContentPlan): boolean;
+  /** Requests whose parameters are clean, as far as their URLs tell. */
+  readonly cleanMatches: WeakSet<OperationMatch>;
 }
 
 /** No contract says which part of the path is a name and which a value, so any of it may be a secret. */
@@ -94,7 +104,7 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
   const { key } = plan.operation;
   const notedBefore = folds.unchecked.noted;
   const judged = guarded(folds, key, () => judgeAnswer(workplace, plan, exchange)) ?? null;
-  const requests = guarded(folds, key, () => judgeSent(folds, plan, { exchange, match })) ?? NO_DRIFT;
+  const requests = guarded(folds, key, () => judgeSent(workplace, plan, { exchange, match })) ?? NO_DRIFT;
   folds.evidence.add(key, inconclusiveReason(plan, exchange, judged));
   for (const drift of requests) folds.sightings.add(key, drift, exchange);
   if (judged === null) return;
@@ -104,7 +114,11 @@ function checkMatched(workplace: Workplace, exchange: Exchange, match: Operation
   if (isQuiet && folds.unchecked.noted === notedBefore) folds.counters.clean++;
 }
 
-function judgeAnswer({ plans, mayStayUnread }: Workplace, plan: OperationPlan, exchange: Exchange): JudgedResponse | null {
+function judgeAnswer(
+  { plans, mayStayUnread }: Workplace,
+  plan: OperationPlan,
+  exchange: Exchange,
+): JudgedResponse | null {
   const { response } = exchange;
   if (response === null) return null;
   const judged = judgeResponse(plan, exchange, { response, mayStayUnread });
@@ -124,14 +138,23 @@ function deprecatedDrifts(plans: Plans, { content, value, shown, statusPlan }: J
 
 /** What the server refused (4xx) is our own mistake, known by now, and no news about the contract. */
 function judgeSent(
-  folds: Folds,
+  { folds, cleanMatches }: Workplace,
   plan: OperationPlan,
   { exchange, match }: { readonly exchange: Exchange; readonly match: OperationMatch },
 ): readonly Drift[] {
-  const status = exchange.response?.status ?? 0;
+  const { request, response } = exchange;
+  const status = response?.status ?? 0;
   if (status >= 400 && status < 500) return NO_DRIFT;
-  folds.tallies.add(plan.operation.key, null, requestMediaTypeOf(plan, exchange.request));
-  return judgeRequest(plan, exchange, match);
+  folds.tallies.add(plan.operation.key, null, requestMediaTypeOf(plan, request));
+  const notedBefore = folds.unchecked.noted;
+  const isKnown = cleanMatches.has(match);
+  const parameters = isKnown ? NO_DRIFT : judgeSentParameters(plan, exchange, match);
+  // What could not be judged has to be told each time.
+  const isClean = parameters.length === 0 && folds.unchecked.noted === notedBefore;
+  if (!isKnown && isClean && plan.isJudgedByUrl) cleanMatches.add(match);
+  const body = judgeRequestBody(plan, request);
+  if (body.length === 0) return parameters;
+  return parameters.length === 0 ? body : [...parameters, ...body];
 }
 
 function countResponse(

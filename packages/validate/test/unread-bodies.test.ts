@@ -126,7 +126,21 @@ const ambiguous = [true, false].map(
   }),
 );
 
-const name = fc.constantFrom("id", "state", "score", "note", "tags", "size", "parts", "x", "y", "again", "*", "token", "é");
+const name = fc.constantFrom(
+  "id",
+  "state",
+  "score",
+  "note",
+  "tags",
+  "size",
+  "parts",
+  "x",
+  "y",
+  "again",
+  "*",
+  "token",
+  "é",
+);
 const { json } = fc.letrec<{ json: JsonValue }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 3 },

@@ -168,11 +168,7 @@ function isSpelledOut(bytes: Uint8Array, start: number, end: number): boolean {
  * Takes over what explaining said of a text's oddities. Nothing is trusted: every oddity has to find exactly one violation
  * that says it, and every violation an oddity, or nothing is learned.
  */
-function learn(
-  oddities: readonly Oddity[],
-  violations: readonly Violation[],
-  known: Map<string, Violation>,
-): boolean {
+function learn(oddities: readonly Oddity[], violations: readonly Violation[], known: Map<string, Violation>): boolean {
   const identities = new Map(violations.map((violation) => [violation, identityOf(violation)]));
   const told = oddities.map((oddity) => {
     if (oddity.violation !== null) return identityOf(oddity.violation);
@@ -182,7 +178,8 @@ function learn(
   });
   const foretold = new Set(told);
   const said = new Set(identities.values());
-  if (foretold.has(undefined) || foretold.size !== said.size || [...said].some((one) => !foretold.has(one))) return false;
+  if (foretold.has(undefined) || foretold.size !== said.size || [...said].some((one) => !foretold.has(one)))
+    return false;
   for (const [violation, identity] of identities) if (!known.has(identity)) known.set(identity, violation);
   oddities.forEach((oddity, index) => {
     oddity.violation = known.get(told[index] ?? "") ?? null;
@@ -191,7 +188,15 @@ function learn(
 }
 
 /** Violations that differ in nothing but the instance say the same. */
-function identityOf({ kind, keyword, foldedLocation, keywordLocation, subject, expected, isForbidden }: Violation): string {
+function identityOf({
+  kind,
+  keyword,
+  foldedLocation,
+  keywordLocation,
+  subject,
+  expected,
+  isForbidden,
+}: Violation): string {
   return JSON.stringify([kind, keyword, foldedLocation, keywordLocation, subject, expected, isForbidden ?? null]);
 }
 

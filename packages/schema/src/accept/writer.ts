@@ -209,10 +209,7 @@ class AcceptorWriter {
     if (required === undefined) return NEVER;
     const words = Array.from({ length: Math.ceil(names.length / WORD) }, (_, word) => `s${word}`);
     const [minimum, maximum] = [integerOf(schema.minProperties) ?? 0, integerOf(schema.maxProperties)];
-    const counted = [
-      ...(minimum > 0 ? [`n<${minimum}`] : []),
-      ...(maximum === undefined ? [] : [`n>${maximum}`]),
-    ];
+    const counted = [...(minimum > 0 ? [`n<${minimum}`] : []), ...(maximum === undefined ? [] : [`n>${maximum}`])];
     const lacking = words.flatMap((word, index) =>
       required[index] ? [`(${word}&${required[index]})!==${required[index]}`] : [],
     );
@@ -245,7 +242,9 @@ class AcceptorWriter {
     const { names, literals, standing } = of;
     const isOpen = schema.additionalProperties !== undefined || isFreeForm(this.view, pointer, schema);
     const named = this.#table(names);
-    const other = isOpen ? this.#restOf(pointer, schema, { named, standing, slot: names.length }) : this.#stray(standing);
+    const other = isOpen
+      ? this.#restOf(pointer, schema, { named, standing, slot: names.length })
+      : this.#stray(standing);
     if (names.length === 0) return other;
     const keys = this.#table(literals);
     const guess = this.#table(new Int32Array(names.length + 1).map((_, index) => Math.min(index, names.length - 1)));
@@ -296,4 +295,3 @@ class AcceptorWriter {
 
 /** What speaks of the inside of objects and arrays, among what is understood here. */
 const CHILD_KEYWORDS = ["properties", "items", "additionalProperties", "propertyNames"];
-

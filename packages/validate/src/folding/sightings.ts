@@ -53,7 +53,8 @@ export function createSightingFold(redact: RedactSample): SightingFold {
       }
       if (entry !== null) addTo(entry, drift, { operation, exchange, redact });
     },
-    sightings: () => sortedByKey(new Map([...entries].map(([key, { shown, level, count }]) => [key, { ...shown, level, count }]))),
+    sightings: () =>
+      sortedByKey(new Map([...entries].map(([key, { shown, level, count }]) => [key, { ...shown, level, count }]))),
     overfull: () =>
       [...limits]
         .filter(([, limit]) => limit.isOverfull())

@@ -7,14 +7,10 @@ import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import { judgeParameters } from "./judge-parameters.js";
 import type { ContentPlan, OperationPlan } from "./operation-plan.js";
 
-/** Judges what our own client sent: parameters and body. The caller leaves out what the server answered with 4xx. */
-export function judgeRequest(plan: OperationPlan, exchange: Exchange, match: OperationMatch): readonly Drift[] {
-  const { operation } = plan;
-  const hasQuery = match.target.query !== "";
-  const parameters = operation.parameters.length === 0 && !hasQuery ? NO_DRIFT : judgeParameters(plan, exchange, match);
-  const body = judgeRequestBody(plan, exchange.request);
-  if (body.length === 0) return parameters;
-  return parameters.length === 0 ? body : [...parameters, ...body];
+/** Judges the parameters our own client sent. The caller leaves out what the server answered with 4xx, here and below. */
+export function judgeSentParameters(plan: OperationPlan, exchange: Exchange, match: OperationMatch): readonly Drift[] {
+  const isEmpty = plan.parameters.length === 0 && match.target.query === "";
+  return isEmpty ? NO_DRIFT : judgeParameters(plan, exchange, match);
 }
 
 /** The media type of a judged request body, for counting; null where there is none. */
@@ -28,7 +24,8 @@ function judgeSentBody(body: Body, content: ContentPlan, plan: OperationPlan): r
   return (judgeUnread(body, content, true) ?? judgeBody(body, content, plan.contract.document)).drifts;
 }
 
-function judgeRequestBody(plan: OperationPlan, request: RecordedRequest): readonly Drift[] {
+/** Judges the body our own client sent. */
+export function judgeRequestBody(plan: OperationPlan, request: RecordedRequest): readonly Drift[] {
   const documented = plan.operation.requestBody;
   if (documented === null) return NO_DRIFT;
   const presence = bodyPresence(request.body);

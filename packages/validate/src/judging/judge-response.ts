@@ -1,4 +1,10 @@
-import { type Exchange, isJsonMediaType, type JsonPointer, type JsonValue, type RecordedResponse } from "@driftline/model";
+import {
+  type Exchange,
+  isJsonMediaType,
+  type JsonPointer,
+  type JsonValue,
+  type RecordedResponse,
+} from "@driftline/model";
 import { bodyPresence } from "../reading/body-text.js";
 import { contentTypeOf } from "../reading/content-type.js";
 import { judgeBody, judgeUnread } from "./body-value.js";

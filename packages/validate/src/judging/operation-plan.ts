@@ -67,6 +67,8 @@ export interface OperationPlan {
   readonly operation: Operation;
   readonly template: PathTemplate;
   readonly parameters: readonly ParameterPlan[];
+  /** Whether the parameters of a request are judged by its URL alone. */
+  readonly isJudgedByUrl: boolean;
   statusFor(status: number): StatusPlan;
   requestContentFor(mediaType: string | null): ContentPlan;
 }
@@ -92,6 +94,7 @@ export function createOperationPlan(
       const schema = pointer === null ? null : ports.judges(pointer, "request", ports.onFailure);
       return { parameter, schema };
     }),
+    isJudgedByUrl: operation.parameters.every((parameter) => parameter.in !== "header" && parameter.in !== "cookie"),
     statusFor(status) {
       return plansByStatus.get(status) ?? entryOf(plansByStatus, status, () => createStatusPlan(site, status));
     },

@@ -15,6 +15,7 @@ export interface OperationMatch {
 
 /** Finds the operation of a request; compiled once per contract. */
 export interface OperationMatcher {
+  /** Equal requests may be given the same match. */
   match(method: string, url: string): OperationMatch | undefined;
   /** What an unknown request is called: method and path, base path taken off and ids folded to `{}`. */
   nameOf(method: string, url: string): string;
@@ -40,11 +41,26 @@ export function createMatcher(contract: Contract, baseUrls: readonly string[] = 
     if (groupsByOrigin.size < 1000) groupsByOrigin.set(origin, found);
     return found;
   };
+  const match = (method: string, url: string): OperationMatch | undefined => {
+    const target = targetOf(url);
+    const found = find(candidates(target.origin), method.toUpperCase(), target.path);
+    return found === undefined ? undefined : { ...found, target };
+  };
+  // Clients ask the same again and again; who asks something else each time must not fill the memory.
+  const matchesByMethod = new Map<string, Map<string, OperationMatch | undefined>>();
   return {
     match(method, url) {
-      const target = targetOf(url);
-      const found = find(candidates(target.origin), method.toUpperCase(), target.path);
-      return found === undefined ? undefined : { ...found, target };
+      let matches = matchesByMethod.get(method);
+      if (matches === undefined || matches.size >= MATCHES_AT_MOST) {
+        matches = new Map();
+        if (matchesByMethod.size >= METHODS_AT_MOST) matchesByMethod.clear();
+        matchesByMethod.set(method, matches);
+      }
+      const known = matches.get(url);
+      if (known !== undefined || matches.has(url)) return known;
+      const found = match(method, url);
+      if (url.length <= LONGEST_URL) matches.set(url, found);
+      return found;
     },
     nameOf(method, url) {
       const target = targetOf(url);
@@ -52,6 +68,10 @@ export function createMatcher(contract: Contract, baseUrls: readonly string[] = 
     },
   };
 }
+
+const MATCHES_AT_MOST = 500;
+const METHODS_AT_MOST = 20;
+const LONGEST_URL = 2000;
 
 /** The operation of one request, or undefined; for many requests keep a matcher. */
 export function matchOperation(
