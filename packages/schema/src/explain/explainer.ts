@@ -4,11 +4,12 @@ import { dispatchOf } from "../union.js";
 import type { SchemaView } from "../view.js";
 import { applicatorNodes, conjunctContext } from "./applicators.js";
 import { assertionNodes, typeNode, typesOf } from "./assertions.js";
-import { childNodes, evaluateAll, unevaluatedNodes } from "./children.js";
+import { childNodes } from "./children.js";
 import { breakingCircles, isCircular } from "./circle.js";
 import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import { ROOT_CONTEXT } from "./node.js";
 import { type Remark, Site, violationsOf } from "./site.js";
+import { evaluateAll, unevaluatedNodes } from "./unevaluated.js";
 
 /** Explains values under schemas of one document; every schema is compiled to closures once, when first needed. */
 export interface Explainer {
