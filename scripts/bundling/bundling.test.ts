@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { escaped } from "./in-ascii.js";
+import { withLateRequires } from "./late-requires.js";
 import { deferred } from "./lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./notices.js";
-import { withPlainBuiltins } from "./plain-builtins.js";
 
 describe("evaluating CommonJS packages when they are first used", () => {
   const run = (code: string): unknown[] => {
     const log: unknown[] = [];
     const evaluate = (name: string) => () => {
       log.push(name);
-      return { Made: class {}, made: (value: unknown) => log.push(value), default: { deep: 1 } };
+      return { Made: class {}, made: (value: unknown) => log.push(value), default: { deep: 1 }, list: [2] };
     };
     new Function("log", "require_a", "require_b", "__toESM", deferred(code))(
       log,
@@ -27,9 +28,9 @@ describe("evaluating CommonJS packages when they are first used", () => {
       'log.push("begin");',
       "(0, import_a.made)(1);",
       "new import_a.Made();",
-      "log.push(import_a.default.deep);",
+      "log.push(import_a.default.deep, ...import_a.list);",
     ].join("\n");
-    expect(run(code)).toEqual(["begin", "a", 1, 1]);
+    expect(run(code)).toEqual(["begin", "a", 1, 1, 2]);
   });
 
   it("tells names apart that begin alike", () => {
@@ -60,14 +61,58 @@ describe("the licences of what is bundled", () => {
   });
 });
 
-describe("Node's own modules in a bundle", () => {
-  it("are taken without being made modules of", () => {
-    expect(
-      withPlainBuiltins(
-        'import { join, sep as s } from "node:path";\nimport * as z from "node:zlib";\nimport a from "b";',
-      ),
-    ).toBe(
-      'const { join, sep: s } = process.getBuiltinModule("node:path");\nconst z = process.getBuiltinModule("node:zlib");\nimport a from "b";',
-    );
+describe("what a file of a bundle requires", () => {
+  const run = (code: string) => {
+    const log: string[] = [];
+    const take = (name: string) => {
+      log.push(name);
+      return { join: (...parts: string[]) => parts.join("/"), Made: class {}, sep: "/" };
+    };
+    const global = { process: { getBuiltinModule: take } };
+    const value = new Function("globalThis", "require", "log", withLateRequires(code))(global, take, log);
+    return { log, value };
+  };
+
+  it("is taken at its first use, and once", () => {
+    const code = [
+      'let node_path = require("node:path");',
+      'let node_fs = require("node:fs");',
+      'const require_other = require("./other-!~{001}~.js");',
+      'log.push("begin");',
+      "const made = new require_other.Made();",
+      'return [(0, node_path.join)("a", "b"), ...node_path.sep, made instanceof require_other.Made];',
+    ].join("\n");
+    expect(run(code)).toEqual({ log: ["begin", "./other-!~{001}~.js", "node:path"], value: ["a/b", "/", true] });
+  });
+
+  it("is the module itself where somebody wants the whole, or its default", () => {
+    const code = [
+      'const require_runtime = require("./runtime.js");',
+      'let node_zlib = require("node:zlib");',
+      "node_zlib = require_runtime.a(node_zlib, 1);",
+      "const { sep } = node_zlib;",
+      'return [sep, node_zlib.default.join("a", "b")];',
+    ].join("\n");
+    expect(run(code)).toEqual({ log: ["node:zlib"], value: ["/", "a/b"] });
+  });
+
+  it("is taken the short way by packages, too", () => {
+    expect(run('const process = require("node:process"); return process.sep;')).toEqual({
+      log: ["node:process"],
+      value: "/",
+    });
+  });
+});
+
+describe("a bundle in ASCII", () => {
+  it("says the same", () => {
+    const code = 'return ["é😀", `→`, /[é-ü]+/.exec("aöb")[0], /^[\u{1F600}😁]$/u.test("😁")];';
+    const written = escaped(code, "a.js");
+    expect(/^[ -~]*$/.test(written)).toBe(true);
+    expect(new Function(written)()).toEqual(["é😀", "→", "ö", true]);
+  });
+
+  it("shows no escapes for what they stand for", () => {
+    expect(() => escaped("String.raw`é`", "a.js")).toThrow("a.js");
   });
 });

@@ -17,8 +17,7 @@ export function latePackages(names: readonly string[]): Plugin {
       id.startsWith(prefix)
         ? `module.exports = ${LOADER}(${JSON.stringify(`./${fileOf(id.slice(prefix.length))}`)});`
         : null,
-    renderChunk: (code) =>
-      code.replaceAll(LOADER, `process.getBuiltinModule("node:module").createRequire(import.meta.url)`),
+    renderChunk: (code) => code.replaceAll(LOADER, "require"),
   };
 }
 

@@ -9,8 +9,7 @@ export function lazyCommonJs(): Plugin {
 }
 
 /** What the bundler writes for `import ... from` a CommonJS package: one variable, and members of it wherever it is used. */
-const IMPORT =
-  /^(?:var|let|const) (?<name>import_[\w$]+) = (?:\/\* @__PURE__ \*\/ )?(?<value>__toESM\([^;\n]*\)|require_[\w$]+\(\));$/gm;
+const IMPORT = /^(?:var|let|const) (?<name>import_[\w$]+) = (?:\/\* @__PURE__ \*\/ )?(?<value>[\w$.]+\([^;\n]*\));$/gm;
 
 /** @example deferred("var import_a = __toESM(require_a());\nimport_a.b();") evaluates `a` at its second line */
 export function deferred(code: string): string {
@@ -21,9 +20,9 @@ export function deferred(code: string): string {
   let written = code;
   for (const { name, value } of imports) {
     const quoted = name.replaceAll("$", "\\$");
-    const use = new RegExp(`(?<![\\w$.])${quoted}(?![\\w$])`, "g");
+    const use = new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${quoted}(?![\\w$])`, "g");
     const uses = [...written.matchAll(use)].length - 1;
-    const members = new RegExp(`(?<![\\w$.])${quoted}(?=\\.)`, "g");
+    const members = new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${quoted}(?=\\.)`, "g");
     // What is passed on as a whole, to another file of the bundle, is evaluated at once.
     if ([...written.matchAll(members)].length !== uses) continue;
     written = written

@@ -8,7 +8,7 @@ const WANTED: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^dist\/.+\.(js|d\.ts|json|css|html)$/,
   /^dist\/bundle\/(?:THIRD-PARTY\.md|late-[\w-]+\.cjs)$/,
-  /^bin\/[^/]+\.js$/,
+  /^bin\/(?:[^/]+\.js|package\.json)$/,
   /^schema\/[^/]+\.json$/,
   /^generators\.json$/,
 ];

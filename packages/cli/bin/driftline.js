@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import "../dist/bundle/bin.js";
+require("../dist/bundle/start.js");

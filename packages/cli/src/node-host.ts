@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { fstatSync } from "node:fs";
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { connect, isIP } from "node:net";
 import { join, resolve, sep } from "node:path";
@@ -9,17 +10,24 @@ import { codeOf, guardedLookup, isPublicAddress, reasonOf } from "@driftline/spe
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
 import { appendWhole, removeFile, updateUnderLock, writeAtomically } from "./node-files.js";
+import type { OnOutput } from "./output-errors.js";
 import { stampsOf, watchFolders } from "./watching/stamps.js";
 
-/** The host that a process is. */
-export function nodeHost(cwd: string = process.cwd()): Host {
+/** The host that a process is. Its streams are opened when they are first used: most runs need one of them, or none. */
+export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () => undefined): Host {
+  const known = new Set<string>();
+  const opened = (name: string, stream: NodeJS.WriteStream) => {
+    if (!known.has(name)) onOutput(name, stream);
+    known.add(name);
+    return stream;
+  };
   const hashOf = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
   return {
     cwd,
     env: process.env,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
-    stdin: process.stdin,
+    stdout: outputOf(1, () => opened("standard output", process.stdout)),
+    stderr: outputOf(2, () => opened("standard error", process.stderr)),
+    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     now: () => new Date().toISOString(),
     random: Math.random,
     sleep: (ms) => setTimeout(ms),
@@ -70,12 +78,26 @@ function untilInterrupted(): Promise<void> {
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-function outputOf(stream: NodeJS.WriteStream): TextOutput {
+function outputOf(descriptor: number, stream: () => NodeJS.WriteStream): TextOutput {
+  const isTerminal = () => isCharacterDevice(descriptor) && stream().isTTY === true;
   return {
-    write: (text) => void stream.write(text),
-    columns: stream.columns,
-    isTerminal: stream.isTTY === true,
+    write: (text) => void stream().write(text),
+    get columns() {
+      return isTerminal() ? stream().columns : undefined;
+    },
+    get isTerminal() {
+      return isTerminal();
+    },
   };
+}
+
+/** A terminal is one. What is closed is none. */
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 async function readWithin(folder: string, file: string): Promise<Uint8Array | undefined> {
@@ -152,8 +174,6 @@ async function postJson(url: string, body: string): Promise<number | string> {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What a vendor's file names may lead inward: a name is judged by the address that it has at this moment. */
-const PUBLIC_ONLY = guardedLookup({ allowed: new Set(), allowedPrivate: new Set() });
 const NOT_TRIED = "it is private, not tried";
 
 function tryConnection(
@@ -163,7 +183,9 @@ function tryConnection(
 ): Promise<string | null> {
   if (!isPrivateAllowed && isIP(host) !== 0 && !isPublicAddress(host)) return Promise.resolve(NOT_TRIED);
   return new Promise((done) => {
-    const guard = isPrivateAllowed ? {} : { lookup: PUBLIC_ONLY };
+    // What a vendor's file names may lead inward: a name is judged by the address that it has at this moment.
+    const publicOnly = () => guardedLookup({ allowed: new Set(), allowedPrivate: new Set() });
+    const guard = isPrivateAllowed ? {} : { lookup: publicOnly() };
     const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS, ...guard });
     const end = (reason: string | null): void => {
       socket.destroy();

@@ -2,22 +2,23 @@ import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { main } from "../src/main.js";
 import { nodeHost } from "../src/node-host.js";
-import { onOutputErrors } from "../src/output-errors.js";
+import { outputErrors } from "../src/output-errors.js";
 
-function outputErrors(...errors: readonly (readonly ["stdout" | "stderr", string])[]): readonly string[] {
+function told(...errors: readonly (readonly ["stdout" | "stderr", string])[]): readonly string[] {
   const outputs = { stdout: new EventEmitter(), stderr: new EventEmitter() };
   const lines: string[] = [];
-  onOutputErrors(outputs, (line) => lines.push(line));
+  const listen = outputErrors((line) => lines.push(line));
+  for (const [name, output] of Object.entries(outputs)) listen(name, output);
   for (const [name, code] of errors) outputs[name].emit("error", Object.assign(new Error(`failed: ${code}`), { code }));
   return lines;
 }
 
 test("a pipe that was closed early is no failure, and anything else is told in one line", () => {
-  expect(outputErrors(["stdout", "EPIPE"], ["stderr", "EPIPE"])).toEqual([]);
-  expect(outputErrors(["stdout", "ENOSPC"], ["stdout", "ENOSPC"], ["stderr", "EIO"])).toEqual([
+  expect(told(["stdout", "EPIPE"], ["stderr", "EPIPE"])).toEqual([]);
+  expect(told(["stdout", "ENOSPC"], ["stdout", "ENOSPC"], ["stderr", "EIO"])).toEqual([
     "driftline: cannot write to stdout: ENOSPC\n",
   ]);
-  expect(outputErrors(["stderr", "EIO"])).toEqual(["driftline: cannot write to stderr: EIO\n"]);
+  expect(told(["stderr", "EIO"])).toEqual(["driftline: cannot write to stderr: EIO\n"]);
 });
 
 test("a command that cannot be loaded is no drift", async () => {

@@ -12,17 +12,17 @@ import { renderSarif } from "./sarif.js";
 /** The formats a run can be rendered in, as `--format` names them. */
 export type ReportFormat = "pretty" | "json" | "ndjson" | "markdown" | "html" | "sarif" | "junit" | "github" | "gitlab";
 
-/** The reporter of every format. */
+/** The reporter of every format. Each is named when it is called: a run needs few of them, and loads no other. */
 export const REPORTERS: Readonly<Record<ReportFormat, Reporter>> = {
-  pretty: renderPretty,
-  json: renderJson,
-  ndjson: renderNdjson,
-  markdown: renderMarkdown,
-  html: renderHtml,
-  sarif: renderSarif,
-  junit: renderJunit,
-  github: renderGithub,
-  gitlab: renderGitlab,
+  pretty: (run, options) => renderPretty(run, options),
+  json: (run) => renderJson(run),
+  ndjson: (run) => renderNdjson(run),
+  markdown: (run, options) => renderMarkdown(run, options),
+  html: (run, options) => renderHtml(run, options),
+  sarif: (run, options) => renderSarif(run, options),
+  junit: (run, options) => renderJunit(run, options),
+  github: (run, options) => renderGithub(run, options),
+  gitlab: (run, options) => renderGitlab(run, options),
 };
 
 /** The names of all formats, in the order in which help texts list them. */

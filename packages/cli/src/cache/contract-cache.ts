@@ -1,33 +1,33 @@
-import { homedir } from "node:os";
-import { basename, isAbsolute, join } from "node:path";
+import { basename, join } from "node:path";
 import type { ContractCache } from "@driftline/spec";
 import { TOOL_VERSION } from "../version.js";
 import { openFileCache } from "./file-cache.js";
+import { ownFolder } from "./own-folder.js";
+
+/** What contracts may take before the entries unused for longest are removed. */
+const LIMITS = { entries: 40, bytes: 256 * 1024 * 1024 };
 
 /**
  * The cache of contracts of whoever runs the tool: in `DRIFTLINE_CACHE` (`off`: none), otherwise where the system keeps a
- * person's caches. Only the built command line has one: its file's name says what code it is.
+ * person's caches. Only the built command line has one: its file's name says what code it is. `onWrite` hears of what was new.
  */
-export function contractCache(env: Readonly<Record<string, string | undefined>>): ContractCache | undefined {
+export function contractCache(
+  env: Readonly<Record<string, string | undefined>>,
+  onWrite: () => void,
+): ContractCache | undefined {
   const file = basename(import.meta.url);
   const wanted = env.DRIFTLINE_CACHE ?? "";
   if (!/-[\w-]{8}\.js$/.test(file) || wanted === "off") return undefined;
   const own = ownFolder(env);
   if (own === null) return undefined;
   const folder = wanted === "" ? join(own, "contracts") : wanted;
-  return openFileCache({ folder, keyFolder: own, stamp: `${TOOL_VERSION} ${file}` }) ?? undefined;
-}
-
-/** `driftline` among a person's caches (XDG Base Directory, and what macOS and Windows have in its place). */
-function ownFolder(env: Readonly<Record<string, string | undefined>>): string | null {
-  const home = env.HOME ?? homedir();
-  const places: Partial<Record<NodeJS.Platform, string | undefined>> = {
-    darwin: join(home, "Library", "Caches"),
-    win32: env.LOCALAPPDATA,
+  const files = openFileCache({ folder, keyFolder: own, stamp: `${TOOL_VERSION} ${file}`, limits: LIMITS });
+  if (files === null) return undefined;
+  return {
+    read: async (key) => files.read(key)?.toString("utf8") ?? null,
+    async write(key, text) {
+      onWrite();
+      files.write(key, Buffer.from(text));
+    },
   };
-  // A relative path is to be ignored (XDG Base Directory, section 3).
-  const stated = env.XDG_CACHE_HOME;
-  const caches =
-    stated !== undefined && isAbsolute(stated) ? stated : (places[process.platform] ?? join(home, ".cache"));
-  return isAbsolute(caches) ? join(caches, "driftline") : null;
 }

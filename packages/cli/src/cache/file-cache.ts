@@ -1,7 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ContractCache } from "@driftline/spec";
 
 /** Where a cache keeps its files, and what made them. */
 export interface FileCacheOptions {
@@ -11,45 +10,51 @@ export interface FileCacheOptions {
   readonly keyFolder: string;
   /** Names the code that makes the entries: what other code made is never read. */
   readonly stamp: string;
+  /** What the folder may hold before the entries unused for longest are removed. */
+  readonly limits: { readonly entries: number; readonly bytes: number };
 }
 
-/** What a cache may hold before the entries unused for longest are removed. */
-const ENTRIES_AT_MOST = 40;
-const BYTES_AT_MOST = 256 * 1024 * 1024;
+/** Entries by their keys. Nothing here fails. */
+export interface FileCache {
+  /** Null where there is nothing under the key, or nothing that can be trusted. */
+  read(key: string): Buffer | null;
+  /** Keeps an entry, where that is possible. */
+  write(key: string, bytes: Uint8Array): void;
+}
 
 /**
- * A cache in a folder; null where no key can be kept that is this person's alone. Entries are data and are signed (HMAC,
- * RFC 2104), so that what somebody else puts into the folder, or what was cut short, is as good as nothing. Whatever goes
- * wrong with a file costs time and nothing else: that is why nothing here fails.
+ * A cache in a folder; null where no key can be kept that is this person's alone. Entries are signed (HMAC, RFC 2104), so
+ * that what somebody else puts into the folder, or what was cut short, is as good as nothing. Whatever goes wrong with a file
+ * costs time and nothing else: that is why nothing here fails.
  */
-export function openFileCache({ folder, keyFolder, stamp }: FileCacheOptions): ContractCache | null {
+export function openFileCache({ folder, keyFolder, stamp, limits }: FileCacheOptions): FileCache | null {
   const secret = secretIn(keyFolder);
   if (secret === null) return null;
-  const fileOf = (key: string) => join(folder, `${createHash("sha256").update(`${stamp}\n${key}`).digest("hex")}.json`);
-  const signatureOf = (key: string, text: Uint8Array) =>
-    createHmac("sha256", secret).update(`${stamp}\n${key}\n`).update(text).digest("hex");
+  const fileOf = (key: string) => join(folder, createHash("sha256").update(`${stamp}\n${key}`).digest("hex"));
+  const signatureOf = (key: string, bytes: Uint8Array) =>
+    createHmac("sha256", secret).update(`${stamp}\n${key}\n`).update(bytes).digest();
   return {
-    async read(key) {
-      const bytes = attempt(() => readFileSync(fileOf(key)));
-      if (bytes === null || bytes.length <= SIGNATURE_LENGTH) return null;
-      const text = bytes.subarray(SIGNATURE_LENGTH);
-      const signature = Buffer.from(signatureOf(key, text));
-      if (!timingSafeEqual(bytes.subarray(0, SIGNATURE_LENGTH), signature)) return null;
+    read(key) {
+      const file = fileOf(key);
+      const entry = attempt(() => readFileSync(file));
+      if (entry === null || entry.length <= SIGNATURE_BYTES) return null;
+      const bytes = entry.subarray(SIGNATURE_BYTES);
+      if (!timingSafeEqual(entry.subarray(0, SIGNATURE_BYTES), signatureOf(key, bytes))) return null;
       const now = new Date();
-      attempt(() => utimesSync(fileOf(key), now, now));
-      return text.toString("utf8");
+      attempt(() => utimesSync(file, now, now));
+      return bytes;
     },
-    async write(key, text) {
+    write(key, bytes) {
       attempt(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeWhole(fileOf(key), `${signatureOf(key, Buffer.from(text))}${text}`);
-        prune(folder);
+        writeWhole(fileOf(key), [signatureOf(key, bytes), bytes]);
+        prune(folder, limits);
       });
     },
   };
 }
 
-const SIGNATURE_LENGTH = 64;
+const SIGNATURE_BYTES = 32;
 const SECRET = /^[0-9a-f]{64}$/;
 
 /** The key of this person on this machine, made where there is none; null where others could have written it. */
@@ -59,7 +64,7 @@ function secretIn(folder: string): string | null {
   if (kept === null || !SECRET.test(kept)) {
     attempt(() => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeWhole(file, randomBytes(32).toString("hex"));
+      writeWhole(file, [Buffer.from(randomBytes(32).toString("hex"))]);
     });
   }
   // Read back: of two processes that begin at once, the key of one is kept.
@@ -76,10 +81,10 @@ function isOursAlone(path: string): boolean {
 }
 
 /** A reader sees the whole file or none: on one file system a rename is atomic (POSIX `rename`). */
-function writeWhole(file: string, content: string): void {
+function writeWhole(file: string, parts: readonly Uint8Array[]): void {
   const temporary = `${file}.${randomBytes(8).toString("hex")}.tmp`;
   try {
-    writeFileSync(temporary, content, { mode: 0o600, flag: "wx" });
+    writeFileSync(temporary, Buffer.concat(parts), { mode: 0o600, flag: "wx" });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -87,9 +92,9 @@ function writeWhole(file: string, content: string): void {
   }
 }
 
-function prune(folder: string): void {
+function prune(folder: string, limits: FileCacheOptions["limits"]): void {
   const entries = readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{64}\.json/.test(name))
+    .filter((name) => /^[0-9a-f]{64}(?:\.|$)/.test(name))
     .flatMap((name) => {
       const stats = attempt(() => statSync(join(folder, name)));
       return stats === null ? [] : { name, bytes: stats.size, usedAt: stats.mtimeMs };
@@ -98,7 +103,7 @@ function prune(folder: string): void {
   let bytes = 0;
   for (const [position, entry] of entries.entries()) {
     bytes += entry.bytes;
-    if (position >= ENTRIES_AT_MOST || bytes > BYTES_AT_MOST) rmSync(join(folder, entry.name), { force: true });
+    if (position >= limits.entries || bytes > limits.bytes) rmSync(join(folder, entry.name), { force: true });
   }
 }
 

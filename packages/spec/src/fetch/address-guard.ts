@@ -41,8 +41,15 @@ const NOT_PUBLIC: readonly (readonly [address: string, prefix: number, family: "
   ["ff00::", 8, "ipv6"],
 ];
 
-const blocked = new BlockList();
-for (const [address, prefix, family] of NOT_PUBLIC) blocked.addSubnet(address, prefix, family);
+let blockList: BlockList | undefined;
+
+/** Made when an address is judged: a run that reaches nobody needs no sockets. */
+function blocked(): BlockList {
+  if (blockList !== undefined) return blockList;
+  blockList = new BlockList();
+  for (const [address, prefix, family] of NOT_PUBLIC) blockList.addSubnet(address, prefix, family);
+  return blockList;
+}
 
 /** Whether an address may be reached without being allowed by name. An IPv4-mapped one counts as what it maps. */
 export function isPublicAddress(address: string): boolean {
@@ -51,7 +58,7 @@ export function isPublicAddress(address: string): boolean {
   if (family === 0) return false;
   const mapped = family === 6 ? mappedAddress(bare) : undefined;
   if (mapped !== undefined) return isPublicAddress(mapped);
-  return !blocked.check(bare, family === 6 ? "ipv6" : "ipv4");
+  return !blocked().check(bare, family === 6 ? "ipv6" : "ipv4");
 }
 
 /** The IPv4 address inside `::ffff:a.b.c.d`, however it is spelled. */

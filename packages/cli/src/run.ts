@@ -1,0 +1,29 @@
+import { contractCache } from "./cache/contract-cache.js";
+import { complaintOf } from "./complaint.js";
+import { main } from "./main.js";
+import { nodeHost } from "./node-host.js";
+import { outputErrors } from "./output-errors.js";
+
+/** Runs the tool in this process, whose exit code it sets. True where a further run has as little to find out as this one had. */
+export async function run(): Promise<boolean> {
+  let isOutputLost = false;
+  const onOutput = outputErrors((line) => {
+    isOutputLost = true;
+    // The report may be lost after the status was set, and before.
+    process.exitCode = 2;
+    process.stderr.write(line);
+  });
+
+  // What is thrown where nobody waits would end the process with 1, and 1 means drift.
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`driftline: ${complaintOf(error)}\n`);
+    process.exit(2);
+  });
+
+  let isNew = false;
+  const cache = contractCache(process.env, () => (isNew = true));
+  const host = { ...nodeHost(process.cwd(), onOutput), contractCache: cache };
+  const status = await main(process.argv.slice(2), host);
+  process.exitCode = isOutputLost ? 2 : status;
+  return !isNew && process.exitCode !== 2;
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const BIN = fileURLToPath(new URL("../bin/driftline.js", import.meta.url));
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "driftline-start-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []) {
+  const { NODE_V8_COVERAGE, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, BIN, ...args], {
+    encoding: "utf8",
+    cwd: REPOSITORY,
+    env: { ...inherited, XDG_CACHE_HOME: root, DRIFTLINE_CACHE: "", ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+const kept = () => {
+  const folder = join(root, "driftline", "code");
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+};
+const written = () => kept().map((file) => statSync(file).ino);
+
+test("a third run writes nothing: what the first two compiled is used", () => {
+  const first = run(["rules"]);
+  expect(first.status).toBe(0);
+  expect(kept()).toHaveLength(1);
+  expect(run(["rules"])).toEqual(first);
+  const after = written();
+  expect(run(["rules"])).toEqual(first);
+  expect(written()).toEqual(after);
+});
+
+test("what was kept and damaged is compiled again, and says the same", () => {
+  const first = run(["rules"]);
+  for (const damage of [Buffer.alloc(0), Buffer.alloc(100_000, 0xff)]) {
+    for (const file of kept()) writeFileSync(file, damage);
+    const before = written();
+    expect(run(["rules"])).toEqual(first);
+    expect(written()).not.toEqual(before);
+  }
+});
+
+test("nothing is kept where nothing is to be kept, or where the run could not tell", () => {
+  expect(run(["rules"], { DRIFTLINE_CACHE: "off" }).status).toBe(0);
+  expect(run(["rules"], { NODE_V8_COVERAGE: join(root, "coverage") }).status).toBe(0);
+  expect(run(["rules", "--no-such-flag"]).status).toBe(2);
+  expect(kept()).toEqual([]);
+});
+
+test("a check of a known contract reads one file of the bundle beside those that begin", () => {
+  const said = join(root, "files.cjs");
+  const names = `Object.keys(require.cache).filter((file) => file.includes("bundle"))`;
+  writeFileSync(said, `process.on("exit", () => require("node:fs").writeSync(2, ${names}.join("\\n")));`);
+  const recordings = ["--recordings", "specs/galileo/recordings/conforming.har"];
+  const args = [
+    "check",
+    "--spec",
+    "specs/galileo/openapi.yaml",
+    ...recordings,
+    "--format",
+    `json:${join(root, "run.json")}`,
+  ];
+  for (let round = 0; round < 3; round++) run(args);
+  const { status, stderr } = run(args, {}, ["--require", said]);
+  const files = stderr
+    .trim()
+    .split("\n")
+    .map((file) => file.replace(/^.*[\\/]|(?:-[\w-]{8})?\.js$/g, ""));
+  expect([status, files.sort()]).toEqual([0, ["core", "rolldown-runtime", "start"]]);
+});
