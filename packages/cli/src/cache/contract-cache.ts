@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { ContractCache } from "@driftline/spec";
 import { TOOL_VERSION } from "../version.js";
-import { openFileCache } from "./file-cache.js";
+import { type FileCacheOptions, openFileCache } from "./file-cache.js";
 import { ownFolder } from "./own-folder.js";
 
 /** What contracts may take before the entries unused for longest are removed. */
@@ -21,13 +21,23 @@ export function contractCache(
   const own = ownFolder(env);
   if (own === null) return undefined;
   const folder = wanted === "" ? join(own, "contracts") : wanted;
-  const files = openFileCache({ folder, keyFolder: own, stamp: `${TOOL_VERSION} ${file}`, limits: LIMITS });
-  if (files === null) return undefined;
+  const cache = openContractCache({ folder, keyFolder: own, stamp: `${TOOL_VERSION} ${file}` });
+  if (cache === null) return undefined;
   return {
-    read: async (key) => files.read(key)?.toString("utf8") ?? null,
+    ...cache,
     async write(key, text) {
       onWrite();
-      files.write(key, Buffer.from(text));
+      await cache.write(key, text);
     },
+  };
+}
+
+/** A cache of contracts in a folder; null where `openFileCache` gives none. */
+export function openContractCache(place: Omit<FileCacheOptions, "limits">): ContractCache | null {
+  const files = openFileCache({ ...place, limits: LIMITS });
+  if (files === null) return null;
+  return {
+    read: async (key) => files.read(key)?.toString("utf8") ?? null,
+    write: async (key, text) => files.write(key, Buffer.from(text)),
   };
 }

@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { type ReportedFinding, ruleOf } from "@driftline/model";
 import { isResolved, parseRun } from "@driftline/report";
 import type { ContractCache } from "@driftline/spec";
-import { openFileCache } from "../../src/cache/file-cache.js";
+import { openContractCache } from "../../src/cache/contract-cache.js";
 import { folderWith } from "../faults/folders.testing.js";
 import { type Outcome, runCli } from "../run-cli.js";
 import { type Life, nextNight, randomFrom } from "./nights.testing.js";
@@ -122,7 +122,7 @@ function begun(folder: string, world: World, seed: number): Running {
   ] as const;
   const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CountName, number>;
   const place = { folder: join(folder, ".cache", "contracts"), keyFolder: join(folder, ".cache"), stamp: "soak" };
-  const contractCache = openFileCache(place);
+  const contractCache = openContractCache(place);
   if (contractCache === null) throw new Error("a soak needs a cache");
   return {
     folder,
