@@ -1,4 +1,5 @@
 import { DEFAULT_FETCH_LIMITS } from "../../packages/spec/src/fetch/http-client.js";
+import { OVERLAY_LIMITS } from "../../packages/spec/src/overlay/apply-overlay.js";
 import { DEFAULT_LIMITS } from "../../packages/spec/src/text/limits.js";
 import { DEFAULT_PROBE_LIMITS } from "../../packages/traffic/src/live/budget.js";
 import { DEFAULT_READ_LIMITS } from "../../packages/traffic/src/recordings/limits.js";
@@ -17,6 +18,10 @@ export function limitTable(): string {
     ["a document or page: bytes", mebibytes(DEFAULT_LIMITS.maxBytes)],
     ["a document: depth", `${DEFAULT_LIMITS.maxDepth} levels`],
     ["a document: values once every alias is expanded", thousands(DEFAULT_LIMITS.maxValues)],
+    [
+      "an overlay: places of the document that its actions look at, together",
+      `${thousands(OVERLAY_LIMITS.places)}, or each ${OVERLAY_LIMITS.timesEach} times`,
+    ],
     ["a fetched document: bytes, decoded", mebibytes(DEFAULT_FETCH_LIMITS.maxBytes)],
     ["a fetch: redirects", thousands(DEFAULT_FETCH_LIMITS.maxRedirects)],
     ["a fetch: silence before the first byte, or between two", seconds(DEFAULT_FETCH_LIMITS.headersTimeoutMs)],

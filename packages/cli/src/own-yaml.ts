@@ -1,4 +1,4 @@
-import { ToolError } from "@driftline/model";
+import { ToolError, withoutStacks } from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A file of settings is written by people: one larger than this is something else. */
@@ -24,7 +24,8 @@ export function readOwnYaml(bytes: Uint8Array, uri: string, code: string): unkno
   const lineCounter = new LineCounter();
   try {
     const uniqueKeys = text.length <= LONGEST_COMPARED;
-    const document = parseDocument(text, { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" });
+    const options = { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" } as const;
+    const document = withoutStacks(() => parseDocument(text, options));
     const [error] = document.errors;
     if (error === undefined) return document.toJS({ maxAliasCount: 100 }) ?? null;
     const { line, col } = lineCounter.linePos(error.pos[0]);

@@ -77,3 +77,4 @@ export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 export { applyUses, hurtingFindings, isHurting, isWithin, NO_USES, parseUses } from "./uses.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";
 export type { Violation, ViolationKind } from "./violation.js";
+export { withoutStacks } from "./without-stacks.js";

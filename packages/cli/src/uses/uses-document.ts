@@ -1,4 +1,4 @@
-import { compareText, type JsonValue, memberOf, ToolError } from "@driftline/model";
+import { compareText, type JsonValue, memberOf, ToolError, withoutStacks } from "@driftline/model";
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import type { DerivedUse, UseOrigin } from "./derived-use.js";
 
@@ -76,7 +76,7 @@ function meaningOf(use: DerivedUse): string {
 }
 
 function documentOf(text: string, uri: string): Document.Parsed {
-  const document = parseDocument(text);
+  const document = withoutStacks(() => parseDocument(text));
   const [error] = document.errors;
   if (error !== undefined)
     throw new ToolError("USES_INVALID", `${error.message.split(" at line")[0] ?? "no YAML"} in \`${uri}\``, {

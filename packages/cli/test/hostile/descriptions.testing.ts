@@ -43,6 +43,13 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
     says: /lock\.json|aliases lead nowhere or multiply/,
   },
   {
+    name: "a text of mistakes alone",
+    files: () => ({ "api.yaml": `openapi: [${",".repeat(500_000)}`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 2,
+    says: /api\.yaml:1:\d+ is neither JSON nor YAML/,
+  },
+  {
     name: "an alias of itself",
     files: () => ({ "api.yaml": "openapi: 3.1.0\ninfo: &a { x: *a }\npaths: {}\n", "t.har": bodies("{}") }),
     argv: CHECK,

@@ -1,4 +1,11 @@
-import { type Baseline, type BaselineEntry, compareText, type Location, ToolError } from "@driftline/model";
+import {
+  type Baseline,
+  type BaselineEntry,
+  compareText,
+  type Location,
+  ToolError,
+  withoutStacks,
+} from "@driftline/model";
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, Scalar, type YAMLMap, YAMLSeq } from "yaml";
 import { visible } from "../visible.js";
 
@@ -113,13 +120,15 @@ function readFile(text: string, uri: string): BaselineFile {
 function documentOf(text: string, lineCounter: LineCounter, uri: string): ReturnType<typeof parseDocument> {
   const uniqueKeys = text.length <= LONGEST_COMPARED;
   try {
-    return parseDocument(text, {
-      lineCounter,
-      uniqueKeys,
-      keepSourceTokens: true,
-      prettyErrors: false,
-      logLevel: "error",
-    });
+    return withoutStacks(() =>
+      parseDocument(text, {
+        lineCounter,
+        uniqueKeys,
+        keepSourceTokens: true,
+        prettyErrors: false,
+        logLevel: "error",
+      }),
+    );
   } catch (cause) {
     if (cause instanceof RangeError) throw fault(`${uri} is nested too deep to be read`, { uri });
     throw cause;

@@ -38,7 +38,7 @@ describe("parseJsonPath", () => {
   ])("%s", (query, pointers) => {
     expect(
       parseJsonPath(query)
-        .select(STORE)
+        .select({ root: STORE, look() {} })
         .map(({ pointer }) => pointer),
     ).toEqual(pointers);
   });
@@ -99,6 +99,49 @@ describe("applyOverlay", () => {
       "o.yaml:4:5: `$.components.schemas.Gone` selects nothing any more: take the correction out",
       "o.yaml:5:5: `$.components.schemas.A` changes nothing any more: take the correction out",
     ]);
+  });
+
+  it.each([
+    [
+      "looks for each place below each other",
+      `  - { target: $, update: { x: ${"[".repeat(40)}${"]".repeat(40)} } }\n  - { target: $..*..*..*..*..*..*, remove: true }\n`,
+    ],
+    ["asks at each place about all others", "  - { target: '$..[?$..[?$..[?$..[?$..[?$..*]]]]]', remove: true }\n"],
+    ["doubles the document again and again", "  - { target: $..*, update: { x: {}, y: {} } }\n".repeat(40)],
+    [
+      "appends a list to itself",
+      "  - { target: '$..required', update: [[], []] }\n".repeat(40).replaceAll("$..required", "$..*"),
+    ],
+  ])("refuses a correction that %s", (_, actions) => {
+    const started = process.cpuUsage();
+    expect(() => apply(actions)).toThrow(/^o\.yaml:\d+:\d+: `.*` looks at too many places$/);
+    expect(process.cpuUsage(started).user).toBeLessThan(6_000_000);
+  });
+
+  it("refuses corrections that nest deeper and deeper, and a target that does", () => {
+    const deep = `${"{ a: ".repeat(300)}1${" }".repeat(300)}`;
+    const at = (depth: number) => `$.x${".a".repeat(depth)}`;
+    const actions = [0, 300, 600].map((depth) => `  - { target: ${at(depth)}, update: ${deep} }\n`).join("");
+    expect(() => apply(`  - { target: $, update: { x: { } } }\n${actions}`)).toThrow(
+      "o.yaml is nested deeper than 400",
+    );
+    expect(() => apply(`  - { target: "$[?${"(".repeat(50_000)}", remove: true }\n`)).toThrow("nested too deep");
+  });
+
+  it("takes hundreds of corrections in its stride", () => {
+    const actions =
+      "  - { target: '$.components.schemas.A', update: { properties: { y: { type: string } } } }\n".repeat(300);
+    const started = process.cpuUsage();
+    expect(apply(actions).warnings).toHaveLength(299);
+    expect(process.cpuUsage(started).user).toBeLessThan(3_000_000);
+  });
+
+  it("takes an item out for each time that it is selected, whatever the order", () => {
+    const { document } = apply(`  - { target: $.components.schemas.A.required, update: y }
+  - { target: $.components.schemas.A.required, update: z }
+  - { target: "$.components.schemas.A.required[2,0]", remove: true }
+`);
+    expect(document).toMatchObject({ components: { schemas: { A: { required: ["y"] } } } });
   });
 
   it("never changes its input", () => {

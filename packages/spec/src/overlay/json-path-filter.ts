@@ -1,12 +1,13 @@
-import { canonicalJson, type JsonValue } from "@driftline/model";
+import type { JsonValue } from "@driftline/model";
+import { isEqual as areEqual } from "@driftline/schema";
 import type { PathScanner } from "./path-scanner.js";
-import type { Selected } from "./selected.js";
+import type { Search, Selected } from "./selected.js";
 
 /** Whether a node is wanted. */
-export type Filter = (node: Selected, root: JsonValue) => boolean;
+export type Filter = (node: Selected, search: Search) => boolean;
 
 /** The nodes a query inside a filter selects. */
-export type Query = (node: Selected, root: JsonValue) => readonly Selected[];
+export type Query = (node: Selected, search: Search) => readonly Selected[];
 
 /** Reads a query, or finds that none begins. */
 export type QueryReader = (scanner: PathScanner) => Query | undefined;
@@ -16,7 +17,7 @@ export function filterAt(scanner: PathScanner, queryAt: QueryReader): Filter {
   let left = conjunction(scanner, queryAt);
   for (scanner.skipSpace(); scanner.take("||"); scanner.skipSpace()) {
     const [before, after] = [left, conjunction(scanner, queryAt)];
-    left = (node, root) => before(node, root) || after(node, root);
+    left = (node, search) => before(node, search) || after(node, search);
   }
   return left;
 }
@@ -25,13 +26,13 @@ function conjunction(scanner: PathScanner, queryAt: QueryReader): Filter {
   let left = comparison(scanner, queryAt);
   for (scanner.skipSpace(); scanner.take("&&"); scanner.skipSpace()) {
     const [before, after] = [left, comparison(scanner, queryAt)];
-    left = (node, root) => before(node, root) && after(node, root);
+    left = (node, search) => before(node, search) && after(node, search);
   }
   return left;
 }
 
 /** A value to compare; `undefined` stands for nothing, which equals nothing only. */
-type Operand = (node: Selected, root: JsonValue) => JsonValue | undefined;
+type Operand = (node: Selected, search: Search) => JsonValue | undefined;
 
 const OPERATORS: Readonly<Record<string, (a: JsonValue | undefined, b: JsonValue | undefined) => boolean>> = {
   "==": isEqual,
@@ -46,7 +47,7 @@ function comparison(scanner: PathScanner, queryAt: QueryReader): Filter {
   scanner.skipSpace();
   if (scanner.take("!")) {
     const negated = comparison(scanner, queryAt);
-    return (node, root) => !negated(node, root);
+    return (node, search) => !negated(node, search);
   }
   if (scanner.take("(")) {
     const inner = filterAt(scanner, queryAt);
@@ -60,17 +61,17 @@ function comparison(scanner: PathScanner, queryAt: QueryReader): Filter {
   const operator = Object.keys(OPERATORS).find((text) => scanner.take(text));
   if (operator === undefined) {
     if (query === undefined) throw scanner.complaint("a comparison");
-    return (node, root) => query(node, root).length > 0;
+    return (node, search) => query(node, search).length > 0;
   }
   scanner.skipSpace();
   const other = queryAt(scanner);
   const right: Operand = other === undefined ? literalAt(scanner) : singular(other);
   const compare = OPERATORS[operator] as (typeof OPERATORS)[string];
-  return (node, root) => compare(left(node, root), right(node, root));
+  return (node, search) => compare(left(node, search), right(node, search));
 }
 
 function singular(query: Query): Operand {
-  return (node, root) => query(node, root)[0]?.value;
+  return (node, search) => query(node, search)[0]?.value;
 }
 
 function literalAt(scanner: PathScanner): Operand {
@@ -85,7 +86,7 @@ function literalAt(scanner: PathScanner): Operand {
 
 function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return canonicalJson(a) === canonicalJson(b);
+  return areEqual(a, b);
 }
 
 /** Only numbers with numbers and texts with texts have an order. */

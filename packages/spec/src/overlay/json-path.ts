@@ -1,10 +1,10 @@
 import { appendPointer, isJsonObject, type JsonValue } from "@driftline/model";
 import { type Filter, filterAt, type Query } from "./json-path-filter.js";
 import { PathScanner } from "./path-scanner.js";
-import type { Selected } from "./selected.js";
+import type { Search, Selected } from "./selected.js";
 
 /** Picks children of a value. */
-type Selector = (node: Selected, root: JsonValue) => readonly Selected[];
+type Selector = (node: Selected, search: Search) => readonly Selected[];
 
 interface Segment {
   readonly isDescendant: boolean;
@@ -13,21 +13,21 @@ interface Segment {
 
 /** A parsed JSONPath query (RFC 9535), without function extensions. */
 export interface JsonPath {
-  select(document: JsonValue): readonly Selected[];
+  select(search: Search): readonly Selected[];
 }
 
 /**
  * Parses a JSONPath query: names, wildcards, indices, slices, descendants and filters of comparisons and existence.
  *
  * @throws {SyntaxError} with what was expected and where.
- * @example parseJsonPath("$.paths['/pets'].get").select(document)
+ * @example parseJsonPath("$.paths['/pets'].get").select({ root: document, look() {} })
  */
 export function parseJsonPath(query: string): JsonPath {
   const scanner = new PathScanner(query);
   scanner.expect("$");
   const segments = segmentsAt(scanner);
   scanner.expectEnd();
-  return { select: (document) => selectAll(segments, { pointer: "", value: document }, document) };
+  return { select: (search) => selectAll(segments, { pointer: "", value: search.root }, search) };
 }
 
 /** A query inside a filter: relative to the node at hand, or to the root. */
@@ -35,7 +35,7 @@ function queryAt(scanner: PathScanner): Query | undefined {
   const isRelative = scanner.take("@");
   if (!isRelative && !scanner.take("$")) return undefined;
   const segments = segmentsAt(scanner);
-  return (node, root) => selectAll(segments, isRelative ? node : { pointer: "", value: root }, root);
+  return (node, search) => selectAll(segments, isRelative ? node : { pointer: "", value: search.root }, search);
 }
 
 /** Segments up to where none follows. */
@@ -46,11 +46,12 @@ function segmentsAt(scanner: PathScanner): readonly Segment[] {
 }
 
 /** The nodes that segments select, beginning at a node. */
-function selectAll(segments: readonly Segment[], start: Selected, root: JsonValue): readonly Selected[] {
+function selectAll(segments: readonly Segment[], start: Selected, search: Search): readonly Selected[] {
   let nodes: readonly Selected[] = [start];
   for (const { isDescendant, selectors } of segments) {
-    const origins = isDescendant ? nodes.flatMap(descendants) : nodes;
-    nodes = origins.flatMap((node) => selectors.flatMap((select) => select(node, root)));
+    const origins = isDescendant ? descendantsOf(nodes, search) : nodes;
+    nodes = origins.flatMap((node) => selectors.flatMap((select) => select(node, search)));
+    search.look(nodes.length);
   }
   return nodes;
 }
@@ -99,12 +100,12 @@ function byPosition(scanner: PathScanner): Selector {
   const start = scanner.integer();
   if (!scanner.take(":")) {
     if (start === undefined) throw scanner.complaint("a name, an index, `*` or `?`");
-    return (node) => items(node).slice(start, start === -1 ? undefined : start + 1);
+    return (node, search) => items(node, search).slice(start, start === -1 ? undefined : start + 1);
   }
   const end = scanner.integer();
   const step = scanner.take(":") ? (scanner.integer() ?? 1) : 1;
-  return (node) => {
-    const all = items(node);
+  return (node, search) => {
+    const all = items(node, search);
     if (step === 0) return [];
     const picked = step > 0 ? all.slice(start, end) : all.toReversed().slice(fromEnd(start, all), fromEnd(end, all));
     return picked.filter((_, index) => index % Math.abs(step) === 0);
@@ -118,22 +119,31 @@ function fromEnd(position: number | undefined, all: readonly unknown[]): number 
 }
 
 function byFilter(filter: Filter): Selector {
-  return (node, root) => children(node).filter((child) => filter(child, root));
+  return (node, search) => children(node, search).filter((child) => filter(child, search));
 }
 
-function items(node: Selected): readonly Selected[] {
-  return Array.isArray(node.value) ? children(node) : [];
+function items(node: Selected, search: Search): readonly Selected[] {
+  return Array.isArray(node.value) ? children(node, search) : [];
 }
 
-function children({ pointer, value }: Selected): readonly Selected[] {
-  if (Array.isArray(value))
+function children({ pointer, value }: Selected, search: Search): readonly Selected[] {
+  if (Array.isArray(value)) {
+    search.look(value.length);
     return value.map((item: JsonValue, index) => ({ pointer: appendPointer(pointer, index), value: item }));
+  }
   if (!isJsonObject(value)) return [];
-  return Object.entries(value).map(([name, member]) => {
-    return { pointer: appendPointer(pointer, name), value: member as JsonValue };
-  });
+  const members = Object.entries(value);
+  search.look(members.length);
+  return members.map(([name, member]) => ({ pointer: appendPointer(pointer, name), value: member as JsonValue }));
 }
 
-function descendants(node: Selected): readonly Selected[] {
-  return [node, ...children(node).flatMap(descendants)];
+/** Each node and whatever is below it, in document order. */
+function descendantsOf(nodes: readonly Selected[], search: Search): readonly Selected[] {
+  const found: Selected[] = [];
+  const visit = (node: Selected): void => {
+    found.push(node);
+    children(node, search).forEach(visit);
+  };
+  nodes.forEach(visit);
+  return found;
 }

@@ -5,6 +5,7 @@ import {
   type Location,
   parsePointer,
   ToolError,
+  withoutStacks,
 } from "@driftline/model";
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { checkTreeLimits, type InputLimits } from "./limits.js";
@@ -37,15 +38,17 @@ export function readYaml(text: string, options: ReadOptions, limits: InputLimits
 
 function parsed(text: string, lines: LineCounter, options: ReadOptions): Document.Parsed {
   try {
-    return parseDocument(text, {
-      version: "1.2",
-      schema: "core",
-      lineCounter: lines,
-      // Vendors repeat keys; the last one counts, as it does in JSON.
-      uniqueKeys: false,
-      logLevel: "error",
-      prettyErrors: false,
-    });
+    return withoutStacks(() =>
+      parseDocument(text, {
+        version: "1.2",
+        schema: "core",
+        lineCounter: lines,
+        // Vendors repeat keys; the last one counts, as it does in JSON.
+        uniqueKeys: false,
+        logLevel: "error",
+        prettyErrors: false,
+      }),
+    );
   } catch (cause) {
     // The parser recurses: a text nested deep enough exhausts the stack.
     if (cause instanceof RangeError) throw tooDeep(options.uri, cause);

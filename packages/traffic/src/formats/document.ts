@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, type JsonValue, type Location, ToolError } from "@driftline/model";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Location,
+  ToolError,
+  withoutStacks,
+} from "@driftline/model";
 import { LineCounter, parseDocument, type ScalarTag } from "yaml";
 import { decodeUtf8 } from "../bytes/window.js";
 import { malformed } from "../recordings/failure.js";
@@ -60,14 +67,16 @@ function parseJson(text: string, uri: string): JsonValue {
 function parseYaml(text: string, { uri, limits }: DocumentContext): unknown {
   const lineCounter = new LineCounter();
   try {
-    const document = parseDocument(text, {
-      lineCounter,
-      schema: "failsafe",
-      customTags: (tags) => [...tags, "null", binaryTag("!binary"), binaryTag("tag:yaml.org,2002:binary")],
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "error",
-    });
+    const document = withoutStacks(() =>
+      parseDocument(text, {
+        lineCounter,
+        schema: "failsafe",
+        customTags: (tags) => [...tags, "null", binaryTag("!binary"), binaryTag("tag:yaml.org,2002:binary")],
+        uniqueKeys: false,
+        prettyErrors: false,
+        logLevel: "error",
+      }),
+    );
     const [error] = document.errors;
     if (error) {
       const { line, col } = lineCounter.linePos(error.pos[0]);

@@ -10,6 +10,7 @@ import {
   resolvePointer,
   stringOf,
   ToolError,
+  withoutStacks,
 } from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
 import type {
@@ -64,7 +65,8 @@ function parsed(text: string, uri: string): JsonValue {
     throw new ToolError("PROBE_INVALID", `probe \`${uri}\` has more than ${LONGEST} characters`, { location: { uri } });
   try {
     const uniqueKeys = text.length <= LONGEST_COMPARED;
-    const document = parseDocument(text, { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" });
+    const options = { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" } as const;
+    const document = withoutStacks(() => parseDocument(text, options));
     const [error] = document.errors;
     if (error !== undefined) throw unreadable(error, error.pos[0]);
     return (document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue;
