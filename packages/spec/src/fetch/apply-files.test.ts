@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { formatPending, PENDING_FILE, readSettled } from "../lock/pending.js";
 import { applyFiles } from "./apply-files.js";
+import { ownIdentity } from "./process-identity.js";
 
 let folder: string;
 
@@ -45,14 +46,47 @@ describe("applyFiles", () => {
 
   it("takes over at once from a process that died", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    const lock = JSON.stringify({ host: hostname(), pid, token: "it" });
+    const { machine } = ownIdentity();
+    const lock = JSON.stringify({ machine, pid, started: null, token: "it" });
     await writeFile(join(folder, ".driftline.lock"), lock);
-    await writeFile(join(folder, `.driftline.lock.${hostname().replace(/[^\w.]/g, "_")}-${pid}-${UUID}.tmp`), lock);
+    await writeFile(join(folder, `.driftline.lock.${machine}-${pid}-${UUID}.tmp`), lock);
     await writeFile(join(folder, `.${UUID}.draft`), "left");
     const began = performance.now();
     expect(await applyFiles(folder, [file("a.txt", "1")])).toEqual(["a.txt"]);
     expect(performance.now() - began).toBeLessThan(5000);
     expect(await readdir(folder)).toEqual(["a.txt"]);
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "takes over at once where another process has the number by now",
+    async () => {
+      const holder = { ...ownIdentity(), started: "1", token: "it" };
+      await writeFile(join(folder, ".driftline.lock"), JSON.stringify(holder));
+      const began = performance.now();
+      await applyFiles(folder, [file("a.txt", "1")]);
+      expect(performance.now() - began).toBeLessThan(5000);
+    },
+  );
+
+  it("waits for a process in another container that has this host's name, whatever its number is here", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const { machine, ...mine } = ownIdentity();
+    const lock = join(folder, ".driftline.lock");
+    const draft = join(folder, `.driftline.lock.${machine.slice(0, -1)}x-${pid}-${UUID}.tmp`);
+    for (const number of [pid, mine.pid]) {
+      const theirs = JSON.stringify({ ...mine, machine: `${machine.slice(0, -1)}x`, pid: number, token: "it" });
+      await writeFile(lock, theirs);
+      await writeFile(draft, theirs);
+      let isReleased = false;
+      const release = setTimeout(async () => {
+        isReleased = true;
+        await rm(lock);
+      }, 500);
+      await applyFiles(folder, [file("a.txt", String(number))]);
+      clearTimeout(release);
+      expect(isReleased).toBe(true);
+      expect(await readFile(draft, "utf8")).toBe(theirs);
+    }
   });
 
   it.each(["../out.txt", "/etc/out.txt", "a/../../out.txt"])("refuses %s", async (name) => {

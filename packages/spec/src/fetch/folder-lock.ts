@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ToolError } from "@driftline/model";
-import { clearDeadBeside, isGone, temporaryBeside } from "./temporary.js";
+import { isGone, ownIdentity } from "./process-identity.js";
+import { clearDeadBeside, temporaryBeside } from "./temporary.js";
 import { codeOf, unwritable } from "./unwritable.js";
 
 /** The file that says who writes below a folder. */
@@ -26,7 +26,7 @@ const PULSE_MS = 1000;
  */
 export async function underLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   const lock = join(folder, LOCK_FILE);
-  const holder = JSON.stringify({ host: hostname(), pid: process.pid, token: randomUUID() });
+  const holder = JSON.stringify({ ...ownIdentity(), token: randomUUID() });
   await acquire(lock, holder);
   const pulse = setInterval(() => void showLife(lock), PULSE_MS);
   pulse.unref();
@@ -129,11 +129,14 @@ async function takeAway(lock: string, content: string, silentMs: number): Promis
   }
 }
 
-/** A process of this machine that is no more. A number that another process has by now shows no life, and that tells. */
+/** A process of this machine that is no more. Whoever wrote something else there shows no life, and that tells. */
 function isOfDeadProcess(content: string): boolean {
-  const [, host, pid] = /^\{"host":"([^"]*)","pid":(\d+),/.exec(content) ?? [];
-  return host === hostname() && pid !== undefined && isGone(Number(pid));
+  const [, machine, pid, started] = HOLDER.exec(content) ?? [];
+  if (machine === undefined) return false;
+  return isGone({ machine, pid: Number(pid), started: started ?? null });
 }
+
+const HOLDER = /^\{"machine":"([^"]*)","pid":(\d+),"started":(?:null|"(\d+)"),/;
 
 async function contentOf(lock: string): Promise<string | undefined> {
   return await readFile(lock, "utf8").catch(() => undefined);
