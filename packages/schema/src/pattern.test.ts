@@ -44,6 +44,17 @@ describe("patterns", () => {
     (pattern) => expect(patternOf(pattern)).toEqual({ regExp: null, reason: "unsafe" }),
   );
 
+  test("one that looks around says up to which length it is held against a text", () => {
+    const { regExp, longest } = patternOf("^(?=.*a)(?=.*b).*c.*$") as {
+      regExp: { test(text: string): boolean };
+      longest: number;
+    };
+    expect(longest).toBeLessThanOrEqual(10_000);
+    expect(regExp.test("x".repeat(longest))).toBe(false);
+    expect(regExp.test("x".repeat(longest + 1))).toBe(true);
+    expect(patternOf("^[a-z]+$")).not.toHaveProperty("longest");
+  });
+
   test.each(["(", "[z-a]", "a{2,1}", "(?<n>a)(?<n>b)", "\\u{110000}\\p{Nonsense}(", "a**"])(
     "`%s` is no regular expression, or one too large",
     (pattern) => expect(patternOf(pattern)).toEqual({ regExp: null, reason: "unsupported" }),

@@ -9,7 +9,8 @@ export interface PatternTest {
 
 /** A pattern that can be tested, or why it cannot. */
 export type PatternVerdict =
-  | { readonly regExp: PatternTest; readonly reason: null }
+  /** `longest`: characters of the longest text that is held against it; a longer one passes. Absent where every text is. */
+  | { readonly regExp: PatternTest; readonly reason: null; readonly longest?: number }
   | { readonly regExp: null; readonly reason: "unsupported" | "unsafe" };
 
 const verdicts = new Map<string, PatternVerdict>();
@@ -21,7 +22,7 @@ const MOST_STEPS = 50_000_000;
 const MOST_WAYS = 100;
 
 /** A text longer than this is not searched by a pattern that looks around and whose cost grows faster than the text. */
-const LONGEST_LOOKED_AROUND = 10_000;
+export const LONGEST_LOOKED_AROUND = 10_000;
 
 /**
  * The regular expression of a `pattern` (ECMA-262 with the `u` flag, JSON Schema 2020-12 core, section 6.4; without the
@@ -48,7 +49,7 @@ function judgePattern(pattern: string): PatternVerdict {
   if (!isBeyond(syntax)) return linear(regExp, () => automatonOf(syntax, regExp.unicode), longest);
   if (longest < 1000) return { regExp: null, reason: "unsafe" };
   const bound = Math.min(longest, LONGEST_LOOKED_AROUND);
-  return { regExp: { test: (text) => text.length > bound || regExp.test(text) }, reason: null };
+  return { regExp: { test: (text) => text.length > bound || regExp.test(text) }, reason: null, longest: bound };
 }
 
 /** The engine on texts short enough, the automaton on the others. */

@@ -68,6 +68,24 @@ describe("loadContract", () => {
     ]);
   });
 
+  it("says which patterns are held against short texts only, and which need no saying", async () => {
+    const looking = "^(?=.*a)(?=.*b).*c.*$";
+    const schemas = {
+      Any: { type: "string", pattern: looking },
+      Short: { type: "string", pattern: looking, maxLength: 100 },
+      Plain: { type: "string", pattern: "^[a-z]+$" },
+    };
+    const info = { title: "t", version: "1" };
+    const { findings } = await load(JSON.stringify({ openapi: "3.1.1", info, paths: {}, components: { schemas } }));
+    expect(findings.map(({ ruleId, level, message }) => [ruleId, level, message])).toEqual([
+      [
+        "spec-pattern-bounded",
+        "note",
+        expect.stringMatching(/^texts of more than \d+ characters are not held against the pattern `\^\(\?=/),
+      ],
+    ]);
+  });
+
   it("checks everything else all the same", async () => {
     const contract = await load(DOCUMENT);
     expect(contract.operations.map(({ key }) => key)).toEqual(["GET /things/{id}"]);

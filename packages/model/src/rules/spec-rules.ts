@@ -68,6 +68,13 @@ export const SPEC_RULES: readonly RuleMeta[] = [
     "nothing to do; tell the vendor",
   ),
   spec(
+    "spec-pattern-bounded",
+    "note",
+    "a `pattern` that looks around, and takes too long on long texts",
+    "texts up to the length that the message says are checked, longer ones are not",
+    "nothing to do; say in `overlay.yaml` how long the text may be (`maxLength`)",
+  ),
+  spec(
     "spec-pattern-unsafe",
     "warning",
     "a `pattern` that can take exponential time",

@@ -44,10 +44,21 @@ function unknownFormat(schema: JsonObject, pointer: JsonPointer): readonly Defec
 
 function unsafePattern(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
   const pattern = stringOf(schema, "pattern");
-  if (pattern === undefined || isPropertyMap(schema) || patternOf(pattern).reason !== "unsafe") return [];
-  const detail = `the pattern \`${pattern}\` can take exponential time`;
-  return [{ ruleId: "spec-pattern-unsafe", pointer: appendPointer(pointer, "pattern"), subject: pattern, detail }];
+  if (pattern === undefined || isPropertyMap(schema)) return [];
+  const at = { pointer: appendPointer(pointer, "pattern"), subject: pattern };
+  const verdict = patternOf(pattern);
+  if (verdict.reason === "unsafe")
+    return [{ ...at, ruleId: "spec-pattern-unsafe", detail: `the pattern \`${pattern}\` can take exponential time` }];
+  const longest = verdict.reason === null ? verdict.longest : undefined;
+  const { maxLength } = schema;
+  const isRefusedBefore = typeof maxLength === "number" && longest !== undefined && maxLength * UNITS <= longest;
+  if (longest === undefined || isRefusedBefore) return [];
+  const detail = `texts of more than ${longest} characters are not held against the pattern \`${pattern}\``;
+  return [{ ...at, ruleId: "spec-pattern-bounded", detail }];
 }
+
+/** `maxLength` counts code points, each of which may be two of the units that the length of a text is counted in. */
+const UNITS = 2;
 
 function lostMappings(document: JsonObject, schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
   const mapping = objectOf(objectOf(schema, "discriminator"), "mapping") ?? {};
