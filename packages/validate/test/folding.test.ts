@@ -210,6 +210,18 @@ describe("drifts without end", () => {
     expect(findings[0]?.message).toContain("(one of more than 100 like it)");
   });
 
+  it("are no more where a server makes up media types, whatever is then wrong with the body", () => {
+    const exchanges = Array.from({ length: 250 }, (_, index) =>
+      exchangeOf({ json: { id: "x", lost: 1 }, mediaType: `application/x${index % 150}+json`, index }),
+    );
+    const { findings } = check(contract, exchanges);
+    const counts = new Map<string, number>();
+    for (const { ruleId } of findings) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    expect(counts.get("response-media-type-undocumented")).toBe(100);
+    expect([...counts.values()].every((count) => count <= 100)).toBe(true);
+    expect(findings[0]?.message).toContain("(one of more than 100 like it)");
+  });
+
   it("are the same from any sharding", () => {
     const all = [
       ...Array.from({ length: 260 }, (_, index) =>

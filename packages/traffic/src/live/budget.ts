@@ -21,6 +21,9 @@ export const DEFAULT_PROBE_LIMITS: ProbeLimits = {
   retries: 2,
 };
 
+/** Of the header of one answer. */
+export const HEADER_BYTES = 16 * 1024;
+
 /** What is left of a run's limits. */
 export interface Budget {
   /** Why the next request may not be made, or null; a request that may be made is counted. */

@@ -204,6 +204,9 @@ describe("patience and limits", () => {
     expect(cut.run.problems).toHaveLength(1);
     const silent = await ran([LIST], () => undefined, { limits: { requestTimeMs: 50, retries: 0 } });
     expect(silent.run.problems[0]).toContain("no answer in time");
+    const header = { "x-long": "x".repeat(20_000) };
+    const wordy = await ran([LIST], (_, response) => json(response, {}, 200, header), { limits: { retries: 0 } });
+    expect(wordy.run.problems[0]).toContain("the header of the answer is larger than 16384 bytes");
   });
 
   test("requests and bytes have limits", async () => {

@@ -1,5 +1,6 @@
 import { type HeaderField, ToolError } from "@driftline/model";
 import { Agent, type Dispatcher, request } from "undici";
+import { HEADER_BYTES } from "./budget.js";
 import { isPrivateAddress, lookupPublic } from "./private-address.js";
 
 /** Where probes are sent, and with what. */
@@ -53,7 +54,11 @@ export function openTransport(target: Target): Transport {
     ...(target.ca === undefined ? {} : { ca: target.ca }),
     ...(target.allowPrivateHosts ? {} : { lookup: lookupPublic }),
   };
-  const agent = new Agent({ connect: protocol === "https:" ? connect : { ...connect, ca: undefined }, connections: 2 });
+  const agent = new Agent({
+    connect: protocol === "https:" ? connect : { ...connect, ca: undefined },
+    connections: 2,
+    maxHeaderSize: HEADER_BYTES,
+  });
   return { send: (outgoing) => send(agent, outgoing), close: () => agent.destroy() };
 }
 
@@ -119,6 +124,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the name cannot be resolved now",
   PRIVATE_ADDRESS: "the host resolves to a private address",
   UND_ERR_SOCKET: "connection lost",
+  UND_ERR_HEADERS_OVERFLOW: `the header of the answer is larger than ${HEADER_BYTES} bytes`,
   UND_ERR_CONNECT_TIMEOUT: "no connection in time",
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "the answer stopped in the middle",

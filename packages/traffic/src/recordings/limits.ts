@@ -8,6 +8,8 @@ export interface ReadLimits {
   readonly inflationRatio: number;
   /** Bytes up to which a body may inflate whatever its ratio. */
   readonly inflatedFloorBytes: number;
+  /** Header fields of one request or response. */
+  readonly headerFields: number;
   /** Aliases a YAML document may expand to (a "billion laughs" has more). */
   readonly yamlAliases: number;
 }
@@ -20,5 +22,6 @@ export const DEFAULT_READ_LIMITS: ReadLimits = {
   documentBytes: 64 * MEBIBYTE,
   inflationRatio: 200,
   inflatedFloorBytes: 16 * MEBIBYTE,
+  headerFields: 1000,
   yamlAliases: 1000,
 };

@@ -158,6 +158,32 @@ describe("input that is no recording", () => {
   });
 });
 
+describe("an exchange with more header fields than anybody sends", () => {
+  const fields = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `x-${index}`, value: "1" }));
+  const asked = (count: number) => ({ ...exchange, request: { ...exchange.request, headers: fields(count) } });
+  const answered = (count: number) => ({
+    ...exchange,
+    response: { status: 200, headers: fields(count), body: null },
+  });
+
+  it.each([
+    ["in a request", asked],
+    ["in a response", answered],
+  ])("%s is refused in one line, after those before it", async (_, withFields) => {
+    await inFolder({ "a.har": writeHar([exchange, withFields(1000), withFields(1001)]) }, async (cwd) => {
+      const [recording] = await openRecordings(["a.har"], { cwd });
+      const read: Exchange[] = [];
+      const reading = (async () => {
+        for await (const one of recording?.exchanges() ?? []) read.push(one);
+      })();
+      await expect(reading).rejects.toThrow(
+        "recording `a.har` cannot be read at exchange 3: a message has 1001 header fields, more than 1000",
+      );
+      expect(read).toHaveLength(2);
+    });
+  });
+});
+
 describe("an NDJSON recording whose recorder was killed", () => {
   const torn = ndjson + harEntryLine(exchange).slice(0, -30);
 

@@ -11,7 +11,7 @@ import { readUndiciSnapshot } from "../formats/undici-snapshot.js";
 import { readRubyVcr, readVcrPy } from "../formats/vcr.js";
 import { readWireMock } from "../formats/wiremock.js";
 import { bodyFileReader } from "./body-files.js";
-import { tooLarge } from "./failure.js";
+import { malformed, tooLarge } from "./failure.js";
 import type { ReadLimits } from "./limits.js";
 import type { RecordingFormat, RecordingNotice } from "./recording.js";
 
@@ -56,10 +56,28 @@ export async function* readBatches(
 ): AsyncGenerator<readonly Exchange[]> {
   const window = await open();
   try {
-    yield* READERS[context.format](window, context, context.path === null ? undefined : open);
+    for await (const batch of READERS[context.format](window, context, context.path === null ? undefined : open)) {
+      const bad = batch.findIndex((exchange) => countOfHeaders(exchange) > context.limits.headerFields);
+      if (bad < 0) {
+        yield batch;
+        continue;
+      }
+      yield batch.slice(0, bad);
+      throw tooManyHeaders(batch[bad] as Exchange, context);
+    }
   } finally {
     await window.close();
   }
+}
+
+/** Of its request or its response, whichever has more. */
+function countOfHeaders({ request, response }: Exchange): number {
+  return Math.max(request.headers.length, response?.headers.length ?? 0);
+}
+
+function tooManyHeaders(exchange: Exchange, { limits }: ReadContext): ToolError {
+  const reason = `a message has ${countOfHeaders(exchange)} header fields, more than ${limits.headerFields}`;
+  return malformed(exchange.location, `exchange ${exchange.index + 1}`, reason);
 }
 
 /** go-vcr and vcrpy differ in the name of a request's URL; seen from the beginning of a file, that is a guess. */

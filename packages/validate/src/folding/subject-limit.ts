@@ -3,7 +3,7 @@ import type { Sighting } from "./sighting.js";
 
 /**
  * One rule at one place shows at most so many subjects: keys of an undocumented map, values of an enum that became free
- * text. The smallest are kept, so that a sum of partials keeps the same ones, with exact counts: what is among the
+ * text, media types. The smallest are kept, so that a sum of partials keeps the same ones, with exact counts: what is among the
  * smallest of all was never dropped by any part.
  */
 export const SUBJECTS_AT_MOST = 100;
@@ -15,19 +15,24 @@ export interface SubjectLimit {
   isOverfull(): boolean;
 }
 
-/** What subjects are counted in: the drift without its subject. */
+/** What subjects are counted in: the drift without its subject, and without the media type, which a server may make up, too. */
 export function sightingGroup(
-  sighting: Pick<Sighting, "operation" | "ruleId" | "status" | "mediaType" | "instanceLocation">,
+  sighting: Pick<Sighting, "operation" | "ruleId" | "status" | "instanceLocation">,
 ): string {
-  const { operation, ruleId, status, mediaType, instanceLocation } = sighting;
+  const { operation, ruleId, status, instanceLocation } = sighting;
   // Of requests that no operation knows, the operation itself is what varies.
   const varies = ruleId === "operation-undocumented";
-  return JSON.stringify([varies ? "" : operation, ruleId, status, mediaType, instanceLocation]);
+  return JSON.stringify([varies ? "" : operation, ruleId, status, instanceLocation]);
 }
 
 /** What varies within a group. */
-export function sightingVariant(sighting: Pick<Sighting, "operation" | "ruleId" | "subject">): string {
-  return sighting.ruleId === "operation-undocumented" ? sighting.operation : (sighting.subject ?? "");
+export function sightingVariant({
+  operation,
+  ruleId,
+  subject,
+  mediaType,
+}: Pick<Sighting, "operation" | "ruleId" | "subject" | "mediaType">): string {
+  return ruleId === "operation-undocumented" ? operation : `${subject ?? ""}\n${mediaType ?? ""}`;
 }
 
 /** A limit that has admitted nothing. */
