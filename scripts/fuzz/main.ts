@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { bundleChild } from "./bundle.js";
 import { findPlanted } from "./planted.js";
 import { campaign, type Find } from "./supervise.js";
 import { targetsOf } from "./targets.js";
@@ -30,8 +31,10 @@ if (strange !== undefined) {
   console.log(`${count} of ${results.length} found`);
   if (count < results.length) process.exitCode = 1;
 } else {
+  const program = await bundleChild(root, null);
   const { finds, inputsByTarget } = await campaign({
     root,
+    program,
     targets,
     seed: Number(values.seed),
     path: values.path ?? null,
@@ -39,7 +42,7 @@ if (strange !== undefined) {
     runs: Number.MAX_SAFE_INTEGER,
     stopsAtFirst: false,
     silenceMs: 60_000,
-  });
+  }).finally(() => rmSync(program, { force: true }));
   for (const [name, { inputs, slowestMs }] of inputsByTarget)
     console.log(`${name.padEnd(12)} ${String(inputs).padStart(7)} inputs, slowest ${slowestMs} ms`);
   const all = [...inputsByTarget.values()].reduce((sum, { inputs }) => sum + inputs, 0);

@@ -1,27 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { bundleChild, occurrencesIn, type Patch } from "./bundle.js";
 import { campaign } from "./supervise.js";
-
-/** A bug put into a copy of the source on purpose: one text of one file replaced by another. */
-export interface Patch {
-  readonly name: string;
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  /** The reader whose inputs should find it. */
-  readonly target: string;
-}
 
 /** Guards that are easily lost. Each must stand in the source exactly once. */
 export const PATCHES: readonly Patch[] = [
@@ -58,7 +38,7 @@ export const PATCHES: readonly Patch[] = [
     file: "packages/traffic/src/formats/har-entry.ts",
     find: 'if (typeof method !== "string" || typeof url !== "string")\n    throw',
     replace: "if (method === url)\n    throw",
-    target: "recording",
+    target: "har",
   },
   {
     name: "a lock may lack its findings",
@@ -107,9 +87,9 @@ export interface Planted {
 }
 
 /** Minutes that the search for one planted bug may take. */
-const BUDGET_MINUTES = 2;
+const BUDGET_MINUTES = 4;
 
-/** Plants each bug in a copy of the repository, alone, and searches it by the reader it is in. */
+/** Plants each bug alone, and searches it by the reader it is in. */
 export async function findPlanted(
   root: string,
   { seed, targets }: { readonly seed: number; readonly targets: readonly string[] },
@@ -117,61 +97,28 @@ export async function findPlanted(
 ): Promise<readonly Planted[]> {
   const results: Planted[] = [];
   for (const patch of PATCHES.filter(({ target }) => targets.includes(target))) {
-    const copy = mkdtempSync(join(tmpdir(), "driftline-planted-"));
     const started = Date.now();
-    try {
-      mirror(root, copy);
-      plant(copy, patch);
-      const { finds } = await campaign({
-        root: copy,
-        targets: [patch.target],
-        seed,
-        path: null,
-        minutes: BUDGET_MINUTES,
-        runs: Number.MAX_SAFE_INTEGER,
-        stopsAtFirst: true,
-        silenceMs: 25_000,
-      });
-      const found = finds[0]?.complaint.split("\n")[0]?.slice(0, 100) ?? null;
-      const result = { name: patch.name, found, seconds: Math.round((Date.now() - started) / 1000) };
-      results.push(result);
-      hear(result);
-    } finally {
-      rmSync(copy, { recursive: true, force: true });
-    }
+    const program = await bundleChild(root, patch);
+    const { finds } = await campaign({
+      root,
+      program,
+      targets: [patch.target],
+      seed,
+      path: null,
+      minutes: BUDGET_MINUTES,
+      runs: Number.MAX_SAFE_INTEGER,
+      stopsAtFirst: true,
+      silenceMs: 25_000,
+    }).finally(() => rmSync(program, { force: true }));
+    const found = finds[0]?.complaint.split("\n")[0]?.slice(0, 100) ?? null;
+    const result = { name: patch.name, found, seconds: Math.round((Date.now() - started) / 1000) };
+    results.push(result);
+    hear(result);
   }
   return results;
 }
 
-/** How often a patch's text stands in its file: anything but once makes it stale. */
-export function occurrences(root: string, { file, find }: Patch): number {
-  return readFileSync(join(root, file), "utf8").split(find).length - 1;
-}
-
-function plant(root: string, patch: Patch): void {
-  if (occurrences(root, patch) !== 1) throw new Error(`the patch \`${patch.name}\` no longer fits ${patch.file}`);
-  const path = join(root, patch.file);
-  writeFileSync(
-    path,
-    readFileSync(path, "utf8").replace(patch.find, () => patch.replace),
-  );
-}
-
-/** The sources in another place; packages from the registry are linked, our own lead to the copy. */
-function mirror(root: string, copy: string): void {
-  for (const part of ["package.json", "tsconfig.base.json", "scripts", "specs"])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  for (const name of readdirSync(join(root, "packages"))) {
-    for (const part of ["package.json", "src", "test/fixtures"]) {
-      const from = join(root, "packages", name, part);
-      if (existsSync(from)) cpSync(from, join(copy, "packages", name, part), { recursive: true });
-    }
-  }
-  mkdirSync(join(copy, "node_modules/@driftline"), { recursive: true });
-  for (const name of readdirSync(join(root, "node_modules"))) {
-    if (name !== "@driftline" && name !== ".cache")
-      symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
-  }
-  for (const name of readdirSync(join(root, "packages")))
-    symlinkSync(join(copy, "packages", name), join(copy, "node_modules/@driftline", name));
+/** How often a patch's text stands in its file. */
+export function occurrences(root: string, patch: Patch): number {
+  return occurrencesIn(readFileSync(join(root, patch.file), "utf8"), patch);
 }

@@ -22,15 +22,16 @@ export interface Campaign {
 
 /** What a campaign is asked; see `Order`. */
 export interface Request extends Omit<Order, "diary" | "deadline"> {
-  /** The repository, or a copy of it. */
   readonly root: string;
+  /** The child as one file. */
+  readonly program: string;
   readonly minutes: number;
   /** An input that keeps the process from answering for so long hangs; the clock runs on while others use the machine. */
   readonly silenceMs: number;
 }
 
-/** Time to start in: the sources are compiled, and the seeds are read as they are. */
-const STARTING_MS = 120_000;
+/** Time to start in: the seeds are read as they are. */
+const STARTING_MS = 60_000;
 
 /** Megabytes of heap the tool gets for inputs of some kilobytes. */
 const HEAP_MB = 512;
@@ -87,20 +88,14 @@ function note(told: Told, finds: Find[], counts: Map<string, { inputs: number; s
 }
 
 /** How a child ended other than by itself, or null. */
-function child(order: Order, { root, silenceMs }: Request, hear: (told: Told) => void): Promise<string | null> {
+function child(
+  order: Order,
+  { root, program, silenceMs }: Request,
+  hear: (told: Told) => void,
+): Promise<string | null> {
   return new Promise((done) => {
-    const program = join(root, "node_modules/jiti/lib/jiti-cli.mjs");
-    const options = ["--conditions=@driftline/source", `--max-old-space-size=${HEAP_MB}`];
-    const process_ = spawn(
-      process.execPath,
-      [...options, program, join(root, "scripts/fuzz/child.ts"), JSON.stringify(order)],
-      {
-        cwd: root,
-        stdio: ["ignore", "ignore", "pipe", "ipc"],
-        // A copy of the repository is compiled with what the repository's own compilation left.
-        env: { ...process.env, JITI_FS_CACHE: join(process.cwd(), "node_modules/.cache/jiti") },
-      },
-    );
+    const argv = [`--max-old-space-size=${HEAP_MB}`, program, JSON.stringify(order)];
+    const process_ = spawn(process.execPath, argv, { cwd: root, stdio: ["ignore", "ignore", "pipe", "ipc"] });
     let said = "";
     let ended: string | null = null;
     let page = "";

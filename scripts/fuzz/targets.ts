@@ -13,6 +13,12 @@ export interface Target {
 export type Written = Readonly<Record<string, string>>;
 
 const CHECK = ["check", "acme", "--format", "json"];
+const RECORDED = [
+  ["check", "--spec", "api.yaml", "--recordings", "t.har", "--format", "json"],
+  ["redact", "t.har"],
+  ["redact", "t.har", "--check"],
+  ["infer", "t.har"],
+];
 const REPORTS = ["pretty", "json", "ndjson", "markdown", "html", "sarif", "junit", "github", "gitlab"];
 const docs = (files: readonly (readonly [string, string])[]) => files.map(([name, text]) => documentSeed(name, text));
 const own = (place: string): readonly Seed[] => [documentSeed(place, FOLDER[place] ?? "")];
@@ -44,7 +50,7 @@ export function targetsOf(written: Written): readonly Target[] {
       ],
     },
     {
-      name: "recording",
+      name: "har",
       place: "t.har",
       seeds: () => [
         documentSeed("t.har", HAR),
@@ -54,16 +60,18 @@ export function targetsOf(written: Written): readonly Target[] {
             .map((entry) => JSON.stringify(entry))
             .join("\n"),
         ),
+      ],
+      commands: RECORDED,
+    },
+    {
+      name: "recording",
+      place: "t.har",
+      seeds: () => [
         ...docs(Object.entries(CASSETTES)),
         ...docs(filesOf("packages/traffic/test/fixtures", [".json", ".har"])),
         ...docs(realRecordings()),
       ],
-      commands: [
-        ["check", "--spec", "api.yaml", "--recordings", "t.har", "--format", "json"],
-        ["redact", "t.har"],
-        ["redact", "t.har", "--check"],
-        ["infer", "t.har"],
-      ],
+      commands: RECORDED,
     },
     {
       name: "vendor",

@@ -1,7 +1,8 @@
+import { LONGEST_LOOKED_AROUND } from "../../packages/schema/src/pattern.js";
 import { DEFAULT_FETCH_LIMITS } from "../../packages/spec/src/fetch/http-client.js";
 import { OVERLAY_LIMITS } from "../../packages/spec/src/overlay/apply-overlay.js";
 import { DEFAULT_LIMITS } from "../../packages/spec/src/text/limits.js";
-import { DEFAULT_PROBE_LIMITS } from "../../packages/traffic/src/live/budget.js";
+import { DEFAULT_PROBE_LIMITS, HEADER_BYTES } from "../../packages/traffic/src/live/budget.js";
 import { DEFAULT_READ_LIMITS } from "../../packages/traffic/src/recordings/limits.js";
 import { SUBJECTS_AT_MOST } from "../../packages/validate/src/folding/subject-limit.js";
 
@@ -22,6 +23,7 @@ export function limitTable(): string {
       "an overlay: places of the document that its actions look at, together",
       `${thousands(OVERLAY_LIMITS.places)}, or each ${OVERLAY_LIMITS.timesEach} times`,
     ],
+    ["a text that is held against a `pattern` that looks around: characters", thousands(LONGEST_LOOKED_AROUND)],
     ["a fetched document: bytes, decoded", mebibytes(DEFAULT_FETCH_LIMITS.maxBytes)],
     ["a fetch: redirects", thousands(DEFAULT_FETCH_LIMITS.maxRedirects)],
     ["a fetch: silence before the first byte, or between two", seconds(DEFAULT_FETCH_LIMITS.headersTimeoutMs)],
@@ -33,12 +35,17 @@ export function limitTable(): string {
       "a recorded body: inflation",
       `${DEFAULT_READ_LIMITS.inflationRatio} times, beyond ${mebibytes(DEFAULT_READ_LIMITS.inflatedFloorBytes)}`,
     ],
+    ["a recorded request or response: header fields", thousands(DEFAULT_READ_LIMITS.headerFields)],
     ["a YAML recording: aliases", thousands(DEFAULT_READ_LIMITS.yamlAliases)],
     ["a live run: requests, retries included", thousands(DEFAULT_PROBE_LIMITS.requests)],
     ["a live run: time", seconds(DEFAULT_PROBE_LIMITS.timeMs)],
     ["a live run: one request", seconds(DEFAULT_PROBE_LIMITS.requestTimeMs)],
+    ["a live run: bytes of the header of one answer", `${HEADER_BYTES / 1024} KiB`],
     ["a live run: response bytes together", mebibytes(DEFAULT_PROBE_LIMITS.bytes)],
-    ["findings of one rule at one place that differ in their subject alone", thousands(SUBJECTS_AT_MOST)],
+    [
+      "findings of one rule at one place that differ in their subject or media type; each says that there were more",
+      thousands(SUBJECTS_AT_MOST),
+    ],
   ];
   return table(["what", "at most"], rows);
 }
