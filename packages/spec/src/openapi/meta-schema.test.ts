@@ -36,7 +36,7 @@ const CASES: readonly (readonly [DescribedVersion, string, JsonObject])[] = [
 ];
 
 describe("the meta-schemas", () => {
-  it.each(CASES)("of %s say of %s what swagger-parser says", async (version, _, document) => {
+  it.each(CASES)("of %s say of %s what the parser says", async (version, _, document) => {
     const judge = metaSchemaOf(version);
     const own = judge(document) ? [] : (judge.errors ?? []);
     const options = { dereference: { excludedPathMatcher: () => true }, validate: { spec: false } };

@@ -12,7 +12,7 @@ const OPTIONS = { allErrors: true, strict: false, validateFormats: false } as co
 const compiled = new Map<DescribedVersion, ValidateFunction>();
 
 /**
- * The meta-schema of a version of OpenAPI as a function. swagger-parser has the same ones, and compiles them anew for every
+ * The meta-schema of a version of OpenAPI as a function. `@apidevtools/swagger-parser` has the same ones, and compiles them anew for every
  * document: for a page of one operation that took longer than all the rest of reading it.
  */
 export function metaSchemaOf(version: DescribedVersion): ValidateFunction {
@@ -35,7 +35,7 @@ const COMPILERS: Readonly<Record<DescribedVersion, () => ValidateFunction>> = {
 
 /**
  * The meta-schema of 3.1 finds what a Schema Object is by `$dynamicRef`, which Ajv follows to the wrong place
- * (OAI/OpenAPI-Specification 2689, ajv 1573): the places it stands for are named instead, as swagger-parser does.
+ * (OAI/OpenAPI-Specification 2689, ajv 1573): the places it stands for are named instead, as `@apidevtools/swagger-parser` does.
  */
 function withPlainSchemas(metaSchema: object): JsonObject {
   const schema = structuredClone(metaSchema) as { readonly $defs: Defs };
