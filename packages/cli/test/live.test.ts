@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ContractCache } from "@driftline/spec";
 import { describe, expect, test } from "vitest";
 import { type Outcome, runCli, withFolder } from "./run-cli.js";
 
@@ -20,7 +21,14 @@ interface Called extends Outcome {
 /** Runs `check braintrust --live` with a server; `isOwn` makes it the vendor's environment. */
 async function called(
   answer: { readonly status: number; readonly body: unknown },
-  options: { readonly isOwn: boolean; readonly env?: Record<string, string>; readonly argv?: readonly string[] },
+  options: {
+    readonly isOwn: boolean;
+    readonly env?: Record<string, string>;
+    readonly argv?: readonly string[];
+    readonly contractCache?: ContractCache;
+    /** Another one each time where it is absent. */
+    readonly port?: number;
+  },
 ): Promise<Called> {
   const authorizations: (string | undefined)[] = [];
   const server = createServer((request, response) => {
@@ -28,7 +36,7 @@ async function called(
     response.writeHead(answer.status, { "content-type": "application/json", "retry-after": "0" });
     response.end(JSON.stringify(answer.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     return await withFolder({}, async (folder) => {
@@ -46,7 +54,10 @@ async function called(
         ...(options.isOwn ? [] : ["--base-url", url]),
         ...(options.argv ?? []),
       ];
-      const outcome = await runCli(folder, argv, { env: options.env ?? {} });
+      const outcome = await runCli(folder, argv, {
+        env: options.env ?? {},
+        ...(options.contractCache === undefined ? {} : { contractCache: options.contractCache }),
+      });
       const recording = await readFile(join(folder, "reports/live/braintrust.ndjson"), "utf8").catch(() => undefined);
       return { ...outcome, authorizations, recording };
     });
@@ -54,6 +65,14 @@ async function called(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 describe("check --live", () => {
@@ -68,6 +87,30 @@ describe("check --live", () => {
       expect(written).not.toContain(TOKEN);
       expect(written).not.toContain(TOKEN.slice(8));
     }
+  });
+
+  test("reads the contract from the cache, and where the token goes from vendor.yaml alone", async () => {
+    const kept = new Map<string, string>();
+    let hits = 0;
+    const contractCache: ContractCache = {
+      read: async (key) => {
+        const text = kept.get(key);
+        if (text === undefined || key.endsWith(" places")) return text ?? null;
+        hits += 1;
+        // At last somebody has put another address into what was kept.
+        return hits === 1 ? text : text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "http://127.0.0.1:9");
+      },
+      write: async (key, text) => void kept.set(key, text),
+    };
+    const env = { BRAINTRUST_API_KEY: TOKEN, BRAINTRUST_EXPERIMENT_ID: id };
+    const checked = async () =>
+      await called({ status: 200, body: { ...experiment, name: null } }, { isOwn: true, env, contractCache, port });
+    const port = await freePort();
+    const [first, second, third] = [await checked(), await checked(), await checked()];
+    expect(hits).toBe(2);
+    expect([...kept.values()].some((text) => text.includes(`http://127.0.0.1:${port}`))).toBe(true);
+    expect(second.stdout).toBe(first.stdout);
+    for (const { authorizations } of [first, second, third]) expect(authorizations).toEqual([`Bearer ${TOKEN}`]);
   });
 
   test("keeps shapes and no texts of what customers wrote", async () => {
