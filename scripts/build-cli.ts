@@ -25,7 +25,8 @@ const LATE = ["ajv/dist/2020.js", "yaml"];
 
 /** The same of our own: each a file that is read when something in it is first called. */
 const ASIDE: Readonly<Record<string, RegExp>> = {
-  reading: /\/spec\/src\/(?:(?:openapi|overlay|pages|vendor)\/|text\/(?:(?:json|read|source)-|block-yaml\/|places))|\/schema\/src\/dialect\//,
+  reading:
+    /\/spec\/src\/(?:(?:openapi|overlay|pages|vendor)\/|text\/(?:(?:json|read|source)-|block-yaml\/|places))|\/schema\/src\/dialect\//,
   explaining: /\/schema\/src\/(?:explain\/(?!assertions)|generate\/|judge\/|regular\/)/,
   reporting:
     /\/report\/src\/(?:(?:changelog|for-vendor|html|notice|pretty)\/|(?:github|gitlab|junit|ndjson|run-file|sarif)\.)/,

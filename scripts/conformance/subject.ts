@@ -22,7 +22,10 @@ export async function compiledOf(schema: JsonValue, draft: Draft, documents: Doc
   });
   const compiler = createCompiler(contract.document);
   const pointer = "/components/schemas/Subject";
-  return { ...compiler.compile(pointer, "response"), judgeText: compiler.createTextJudge?.(pointer, "response")?.judge };
+  return {
+    ...compiler.compile(pointer, "response"),
+    judgeText: compiler.createTextJudge?.(pointer, "response")?.judge,
+  };
 }
 
 interface Subject extends CompiledSchema {
