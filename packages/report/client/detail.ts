@@ -42,7 +42,7 @@ function fieldsOf(finding: PageFinding, why: string | null): HTMLElement {
     list.append(element("dt", {}, label), element("dd", {}, isCode ? element("code", {}, value) : value));
   };
   field("response", finding.response, true);
-  field("in the body", finding.place, true);
+  field(`in the ${finding.part}`, finding.place, true);
   const isChange = finding.count === "";
   field(isChange ? "base" : "in the contract", finding.base?.text ?? null, true);
   field("seen", finding.count);

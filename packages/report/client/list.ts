@@ -28,7 +28,8 @@ export function findingList(container: HTMLElement, details: Details): FindingLi
       const finding = selection[shown];
       if (finding === undefined) break;
       const before = selection[shown - 1];
-      if (before?.vendor !== finding.vendor || before.operation !== finding.operation) part.append(headingOf(finding));
+      const isSame = before?.vendor === finding.vendor && before.operation === finding.operation;
+      if (!isSame || before.about !== finding.about) part.append(headingOf(finding));
       part.append(itemOf(finding, details));
     }
     container.append(part);
@@ -75,7 +76,7 @@ export function findingList(container: HTMLElement, details: Details): FindingLi
 }
 
 function headingOf(finding: PageFinding): HTMLElement {
-  const operation = finding.operation === null ? "about the contract itself" : element("code", {}, finding.operation);
+  const operation = finding.operation === null ? finding.about : element("code", {}, finding.operation);
   return element("h3", {}, element("span", { class: "vendor" }, finding.vendor), " ", operation);
 }
 

@@ -25,11 +25,30 @@ export function responseOf(finding: ReportedFinding): string {
   return [finding.status, finding.mediaType].filter((part) => part !== null).join(" ");
 }
 
-/** The place in the body as people read it: the whole body is no empty string. */
+/**
+ * The place in the body (or whatever `partOf` says) as people read it: the whole body is no empty string. A parameter or a
+ * header as a whole has no place to be told: the message names it.
+ */
 export function placeOf(finding: ReportedFinding): string | null {
-  if (finding.instanceLocation === null) return null;
-  return finding.instanceLocation === "" ? "(whole)" : finding.instanceLocation;
+  if (finding.instanceLocation !== "") return finding.instanceLocation;
+  return ["parameter", "header"].includes(partOf(finding)) ? null : "(whole)";
 }
+
+/** What the place of a finding lies in: `schema` where a shared one is concerned, whatever uses it. */
+export function partOf(finding: ReportedFinding): "body" | "header" | "parameter" | "schema" {
+  const pointer = (finding.base ?? finding.revision)?.pointer ?? "";
+  const isShared = finding.status === null && finding.mediaType === null;
+  if (isChange(finding) && isShared && pointer.startsWith("/components/schemas/")) return "schema";
+  // What a schema or a component calls its members says nothing.
+  const [outer = ""] = pointer.split(/\/(?:schema|itemSchema|schemas)(?:\/|$)/);
+  if (IN_PARAMETER.test(outer)) return "parameter";
+  return IN_HEADER.test(outer) ? "header" : "body";
+}
+
+/** Of a path item, of an operation (in a callback, too), or a component (OpenAPI 3.1.1, section 4.8.12). */
+const IN_PARAMETER =
+  /^\/components\/parameters(?:\/|$)|^\/(?:paths|webhooks|components\/pathItems)\/.*\/parameters\/\d+(?:\/|$)/;
+const IN_HEADER = /^\/components\/headers(?:\/|$)|\/responses\/[^/]+\/headers\/[^/]+(?:\/|$)/;
 
 /** The place in the contract, as an editor opens it, and the pointer where a line alone does not name it. */
 export function contractPlace(location: Location): string {

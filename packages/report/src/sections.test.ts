@@ -70,6 +70,25 @@ describe("knownFindingsOf", () => {
 });
 
 describe("groupFindings", () => {
+  it("says of findings of no single operation what they are about, and keeps apart what reaches others", () => {
+    const shared = (count: number, names: readonly string[]) =>
+      reportedOf({ operation: null, operations: { count, names } });
+    const findings = [
+      shared(400, ["GET /a"]),
+      shared(2, ["GET /a", "GET /b"]),
+      shared(400, ["GET /a"]),
+      reportedOf({ operation: null, operations: null }),
+      shared(2, ["GET /c", "GET /d"]),
+    ];
+    const groups = groupFindings(findings).flatMap(({ operations }) => operations);
+    expect(groups.map((group) => [group.about, group.findings.length])).toEqual([
+      ["400 operations", 2],
+      ["2 operations", 1],
+      ["about the contract itself", 1],
+      ["2 operations", 1],
+    ]);
+  });
+
   it("keeps the order in which vendors and operations first appear", () => {
     const findings = ["b/1", "a/2", "b/3", "b/1"].map((word) => {
       const [vendor = "", operation = ""] = word.split("/");

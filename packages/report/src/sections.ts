@@ -1,5 +1,6 @@
 import { doubtsOf, type ReportedFinding, type Run } from "@driftline/model";
 import { isAboutExchanges } from "./finding-text.js";
+import { counted } from "./headline.js";
 import type { ReportOptions } from "./options.js";
 
 /** The findings of a run sorted into what is announced, what is only counted, and what is asked for. */
@@ -58,6 +59,8 @@ export function knownFindingsOf(run: Run): readonly ReportedFinding[] {
 /** Findings of one vendor and operation. */
 export interface OperationGroup {
   readonly operation: string | null;
+  /** In words, what findings of no single operation are about. */
+  readonly about: string;
   readonly findings: readonly ReportedFinding[];
 }
 
@@ -67,18 +70,31 @@ export interface VendorGroup {
   readonly operations: readonly OperationGroup[];
 }
 
-/** Findings by vendor and operation, in the order in which each first appears: the gravest come first. */
+/** What a finding of no single operation is about: an edit of what several share reaches all of them. */
+export function aboutOf({ operations }: ReportedFinding): string {
+  return operations === null || operations.count === 0
+    ? "about the contract itself"
+    : counted(operations.count, "operation");
+}
+
+/**
+ * Findings by vendor and operation, in the order in which each first appears: the gravest come first. Those that reach the
+ * same operations are one group.
+ */
 export function groupFindings(findings: readonly ReportedFinding[]): readonly VendorGroup[] {
-  const vendors = new Map<string, Map<string | null, ReportedFinding[]>>();
+  const vendors = new Map<string, Map<string, ReportedFinding[]>>();
   for (const finding of findings) {
-    const operations = vendors.get(finding.vendor) ?? new Map<string | null, ReportedFinding[]>();
-    vendors.set(finding.vendor, operations);
-    const group = operations.get(finding.operation) ?? [];
-    operations.set(finding.operation, group);
+    const groups = vendors.get(finding.vendor) ?? new Map<string, ReportedFinding[]>();
+    vendors.set(finding.vendor, groups);
+    const key = finding.operation ?? JSON.stringify(finding.operations);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
     group.push(finding);
   }
-  return [...vendors].map(([vendor, operations]) => ({
-    vendor,
-    operations: [...operations].map(([operation, group]) => ({ operation, findings: group })),
-  }));
+  return [...vendors].map(([vendor, groups]) => ({ vendor, operations: [...groups.values()].flatMap(groupOf) }));
+}
+
+function groupOf(findings: readonly ReportedFinding[]): readonly OperationGroup[] {
+  const [first] = findings;
+  return first === undefined ? [] : [{ operation: first.operation, about: aboutOf(first), findings }];
 }

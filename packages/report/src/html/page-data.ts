@@ -32,7 +32,11 @@ export interface PageFinding {
   readonly state: PageState;
   readonly vendor: string;
   readonly operation: string | null;
+  /** What it is about where it is of no single operation. */
+  readonly about: string;
   readonly response: string | null;
+  /** What the place lies in. */
+  readonly part: string;
   readonly place: string | null;
   readonly message: string;
   /** How often it was seen; empty for a change from one contract to another. */

@@ -1,9 +1,19 @@
 import { formatLocation, type Location, type ReportedFinding, type Run } from "@driftline/model";
-import { acceptCommand, countOf, hintOf, isChange, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import {
+  acceptCommand,
+  countOf,
+  hintOf,
+  isChange,
+  partOf,
+  placeOf,
+  responseOf,
+  sinceOf,
+  whyOf,
+} from "../finding-text.js";
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { cut, sampleText } from "../sample.js";
-import { groupFindings, isResolved } from "../sections.js";
+import { aboutOf, groupFindings, isResolved } from "../sections.js";
 import { visible } from "../visible.js";
 import { pageSources } from "./excerpts.js";
 import type { PageData, PageFinding, PagePlace, PageState } from "./page-data.js";
@@ -39,7 +49,9 @@ function pageFindingOf(
     state,
     vendor: visible(finding.vendor),
     operation: shown(finding.operation),
+    about: finding.operation === null ? aboutOf(finding) : "",
     response: response === "" ? null : visible(response),
+    part: partOf(finding),
     place: shown(placeOf(finding)),
     message: cut(visible(finding.message), MESSAGE_LIMIT),
     count: isChange(finding) ? "" : countOf(finding),

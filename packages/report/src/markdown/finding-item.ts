@@ -5,6 +5,7 @@ import {
   countOf,
   hintOf,
   isChange,
+  partOf,
   placeOf,
   responseOf,
   sinceOf,
@@ -39,7 +40,7 @@ function placesOf(finding: ReportedFinding): readonly string[] {
   const response = responseOf(finding);
   if (response !== "") places.push(markdownCode(cut(response, NAME_LIMIT)));
   const place = placeOf(finding);
-  if (place !== null) places.push(`body ${markdownCode(cut(place, NAME_LIMIT))}`);
+  if (place !== null) places.push(`${partOf(finding)} ${markdownCode(cut(place, NAME_LIMIT))}`);
   const side = (name: string, location: Location) =>
     `${name} ${markdownCode(cut(contractPlace(location), NAME_LIMIT))}`;
   if (finding.base !== null) places.push(side(isChange(finding) ? "base" : "contract", finding.base));

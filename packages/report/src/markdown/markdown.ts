@@ -3,7 +3,7 @@ import { counted, nothingMatched, summaryLine, thousands } from "../headline.js"
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
 import type { ReportOptions } from "../options.js";
 import { cut } from "../sample.js";
-import { groupFindings, sectionsOf } from "../sections.js";
+import { groupFindings, type OperationGroup, sectionsOf } from "../sections.js";
 import { findingItem } from "./finding-item.js";
 import { markdownCode, markdownMessage, markdownText, utf8Length } from "./markdown-text.js";
 
@@ -100,7 +100,7 @@ function groupsWithin(findings: readonly ReportedFinding[], { room, sightings }:
   let left = room;
   for (const vendor of groupFindings(findings)) {
     for (const group of vendor.operations) {
-      let heading = headingOf(vendor.vendor, group.operation);
+      let heading = headingOf(vendor.vendor, group);
       for (const finding of group.findings) {
         const block = `${heading}${findingItem(finding, sightings.get(finding.fingerprint))}`;
         left -= utf8Length(block);
@@ -114,9 +114,9 @@ function groupsWithin(findings: readonly ReportedFinding[], { room, sightings }:
   return { text, count };
 }
 
-function headingOf(vendor: string, operation: string | null): string {
-  const about = operation === null ? "about the contract itself" : markdownCode(cut(operation, LINE_LIMIT));
-  return `\n#### ${markdownText(cut(vendor, LINE_LIMIT))}: ${about}\n\n`;
+function headingOf(vendor: string, { operation, about }: OperationGroup): string {
+  const what = operation === null ? about : markdownCode(cut(operation, LINE_LIMIT));
+  return `\n#### ${markdownText(cut(vendor, LINE_LIMIT))}: ${what}\n\n`;
 }
 
 function omittedLine(omitted: number): string {

@@ -1,5 +1,15 @@
 import type { ReportedFinding } from "@driftline/model";
-import { contractPlace, countOf, hintOf, isChange, placeOf, responseOf, sinceOf, whyOf } from "../finding-text.js";
+import {
+  contractPlace,
+  countOf,
+  hintOf,
+  isChange,
+  partOf,
+  placeOf,
+  responseOf,
+  sinceOf,
+  whyOf,
+} from "../finding-text.js";
 import type { Sightings } from "../history/trend.js";
 import { sampleText } from "../sample.js";
 import type { Page } from "./page.js";
@@ -14,7 +24,7 @@ export function findingBlock(page: Page, finding: ReportedFinding, sightings: Si
   page.heading(finding.level, `${finding.ruleId}${state}`, 2);
   page.item(finding.message, INDENT, "", "strong");
   field(page, "response", responseOf(finding));
-  field(page, "body", placeOf(finding));
+  field(page, partOf(finding), placeOf(finding));
   places(page, finding);
   if (finding.sample !== null) field(page, "sample", sampleText(finding.sample, SAMPLE_LIMIT));
   if (finding.witness !== null) field(page, "witness", sampleText(finding.witness, WITNESS_LIMIT));

@@ -56,7 +56,7 @@ function detail(page: Page, findings: readonly ReportedFinding[], sightings: Rea
     page.rule(vendor.vendor);
     page.gap();
     for (const group of vendor.operations) {
-      page.item(group.operation ?? "about the contract itself", 0, "", "strong");
+      page.item(group.operation ?? group.about, 0, "", "strong");
       for (const finding of group.findings) findingBlock(page, finding, sightings.get(finding.fingerprint));
       page.gap();
     }
