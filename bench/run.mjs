@@ -16,6 +16,7 @@ const PARTS = {
   proxy: { file: "proxy.mjs", flags: ["--requests", "--rounds", "--connections"] },
   drifts: { file: "drifts.mjs", flags: [] },
   diff: { file: "diff.mjs", flags: ["--rounds"] },
+  pairs: { file: "pairs.mjs", flags: ["--schemas", "--list"], isExtra: true },
 };
 
 const argv = process.argv.slice(2);

@@ -59,6 +59,7 @@ export { isJsonMediaType, mediaRangeSpecificity, mediaTypeEssence } from "./medi
 export { follow, operationsOf, operationsUnder, type Place } from "./operations.js";
 export {
   appendPointer,
+  createResolver,
   escapeToken,
   type JsonPointer,
   parsePointer,

@@ -35,6 +35,22 @@ export function resolvePointer(document: JsonValue, pointer: JsonPointer): JsonV
   return value;
 }
 
+/** As `resolvePointer` for one document that stays as it is: where siblings are looked for, the way to them is gone once. */
+export function createResolver(document: JsonValue): (pointer: JsonPointer) => JsonValue | undefined {
+  const valuesByParent = new Map<JsonPointer, JsonValue | undefined>();
+  return (pointer) => {
+    const slash = pointer.lastIndexOf("/");
+    if (slash <= 0) return resolvePointer(document, pointer);
+    const parent = pointer.slice(0, slash);
+    let value = valuesByParent.get(parent);
+    if (value === undefined && !valuesByParent.has(parent)) {
+      value = resolvePointer(document, parent);
+      valuesByParent.set(parent, value);
+    }
+    return value === undefined ? undefined : memberAt(value, pointer.slice(slash + 1));
+  };
+}
+
 function memberAt(value: JsonValue, escaped: string): JsonValue | undefined {
   if (Array.isArray(value))
     return /^(0|[1-9]\d*)$/.test(escaped) ? (value as readonly JsonValue[])[Number(escaped)] : undefined;

@@ -1,13 +1,13 @@
 import {
   appendPointer,
   arrayOf,
+  createResolver,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
   type JsonValue,
   memberOf,
   pointerOfReference,
-  resolvePointer,
 } from "@driftline/model";
 
 /** A schema read from a document, with the pointer it really stands at. */
@@ -22,6 +22,8 @@ const DISJUNCTIVE = ["anyOf", "oneOf", "if", "then", "else", "dependentSchemas"]
 /** Reads schemas out of one document. Where a reference leads nowhere, everything is accepted (the spec stage says so). */
 export interface SchemaView {
   readonly document: JsonObject;
+  /** What stands at a pointer, whatever it is; `undefined` where it leads nowhere. */
+  resolved(pointer: JsonPointer): JsonValue | undefined;
   /** The schema at a pointer; anything that is no schema reads as `true`. */
   at(pointer: JsonPointer): JsonObject | boolean;
   /** The pointer a schema's `$ref` leads to, or `undefined` where it has none that stays in the document. */
@@ -47,10 +49,11 @@ export function viewOf(document: JsonObject): SchemaView {
 
   const view: SchemaView = {
     document,
+    resolved: createResolver(document),
     at(pointer) {
       let schema = schemas.get(pointer);
       if (schema === undefined) {
-        const value = resolvePointer(document, pointer);
+        const value = view.resolved(pointer);
         schema = isJsonObject(value) || typeof value === "boolean" ? value : true;
         schemas.set(pointer, schema);
       }
@@ -60,7 +63,7 @@ export function viewOf(document: JsonObject): SchemaView {
       const reference =
         memberOf(view.at(pointer) as JsonValue, "$ref") ?? memberOf(view.at(pointer) as JsonValue, "$dynamicRef");
       const target = typeof reference === "string" ? pointerOfReference(reference) : undefined;
-      return target !== undefined && resolvePointer(document, target) !== undefined ? target : undefined;
+      return target !== undefined && view.resolved(target) !== undefined ? target : undefined;
     },
     conjunctionNames: (pointer) => memo(names, pointer, () => someInConjunction(view, pointer, ownsProperties)),
     conjunctionBranches: (pointer) => memo(branches, pointer, () => someInConjunction(view, pointer, ownsBranches)),

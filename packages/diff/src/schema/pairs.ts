@@ -96,12 +96,12 @@ function pairsBelow({ base, revision }: Pair, sameness: Sameness, pairs: Pairs):
   const after = revision.set;
   if (before === undefined || after === undefined) return undefined;
   const ways = sameness.changedBelow(before, after);
-  return ways?.flatMap(({ tokens, step }) => {
+  return ways?.flatMap(({ tokens, step, to }) => {
     const below = (set: SchemaSet): SchemaSet => {
       const { pointers } = setOf(appendPointer(set.pointers[0] ?? "", ...tokens));
       return step.kind === "branch" ? { pointers, only: step.type } : { pointers };
     };
-    const pair = pairs.between(below(before), below(after));
+    const pair = to === undefined ? pairs.between(below(before), below(after)) : pairs.between(setOf(to), setOf(to));
     return pair === undefined ? [] : [{ step, pair }];
   });
 }

@@ -1,5 +1,6 @@
 import {
   arrayOf,
+  createResolver,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -16,6 +17,8 @@ import type { Step } from "./edit.js";
 export interface Way {
   readonly tokens: readonly string[];
   readonly step: Step;
+  /** Where the subschema is a reference and nothing else: what it refers to on both sides. */
+  readonly to?: JsonPointer;
 }
 
 /** What two documents have in common by their text alone, so that a walk goes only where something changed. */
@@ -35,6 +38,8 @@ export const NOTHING_IN_COMMON: Sameness = { isUnchanged: () => false, changedBe
 /** Compares the text of components and of what the two sides hold in line, each once. */
 export function createSameness(base: JsonObject, revision: JsonObject): Sameness {
   const changed = changedComponents(base, revision);
+  const inBase = createResolver(base);
+  const inRevision = createResolver(revision);
   const sitesByPair = new Map<string, readonly ReferenceSite[] | undefined>();
   const typeOfBranch = (branch: JsonValue): JsonType | undefined => {
     const type = writtenType(base, branch);
@@ -44,8 +49,8 @@ export function createSameness(base: JsonObject, revision: JsonObject): Sameness
   const sitesBetween = (before: JsonPointer, after: JsonPointer): readonly ReferenceSite[] | undefined => {
     const key = `${before}\n${after}`;
     if (sitesByPair.has(key)) return sitesByPair.get(key);
-    const one = resolvePointer(base, before);
-    const other = resolvePointer(revision, after);
+    const one = inBase(before);
+    const other = inRevision(after);
     const isSame = one !== undefined && other !== undefined && isEqualJson(one, other);
     const sites = isSame
       ? referenceSites(one, typeOfBranch).filter(({ target }) => !isComponent(target) || changed.has(target))
@@ -53,6 +58,7 @@ export function createSameness(base: JsonObject, revision: JsonObject): Sameness
     sitesByPair.set(key, sites);
     return sites;
   };
+  const isOnBothSides = (pointer: JsonPointer) => inBase(pointer) !== undefined && inRevision(pointer) !== undefined;
   return {
     isUnchanged(before, after) {
       if (before.only !== after.only || before.pointers.length !== after.pointers.length) return false;
@@ -69,11 +75,16 @@ export function createSameness(base: JsonObject, revision: JsonObject): Sameness
       const ways = new Map<string, Way>();
       for (const { way } of sites) {
         if (way === null) return undefined;
-        if (before.only === undefined || isOfType(way.step, before.only)) ways.set(way.tokens.join("\n"), way);
+        if (before.only === undefined || isOfType(way.step, before.only))
+          ways.set(way.tokens.join("\n"), way.to !== undefined && isOnBothSides(way.to) ? way : plainWay(way));
       }
       return [...ways.values()];
     },
   };
+}
+
+function plainWay({ tokens, step }: Way): Way {
+  return { tokens, step };
 }
 
 function isOfType(step: Step, type: JsonType): boolean {
@@ -156,8 +167,8 @@ function referenceSites(schema: JsonValue, typeOfBranch: TypeOfBranch = () => un
     const member = schema[keyword] ?? null;
     if (DESCENDING_BY_NAME.has(keyword) && isJsonObject(member) && !hasOverlaps(schema)) {
       for (const name of Object.keys(member))
-        collect(member[name] ?? null, { tokens: [keyword, name], step: stepBy(keyword, name) }, sites);
-    } else if (DESCENDING.has(keyword)) collect(member, { tokens: [keyword], step: stepBy(keyword, "") }, sites);
+        collectBelow(member[name] ?? null, { tokens: [keyword, name], step: stepBy(keyword, name) }, sites);
+    } else if (DESCENDING.has(keyword)) collectBelow(member, { tokens: [keyword], step: stepBy(keyword, "") }, sites);
     else collectMember(keyword, member, { way: null, sites });
   }
   return sites;
@@ -200,6 +211,20 @@ function branchWays(
 // Who extends a schema with a discriminator is part of it, and nothing in its own text says who does.
 function isDispatching(schema: JsonObject): boolean {
   return isJsonObject(schema.discriminator) && !("oneOf" in schema) && !("anyOf" in schema);
+}
+
+/** A subschema for another instance: most are a reference alone, or have none. */
+function collectBelow(schema: JsonValue, way: Way, sites: ReferenceSite[]): void {
+  const target = isJsonObject(schema) ? referenceAlone(schema) : undefined;
+  if (target === undefined) collect(schema, way, sites);
+  else sites.push({ target, way: { ...way, to: target } });
+}
+
+function referenceAlone(schema: JsonObject): JsonPointer | undefined {
+  const { $ref: reference } = schema;
+  if (typeof reference !== "string") return undefined;
+  for (const name in schema) if (name !== "$ref") return undefined;
+  return pointerOfReference(reference);
 }
 
 function collect(value: JsonValue, way: Way | null, sites: ReferenceSite[]): void {

@@ -10,7 +10,7 @@ export const OPERATIONS: readonly DocumentPair[] = [
     "note operation-added -",
   ),
   pair(
-    ["an operation is added", { ...api({}), paths: {} }, api({ responses: {} })],
+    ["an operation is added", api({}), { ...api({}), paths: { "/things": { get: {} }, "/more": { get: {} } } }],
     "harmless",
     fine,
     "note operation-added -",

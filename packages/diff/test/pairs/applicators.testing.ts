@@ -11,6 +11,11 @@ const mapped = (dog: string) => ({
   },
 });
 const orElse = (consequence: JsonObject): JsonObject => ({ if: { required: ["a"] }, else: consequence });
+const certain = (condition: boolean, consequence: JsonObject): JsonObject =>
+  Object.fromEntries([
+    ["if", condition],
+    [condition ? "then" : "else", consequence],
+  ]);
 const ONES = { type: "array", items: I, contains: { const: 1 } };
 
 /** Pairs about the keywords that apply schemas where few write them. */
@@ -99,4 +104,23 @@ export const APPLICATORS_PAIRS: readonly SchemaPair[] = [
     response: ["nothing", "it asserts nothing (JSON Schema 2020-12 validation, section 8)"],
     request: ["nothing", "it asserts nothing (JSON Schema 2020-12 validation, section 8)"],
   }),
+  pair(["a condition that always holds is left out", certain(true, object({ a: S })), object({ a: S })], {
+    response: ["nothing", "the two say the same"],
+    request: ["nothing", "the two say the same"],
+  }),
+  pair(["a condition that never holds is left out", object({ a: S }), certain(false, object({ a: S }))], {
+    response: ["nothing", "the two say the same"],
+    request: ["nothing", "the two say the same"],
+  }),
+  pair(
+    [
+      "a property changes under a condition that always holds",
+      certain(true, object({ a: S })),
+      certain(true, object({ a: I })),
+    ],
+    {
+      response: ["breaking", "typed code cannot read it", "error response-type-changed /a"],
+      request: ["breaking", "the value sent until now is refused", "error request-type-changed /a"],
+    },
+  ),
 ];

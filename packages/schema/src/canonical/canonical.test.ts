@@ -11,6 +11,13 @@ function textsOf(a: JsonValue, b: JsonValue, schemas: JsonObject = {}): readonly
 const CAT = { type: "object", required: ["kind"], properties: { kind: { const: "cat" }, lives: { type: "integer" } } };
 const DOG = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, tricks: { type: "array" } } };
 
+/** A literal with a member `then` could be taken for a promise. */
+const ifThen = (condition: JsonValue, consequence: JsonValue): JsonObject =>
+  Object.fromEntries([
+    ["if", condition],
+    ["then", consequence],
+  ]);
+
 const EQUAL: readonly (readonly [law: string, a: JsonValue, b: JsonValue])[] = [
   [
     "a type array is a union with null",
@@ -48,6 +55,16 @@ const EQUAL: readonly (readonly [law: string, a: JsonValue, b: JsonValue])[] = [
     "a union inside a union is one union",
     { anyOf: [{ anyOf: [CAT, DOG] }, { type: "string" }] },
     { anyOf: [CAT, DOG, { type: "string" }] },
+  ],
+  ["what a condition that always holds demands is demanded", { else: false, ...ifThen(true, CAT) }, CAT],
+  ["an empty condition always holds", ifThen({}, CAT), CAT],
+  ["what a condition that never holds spares is demanded", { else: CAT, ...ifThen(false, false) }, CAT],
+  ["a condition nobody can meet never holds", { if: { type: "string", enum: [1] }, else: CAT }, CAT],
+  ["a condition without a consequence says nothing", { ...CAT, if: true, else: false }, CAT],
+  [
+    "what is evaluated under a condition that always holds is evaluated",
+    { ...ifThen(true, CAT), unevaluatedProperties: false },
+    { ...CAT, additionalProperties: false },
   ],
   ["minItems 0 says nothing", { type: "array", minItems: 0 }, { type: "array" }],
   ["minProperties below what is required says nothing", { ...CAT, minProperties: 1 }, CAT],

@@ -7,12 +7,11 @@ import {
   type JsonValue,
   memberOf,
   pointerOfReference,
-  resolvePointer,
   stringOf,
 } from "@driftline/model";
-import { viewOf } from "../view.js";
+import { type SchemaView, viewOf } from "../view.js";
 import { normaliseBounds } from "./bounds.js";
-import { conditionalResidues, negated } from "./conditionals.js";
+import { certainKeyword, conditionalResidues, negated } from "./conditionals.js";
 import type { Canonical, CanonicalContext } from "./context.js";
 import { createDeepText } from "./deep-text.js";
 import { intersectFacets, intersectShapes, openFacet } from "./facet.js";
@@ -43,7 +42,7 @@ export function createCanonical(document: JsonObject): Canonical {
     followed(pointer) {
       let target = followedByPointer.get(pointer);
       if (target === undefined) {
-        target = followReferences(document, pointer);
+        target = followReferences(context.view, pointer);
         followedByPointer.set(pointer, target);
       }
       return target;
@@ -121,13 +120,13 @@ export function openShape(pointer: JsonPointer | null): Shape {
   };
 }
 
-function followReferences(document: JsonObject, pointer: JsonPointer): JsonPointer {
+function followReferences(view: SchemaView, pointer: JsonPointer): JsonPointer {
   let at = pointer;
   let meant = pointer;
   let isPart = false;
   let visited: Set<JsonPointer> | undefined;
   for (;;) {
-    const value = resolvePointer(document, at);
+    const value = view.resolved(at);
     // What extends a schema by `allOf` is not chosen by that schema's own discriminator.
     if (value === undefined || (isPart && isDispatching(value))) return meant;
     if (!isPart) meant = at;
@@ -177,7 +176,7 @@ function referenceTarget(schema: JsonObject): JsonPointer | undefined {
 }
 
 function gather(context: CanonicalContext, pointer: JsonPointer): Shape {
-  const schema = resolvePointer(context.document, pointer);
+  const schema = context.view.resolved(pointer);
   if (schema === false) return { ...openShape(pointer), facets: new Map(), isTyped: true };
   if (!isJsonObject(schema)) return openShape(pointer);
   let shape = ownShape(schema, pointer);
@@ -197,6 +196,11 @@ function* conjuncts(context: CanonicalContext, schema: JsonObject, pointer: Json
   for (let index = 0; index < arrayOf(schema, "allOf").length; index++) {
     const part = context.shapeAt(appendPointer(pointer, "allOf", index));
     if (part !== undefined) yield withoutDispatch(part);
+  }
+  const certain = certainKeyword(context, schema, pointer);
+  if (certain !== undefined && memberOf(schema, certain) !== undefined) {
+    const consequence = context.shapeAt(appendPointer(pointer, certain));
+    if (consequence !== undefined) yield withoutDispatch(consequence);
   }
   for (const keyword of ["anyOf", "oneOf"] as const)
     if (arrayOf(schema, keyword).length > 0) yield unite(context, { schema, pointer, keyword });

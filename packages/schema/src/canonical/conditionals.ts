@@ -20,7 +20,7 @@ export function conditionalResidues(
   const residues = new Map<JsonType, Map<string, JsonPointer>>();
   const add = (type: JsonType, text: string, at: JsonPointer) =>
     residues.set(type, new Map([...(residues.get(type) ?? []), [text, at]]));
-  if (memberOf(schema, "if") !== undefined) {
+  if (memberOf(schema, "if") !== undefined && certainKeyword(context, schema, pointer) === undefined) {
     const text = ["if", "then", "else"].map((keyword) => `${keyword}:${branchText(context, schema, pointer, keyword)}`);
     const consequences = ["then", "else"].filter((keyword) => memberOf(schema, keyword) !== undefined);
     for (const type of JSON_TYPES)
@@ -34,6 +34,26 @@ export function conditionalResidues(
     add("object", `dependent:${JSON.stringify(name)}:${context.deepText(setOf(at))}`, at);
   }
   return residues;
+}
+
+/**
+ * The consequence that holds for every value, because the condition does, or fails for every one: `then`, or `else`
+ * (JSON Schema 2020-12, 10.2.2). `undefined` where it depends on the value, or where there is no condition.
+ */
+export function certainKeyword(
+  context: CanonicalContext,
+  schema: JsonObject,
+  pointer: JsonPointer,
+): "then" | "else" | undefined {
+  if (memberOf(schema, "if") === undefined) return undefined;
+  const condition = context.shapeAt(appendPointer(pointer, "if"));
+  if (condition === undefined || condition.unknown.size > 0) return undefined;
+  if (condition.facets.size === 0) return "else";
+  const isAlways = JSON_TYPES.every((type) => {
+    const facet = condition.facets.get(type);
+    return facet !== undefined && isOpenFacet(facet);
+  });
+  return isAlways ? "then" : undefined;
 }
 
 function branchText(context: CanonicalContext, schema: JsonObject, pointer: JsonPointer, keyword: string): string {

@@ -86,6 +86,10 @@ function convertMembers(conversion: Conversion, schema: JsonObject, site: Site &
   const members = new Map<string, JsonValue>();
   for (const member of renamedMembers(conversion, schema, site)) {
     const isDeeper = site.isWrapped && !isAnnotation(member.name);
+    if (!isDeeper && member.from === member.name && isSettledMember(member.name, member.value)) {
+      members.set(member.name, member.value);
+      continue;
+    }
     const from = appendPointer(site.from, member.from);
     const isMoved = isDeeper || site.from !== site.to || member.from !== member.name;
     const to = isMoved ? appendPointer(isDeeper ? appendPointer(site.to, "anyOf", 0) : site.to, member.name) : from;
