@@ -12,11 +12,8 @@ const CAT = { type: "object", required: ["kind"], properties: { kind: { const: "
 const DOG = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, tricks: { type: "array" } } };
 
 /** A literal with a member `then` could be taken for a promise. */
-const ifThen = (condition: JsonValue, consequence: JsonValue): JsonObject =>
-  Object.fromEntries([
-    ["if", condition],
-    ["then", consequence],
-  ]);
+const ifThen = (...said: readonly [condition: JsonValue, consequence: JsonValue]): JsonObject =>
+  Object.fromEntries(["if", "then"].map((keyword, index) => [keyword, said[index] ?? null]));
 
 const EQUAL: readonly (readonly [law: string, a: JsonValue, b: JsonValue])[] = [
   [
