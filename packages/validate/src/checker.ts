@@ -166,16 +166,13 @@ function countResponse(
   const { status } = judged.statusPlan;
   const mediaType = content?.mediaType ?? null;
   folds.tallies.add(operation, status, mediaType);
-  if (content !== null && judged.isKnown) folds.coverage.count(content);
-  if (value === undefined || content === null) return;
+  if (content === null || (value === undefined && !judged.isKnown)) return;
   const schema = content.judgedBy?.schema ?? null;
-  const tree = schema === null ? null : plans.treeFor(schema);
-  if (schema !== null && tree !== null)
-    folds.coverage.add(content, () => ({ operation, status, mediaType, schema, tree }), value);
-  folds.observations?.add(
-    { operation, status, mediaType, schema },
-    { value, documented: tree?.root ?? null, exchange },
-  );
+  if (schema !== null)
+    folds.coverage.add(content, () => ({ operation, status, mediaType, schema, tree: plans.treeFor(schema) }), value);
+  if (value === undefined || folds.observations === null) return;
+  const documented = schema === null ? null : plans.treeFor(schema).root;
+  folds.observations.add({ operation, status, mediaType, schema }, { value, documented, exchange });
 }
 
 /** A body too deep for the stack is unread input of this operation, and the rest of the recording goes on. */

@@ -65,14 +65,5 @@ export function integerOf(value: JsonValue | undefined): number | undefined {
   return typeof value === "number" ? Math.ceil(value) : undefined;
 }
 
-/** Whether a branch may accept objects or arrays, in which names can stand. */
-export function mayHoldOthers(view: SchemaView, branch: JsonPointer): boolean {
-  const schema = view.at(view.resolve(branch));
-  if (typeof schema === "boolean") return schema;
-  if (schema.type === undefined) return !("const" in schema);
-  const types = jsonTypesOf(schema);
-  return types.has("object") || types.has("array");
-}
-
 /** Bits of a mask: one of a small integer's is left out, so that no mask is negative. */
 export const WORD = 30;

@@ -3,7 +3,8 @@ import type { Direction } from "../compiled-schema.js";
 import { isFreeForm, isOmittable, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
-import { areDisjoint, integerOf, jsonTypesOf, literalOf, mayHoldOthers, UNDERSTOOD, WORD } from "./reading.js";
+import { type Others, othersOf } from "./others.js";
+import { areDisjoint, integerOf, jsonTypesOf, literalOf, UNDERSTOOD, WORD } from "./reading.js";
 import { numberTests, scalarChoices, textScans } from "./tables.js";
 
 /** A written acceptor: code that holds nothing but numbers and names of its own, and the tables it refers to. */
@@ -31,9 +32,9 @@ export interface AcceptedSchema {
 
 /**
  * `sole`: no other schema applies to the place, so that what this one does not accept is what is wrong there. `tried`: it is
- * a branch, the only one that may hold names. `shared`: what it does not name may be named by another branch.
+ * a branch, and no other one names anything there. Others: what it does not name may be named by them.
  */
-export type Standing = "sole" | "tried" | "shared";
+export type Standing = "sole" | "tried" | Others;
 
 /** What a writer is given beside schemas. */
 export interface WriterPorts {
@@ -54,7 +55,12 @@ const NEVER = "return -1;";
 
 /** Where branches share a place, what one of them lets through unnamed may be named by another. */
 function anyOf(standing: Standing): string {
-  return standing === "shared" ? "anyInDoubt" : "any";
+  return typeof standing === "string" ? "any" : "anyInDoubt";
+}
+
+/** How a schema below stands to its place, by what the others of this one say of it. */
+function below(standing: Standing, look: (others: Others) => Others | null): Standing {
+  return typeof standing === "string" ? standing : (look(standing) ?? "tried");
 }
 
 class AcceptorWriter {
@@ -84,7 +90,7 @@ class AcceptorWriter {
     const resolved = this.view.resolve(pointer);
     const schema = this.view.at(resolved);
     if (typeof schema === "boolean") return schema ? anyOf(standing) : "never";
-    const key = `${standing} ${resolved}`;
+    const key = `${typeof standing === "string" ? standing : standing.key} ${resolved}`;
     let name = this.#names.get(key);
     if (name === undefined && this.#names.size >= FUNCTIONS_AT_ONCE) {
       name = this.#table(this.ports.later({ pointer: resolved, standing }));
@@ -129,9 +135,8 @@ class AcceptorWriter {
   #union(pointer: JsonPointer, keyword: "anyOf" | "oneOf", within: Standing): string {
     const branches = branchPointers(this.view, pointer, keyword);
     const dispatch = dispatchOf(this.view, pointer);
-    const isShared = within === "shared" || branches.filter((branch) => mayHoldOthers(this.view, branch)).length > 1;
-    const standing = isShared ? "shared" : "tried";
-    const attempts = branches.map((branch) => `if((e=${this.#refer(branch, standing)}(b,i,w))>=0)return e;`).join("");
+    const attempt = (branch: JsonPointer) => this.#refer(branch, this.#amongBranches(branch, branches, within));
+    const attempts = branches.map((branch) => `if((e=${attempt(branch)}(b,i,w))>=0)return e;`).join("");
     if (dispatch === undefined) {
       // Under `oneOf` a second branch must not fit: certain only where no two branches share a type.
       if (keyword === "oneOf" && !areDisjoint(this.view, branches)) return NEVER;
@@ -141,10 +146,14 @@ class AcceptorWriter {
     const key = literalOf(dispatch.propertyName);
     const literals = values.map(([value]) => literalOf(value));
     if (key === undefined || literals.includes(undefined)) return NEVER;
-    const cases = values
-      .map(([, branch], index) => `case ${index}:return ${this.#refer(branch, standing)}(b,i,w);`)
-      .join("");
+    const cases = values.map(([, branch], index) => `case ${index}:return ${attempt(branch)}(b,i,w);`).join("");
     return `let e;if(b[i]!==123){${attempts}return -1;}if((e=member(b,i,${this.#table(key)}))<0)return -1;switch(find(b,e,${this.#table(literals)})){${cases}}return -1;`;
+  }
+
+  /** How a branch stands to a place that the others of its union, and those of the unions around it, may speak of as well. */
+  #amongBranches(branch: JsonPointer, branches: readonly JsonPointer[], within: Standing): Standing {
+    const siblings = branches.filter((other) => other !== branch);
+    return othersOf(this.view, siblings, typeof within === "string" ? null : within) ?? "tried";
   }
 
   #choice(schema: JsonObject, keywords: readonly string[], standing: Standing): string {
@@ -193,7 +202,8 @@ class AcceptorWriter {
   }
 
   #array(pointer: JsonPointer, schema: JsonObject, standing: Standing): string {
-    const item = schema.items === undefined ? anyOf(standing) : this.#refer(appendPointer(pointer, "items"), standing);
+    const inside = below(standing, (others) => others.items());
+    const item = schema.items === undefined ? anyOf(inside) : this.#refer(appendPointer(pointer, "items"), inside);
     const minimum = integerOf(schema.minItems) ?? 0;
     const maximum = integerOf(schema.maxItems);
     const most = maximum === undefined ? "" : `||n>${maximum}`;
@@ -223,7 +233,7 @@ class AcceptorWriter {
     const naming =
       schema.propertyNames === undefined
         ? ""
-        : `if(${this.#refer(appendPointer(pointer, "propertyNames"), "shared")}(b,i,0)<0)return -1;`;
+        : `if(${this.#refer(appendPointer(pointer, "propertyNames"), "tried")}(b,i,0)<0)return -1;`;
     return `let ${declared};${this.#slots(names.length + 1)}i=ws(b,i+1);if(b[i]===125)${end}for(;;){${naming}${this.#member(pointer, schema, { names, literals, standing })}n++;if((d=b[i])<=32)d=b[i=ws(b,i)];if(d===125)${end}if(d!==44)return -1;i++;if(b[i]<=32)i=ws(b,i);}`;
   }
 
@@ -250,7 +260,8 @@ class AcceptorWriter {
     const guess = this.#table(new Int32Array(names.length + 1).map((_, index) => Math.min(index, names.length - 1)));
     const cases = names.map((name, index) => {
       const [word, bit] = [`s${Math.floor(index / WORD)}`, 1 << (index % WORD)];
-      const value = this.#refer(appendPointer(pointer, "properties", name), standing);
+      const inside = below(standing, (others) => others.property(name));
+      const value = this.#refer(appendPointer(pointer, "properties", name), inside);
       const show = this.ports.watchedNames.has(name) ? "show(x);" : "";
       return `case ${index}:if(${word}&${bit})return -1;${word}|=${bit};if((x=s[${index}])===0)x=meet(s,${index},w,${named});${show}i=${value}(b,i,x);break;`;
     });
@@ -264,11 +275,12 @@ class AcceptorWriter {
     schema: JsonObject,
     { named, standing, slot }: { named: string; standing: Standing; slot: number },
   ): string {
+    const inside = below(standing, (others) => others.members());
     const rest =
       schema.additionalProperties === undefined
-        ? anyOf(standing)
-        : this.#refer(appendPointer(pointer, "additionalProperties"), standing);
-    const doubt = standing === "shared" ? "doubt();" : "";
+        ? anyOf(inside)
+        : this.#refer(appendPointer(pointer, "additionalProperties"), inside);
+    const doubt = typeof standing !== "string" && standing.isNaming ? "doubt();" : "";
     return `if((e=plain(b,i))<0||!(k??=new Keys()).add(b,i,e)||(i=colon(b,e))<0)return -1;${doubt}if((x=s[${slot}])===0)x=meet(s,${slot},w,${named});if((i=${rest}(b,i,x))<0)return -1;`;
   }
 

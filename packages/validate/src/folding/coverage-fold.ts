@@ -6,10 +6,11 @@ import { type CoverageTally, createCoverageTally } from "./coverage-tally.js";
 
 /** Notes which documented properties the bodies of each operation, status and media type showed. */
 export interface CoverageFold {
-  /** `kind` is one object for all bodies of one site: for it the site is told only once. */
-  add(kind: object, site: () => CoverageSite & { readonly tree: PropertyTree }, value: JsonValue): void;
-  /** Counts a body of a known site that shows nothing which earlier ones did not show. */
-  count(kind: object): void;
+  /**
+   * `kind` is one object for all bodies of one site: for it the site is told only once. The value is undefined of a body
+   * that shows nothing which earlier ones did not show.
+   */
+  add(kind: object, site: () => CoverageSite & { readonly tree: PropertyTree }, value: JsonValue | undefined): void;
   /** Sorted by key. */
   coverage(): readonly CoverageState[];
 }
@@ -32,11 +33,7 @@ export function createCoverageFold(): CoverageFold {
     add(kind, site, value) {
       const entry = entriesByKind.get(kind) ?? entryFor(kind, site());
       entry.exchanges++;
-      entry.tally.look(value);
-    },
-    count(kind) {
-      const entry = entriesByKind.get(kind);
-      if (entry !== undefined) entry.exchanges++;
+      if (value !== undefined) entry.tally.look(value);
     },
     coverage() {
       const states = [...entriesByKey].map(([key, { site, tally, exchanges }]): [string, CoverageState] => [
