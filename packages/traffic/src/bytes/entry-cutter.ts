@@ -128,9 +128,10 @@ export class EntryCutter {
     if (!seam) return -1;
     const { buffer, start, end } = this.#window;
     const from = start + Math.max(0, this.#searched - seam.length);
-    const found = buffer.subarray(0, end).indexOf(seam, from);
+    const found = buffer.indexOf(seam, from);
     this.#searched = end - start;
-    return found < 0 ? -1 : found + 1;
+    // Behind the end stand bytes of earlier on.
+    return found < 0 || found + seam.length > end ? -1 : found + 1;
   }
 
   /** What stands between the previous entry and this one, from its closing brace to this one's first name. */

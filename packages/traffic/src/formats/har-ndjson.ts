@@ -7,6 +7,9 @@ import { exchangeOfEntry } from "./har-entry.js";
 
 const LINE_FEED = 0x0a;
 
+/** What is handed on together is held together: small batches leave little behind to be collected. */
+const BATCH_LENGTH = 64;
+
 /** What reading lines needs to know. */
 export interface LineStream extends EntryStream {
   /** Where the stream begins: a range of a file does not begin at its first exchange. */
@@ -33,7 +36,7 @@ export async function* readHarNdjson(window: ByteWindow, stream: LineStream): As
     }
     if (exchanges.length > 0) yield exchanges;
     if (failure !== undefined) throw failure;
-    isOpen = await lines.more();
+    if (exchanges.length < BATCH_LENGTH) isOpen = await lines.more();
   }
   const last = lines.takeRest();
   if (last) yield [last];
@@ -53,19 +56,22 @@ class LineReader {
     this.#line = stream.firstLine ?? 1;
   }
 
+  /** Takes the exchanges of complete lines, no more than a batch of them. */
   takeComplete(exchanges: Exchange[]): void {
     const window = this.#window;
     const bytes = window.buffer.subarray(0, window.end);
-    for (;;) {
+    while (exchanges.length < BATCH_LENGTH) {
       const end = bytes.indexOf(LINE_FEED, window.start + this.#searched);
-      if (end < 0) break;
+      if (end < 0) {
+        this.#searched = window.length;
+        return;
+      }
       this.#searched = 0;
       const exchange = this.#exchangeOf(decodeUtf8(window.buffer, window.start, end));
       window.start = end + 1;
       this.#line += 1;
       if (exchange) exchanges.push(exchange);
     }
-    this.#searched = window.length;
   }
 
   async more(): Promise<boolean> {

@@ -78,6 +78,9 @@ async function seekEntriesOfLog(walker: JsonWalker, onComment?: (comment: string
   return false;
 }
 
+/** What is handed on together is held together: small batches leave little behind to be collected. */
+const BATCH_LENGTH = 64;
+
 /** The exchanges of the entries a cutter finds, the first of them having the index `firstIndex`. */
 export async function* readEntries(
   cutter: EntryCutter,
@@ -90,7 +93,9 @@ export async function* readEntries(
     const exchanges: Exchange[] = [];
     let failure: unknown;
     try {
-      for (let entry = cutter.next(index); entry !== undefined; entry = cutter.next(index)) {
+      while (exchanges.length < BATCH_LENGTH) {
+        const entry = cutter.next(index);
+        if (entry === undefined) break;
         const location = { uri, pointer: `/log/entries/${index}` };
         exchanges.push(exchangeOfEntry(entry, { location, index, isSynthetic, limits }));
         index += 1;
@@ -101,6 +106,7 @@ export async function* readEntries(
     // What was read before the damage is delivered before the damage is told.
     if (exchanges.length > 0) yield exchanges;
     if (failure !== undefined) throw failure;
+    if (exchanges.length === BATCH_LENGTH) continue;
     if (cutter.isAtEnd || !(await cutter.more())) return;
   }
 }
