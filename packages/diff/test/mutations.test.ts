@@ -140,6 +140,8 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   closed: (schema) => ({ type: "object", properties: { w: schema }, additionalProperties: false }),
 };
 
+const MUTATION_RUNS = Math.ceil(Number(process.env.DRIFTLINE_LAW_RUNS ?? 100) * 0.3);
+
 describe("a change at any place of any schema", () => {
   it.each(MUTATIONS.map((one) => [one.name, one] as const))(
     "%s is found there, once, as what it is",
@@ -165,7 +167,7 @@ describe("a change at any place of any schema", () => {
             if (findings[0]?.level === "error") expect(findings[0].proof).toBe("proved");
           },
         ),
-        { numRuns: 30 },
+        { numRuns: MUTATION_RUNS },
       );
     },
   );
