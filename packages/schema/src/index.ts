@@ -2,7 +2,14 @@ export { itemSet, prefixLength, restItemSet } from "./canonical/array-facet.js";
 export { isLowerBound } from "./canonical/bounds.js";
 export { createCanonical, isProse, settleFacet } from "./canonical/canonical.js";
 export type { Canonical } from "./canonical/context.js";
-export { intersectFacets, intersectShapes, isOpenFacet, isPureUnion, isUnconstrained } from "./canonical/facet.js";
+export {
+  intersectFacets,
+  intersectShapes,
+  isOpenFacet,
+  isPureUnion,
+  isUnconstrained,
+  openFacet,
+} from "./canonical/facet.js";
 export {
   conjunction,
   hasRest,

@@ -35,13 +35,19 @@ export interface Branches {
   readonly branches: readonly BranchView[];
 }
 
-/** The branches a facet has, or the facet as the only one. */
-export function branchesOf(canonical: Canonical, view: View, type: JsonType): Branches | undefined {
+/**
+ * The branches of one of a facet's unions, what it says beside that merged into them; or the facet as the only one, where no
+ * union is to be looked at.
+ */
+export function branchesOf(
+  canonical: Canonical,
+  view: View,
+  { type, union }: { readonly type: JsonType; readonly union: Union | undefined },
+): Branches | undefined {
   const facet = view.shape.facets.get(type);
   if (facet === undefined) return undefined;
-  const [union, ...others] = facet.unions;
   if (union === undefined) return { union: null, own: facet, branches: [wholeView(view, facet)] };
-  const own = { ...facet, unions: others };
+  const own = { ...facet, unions: facet.unions.filter((other) => other !== union) };
   const branches = union.branches.flatMap((set) => branchView(canonical, { view, own, union }, set));
   return { union, own, branches };
 }

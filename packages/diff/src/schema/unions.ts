@@ -1,4 +1,4 @@
-import { type Canonical, type Facet, intersectFacets, type JsonType } from "@driftline/schema";
+import { type Canonical, type Facet, intersectFacets, type JsonType, openFacet, type Union } from "@driftline/schema";
 import { type Branches, type BranchView, branchesOf, extensionsOf, matchBranches } from "./branches.js";
 import type { Child, Sides } from "./child.js";
 import { conditionEdit } from "./constraints.js";
@@ -16,12 +16,40 @@ export interface UnionComparison {
  * schema that was wrapped in a union is a branch of it, so that wrapping is told as what it is: a branch more.
  */
 export function compareUnions(pair: ShapePair, type: JsonType, sides: Sides): UnionComparison {
-  const before = branchesOf(sides.base, pair.base, type);
-  const after = branchesOf(sides.revision, pair.revision, type);
+  const unions = unionsToCompare(pair, type, sides);
+  const before = branchesOf(sides.base, pair.base, { type, union: unions.base });
+  const after = branchesOf(sides.revision, pair.revision, { type, union: unions.revision });
   if (before === undefined || after === undefined) return { edits: [], children: [] };
   const condition = unionAsCondition(before, after, sides);
   if (condition !== undefined) return { edits: [condition], children: [] };
   return matchedComparison(before, after, { type, sides });
+}
+
+/**
+ * The unions that are held against each other. Where a side has several (an `allOf` of unions), those that both have say
+ * nothing, in whatever order they stand, and the first of the others is meant.
+ */
+function unionsToCompare(
+  pair: ShapePair,
+  type: JsonType,
+  sides: Sides,
+): { readonly base: Union | undefined; readonly revision: Union | undefined } {
+  const before = pair.base.shape.facets.get(type)?.unions ?? [];
+  const after = pair.revision.shape.facets.get(type)?.unions ?? [];
+  if (before.length < 2 && after.length < 2) return { base: before[0], revision: after[0] };
+  const base = new Map(before.map((union) => [unionText(sides.base, union, type), union]));
+  const revision = new Map(after.map((union) => [unionText(sides.revision, union, type), union]));
+  const [left] = [...base].filter(([text]) => !revision.has(text));
+  const [added] = [...revision].filter(([text]) => !base.has(text));
+  if (left !== undefined || added !== undefined) return { base: left?.[1], revision: added?.[1] };
+  const [first = ""] = [...base.keys()].sort();
+  return { base: base.get(first), revision: revision.get(first) };
+}
+
+function unionText(canonical: Canonical, union: Union, type: JsonType): string {
+  const { propertyName, mapping } = union.discriminator ?? { propertyName: "", mapping: new Map<string, string>() };
+  const choice = JSON.stringify([propertyName, [...mapping].sort()]);
+  return `${canonical.facetText({ ...openFacet(type, union.pointer), unions: [union] })} ${choice}`;
 }
 
 function matchedComparison(

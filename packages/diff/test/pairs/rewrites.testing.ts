@@ -1,6 +1,10 @@
 import { pair, type SchemaPair } from "./pair.testing.js";
 import { ANIMALS, a, I, NULL, object, r, S } from "./schemas.testing.js";
 
+const TAGGED = {
+  oneOf: [object({ kind: { const: "cat" }, name: S }, ["kind"]), object({ kind: { const: "dog" }, name: I }, ["kind"])],
+};
+
 /** Pairs about rewrites. */
 export const REWRITES_PAIRS: readonly SchemaPair[] = [
   pair(["nullable is written another way", a({ type: ["string", "null"] }), a({ oneOf: [NULL, S] })], {
@@ -155,6 +159,15 @@ export const REWRITES_PAIRS: readonly SchemaPair[] = [
       "the same limit is written twice",
       a({ type: "string", maxLength: 5 }),
       a({ allOf: [{ type: "string", maxLength: 5 }, { maxLength: 9 }] }),
+    ],
+    { response: ["nothing", "the two say the same"], request: ["nothing", "the two say the same"] },
+  ),
+  pair(
+    [
+      "two unions that both hold are told in another order",
+      a({ allOf: [{ oneOf: [r("Cat"), r("Dog")] }, TAGGED] }),
+      a({ allOf: [TAGGED, { oneOf: [r("Dog"), r("Cat")] }] }),
+      ANIMALS,
     ],
     { response: ["nothing", "the two say the same"], request: ["nothing", "the two say the same"] },
   ),
