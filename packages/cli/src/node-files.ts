@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ToolError } from "@driftline/model";
 import { clearDeadBeside, codeOf, reasonOf, temporaryBeside, underLock, unwritable } from "@driftline/spec";
@@ -12,15 +13,16 @@ import { clearDeadBeside, codeOf, reasonOf, temporaryBeside, underLock, unwritab
 export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    if (await isDevice(path)) return await writeFile(path, bytes);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
+    // Opening a pipe waits for whoever reads it, and others have to get a turn meanwhile.
+    if (isDevice(path)) return await writeFile(path, bytes);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw unwritable(path, cause);
   }
-  await clearDeadBeside(path);
+  clearDeadBeside(path);
 }
 
 /**
@@ -34,8 +36,8 @@ export async function removeFile(path: string): Promise<void> {
   });
 }
 
-async function isDevice(path: string): Promise<boolean> {
-  const found = await stat(path).catch((cause) => (codeOf(cause) === "ENOENT" ? undefined : Promise.reject(cause)));
+function isDevice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { fstatSync } from "node:fs";
-import { readdir, readFile, realpath } from "node:fs/promises";
+import { fstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { connect, isIP } from "node:net";
 import { join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -33,9 +33,9 @@ export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () =>
     sleep: (ms) => setTimeout(ms),
     hash: hashOf,
     hashBytes: hashOf,
-    readFile: (path) => orUndefined(path, () => readFile(path)),
+    readFile: (path) => orUndefined(path, () => readWhole(path)),
     readFileWithin: (folder, file) => orUndefined(join(folder, file), () => readWithin(folder, file)),
-    listFolder: (path) => orUndefined(path, () => entriesOf(path)),
+    listFolder: (path) => orUndefined(path, async () => entriesOf(path)),
     writeFile: writeAtomically,
     appendFile: appendWhole,
     updateFile: updateUnderLock,
@@ -100,13 +100,19 @@ function isCharacterDevice(descriptor: number): boolean {
   }
 }
 
-async function readWithin(folder: string, file: string): Promise<Uint8Array | undefined> {
-  const path = await realpath(join(folder, file));
-  return path.startsWith((await realpath(folder)) + sep) ? await readFile(path) : undefined;
+/** At once: what is read whole takes less time to read than a thread takes to be asked. A pipe may take any time. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  if (statSync(path).isFile()) return readFileSync(path);
+  return await readFile(path);
 }
 
-async function entriesOf(path: string): Promise<readonly FolderEntry[]> {
-  const entries = await readdir(path, { withFileTypes: true });
+async function readWithin(folder: string, file: string): Promise<Uint8Array | undefined> {
+  const path = realpathSync.native(join(folder, file));
+  return path.startsWith(realpathSync.native(folder) + sep) ? await readWhole(path) : undefined;
+}
+
+function entriesOf(path: string): readonly FolderEntry[] {
+  const entries = readdirSync(path, { withFileTypes: true });
   return entries
     .map(
       (entry): FolderEntry => ({

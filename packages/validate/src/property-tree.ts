@@ -7,7 +7,7 @@ import {
   parsePointer,
 } from "@driftline/model";
 import { entryOf } from "./entry-of.js";
-import { outlineOf } from "./schema-outline.js";
+import { laidTogether, outlineOf } from "./schema-outline.js";
 
 /** What a schema documents below one place of an instance. */
 export interface PropertyNode {
@@ -50,8 +50,10 @@ const treesByDocument = new WeakMap<JsonObject, Map<JsonPointer, PropertyTree>>(
 function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
   const places: JsonPointer[] = [];
   const pending: Growth[] = [];
+  const marksByPointer = new Map<JsonPointer, Marks>();
+  const marksOf = (pointer: JsonPointer) => entryOf(marksByPointer, pointer, () => marksAt(document, pointer));
   const plant = (pointers: readonly JsonPointer[], place: JsonPointer, above: Above | null): GrowingNode => {
-    const deprecated = deprecatedIn(document, pointers);
+    const deprecated = deprecatedIn(pointers.map(marksOf));
     const node = { place, schema: pointers[0] ?? null, properties: new Map(), items: null, members: null, deprecated };
     pending.push({ node, pointers, above });
     return node;
@@ -64,7 +66,8 @@ function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
     const here = { key: outline.key, above };
     for (const [name, schemas] of outline.properties) {
       const below = appendPointer(node.place, name);
-      if (!isWriteOnly(document, schemas)) places.push(below);
+      // What only requests carry is never missed in a response (OpenAPI 3.1.1, section 4.8.24; JSON Schema, section 9.4).
+      if (!schemas.some((schema) => marksOf(schema).isWriteOnly)) places.push(below);
       node.properties.set(name, plant(schemas, below, here));
     }
     if (outline.items.length > 0) node.items = plant(outline.items, `${node.place}/*`, here);
@@ -96,18 +99,26 @@ function standsAbove(above: Above | null, key: string): boolean {
   return false;
 }
 
-/** What only requests carry is never missed in a response (OpenAPI 3.1.1, section 4.8.24; JSON Schema, section 9.4). */
-function isWriteOnly(document: JsonObject, pointers: readonly JsonPointer[]): boolean {
-  return outlineOf(document, pointers).schemas.some(({ schema }) => schema.writeOnly === true);
+/** What schemas say of a property beside its shape. */
+interface Marks {
+  readonly isWriteOnly: boolean;
+  /** Where it is said to be deprecated. */
+  readonly deprecated: JsonPointer | null;
+}
+
+/** Of one schema with all that is laid together with it, without its outline: of most properties nobody asks for more. */
+function marksAt(document: JsonObject, pointer: JsonPointer): Marks {
+  const schemas = laidTogether(document, [pointer]);
+  const owner = schemas.find(({ schema }) => schema.deprecated === true);
+  return {
+    isWriteOnly: schemas.some(({ schema }) => schema.writeOnly === true),
+    deprecated: owner === undefined ? null : appendPointer(owner.pointer, "deprecated"),
+  };
 }
 
 /** A property that another branch still recommends is not deprecated. */
-function deprecatedIn(document: JsonObject, pointers: readonly JsonPointer[]): JsonPointer | null {
-  const stated = pointers.map((pointer) => {
-    const owner = outlineOf(document, [pointer]).schemas.find(({ schema }) => schema.deprecated === true);
-    return owner === undefined ? null : appendPointer(owner.pointer, "deprecated");
-  });
-  return stated.includes(null) ? null : (stated[0] ?? null);
+function deprecatedIn(marks: readonly Marks[]): JsonPointer | null {
+  return marks.some(({ deprecated }) => deprecated === null) ? null : (marks[0]?.deprecated ?? null);
 }
 
 /** A place of an instance, folded: array indices become `*`, and so do the keys of maps, where the schema tells. */

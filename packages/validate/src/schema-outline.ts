@@ -45,7 +45,7 @@ export function outlineOf(document: JsonObject, pointers: readonly JsonPointer[]
 const outlinesByDocument = new WeakMap<JsonObject, Map<string, SchemaOutline>>();
 
 function readOutline(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline {
-  const schemas = layTogether(document, pointers);
+  const schemas = laidTogether(document, pointers);
   const types = new Set<string>();
   const properties = new Map<string, JsonPointer[]>();
   const items: JsonPointer[] = [];
@@ -76,7 +76,8 @@ function readOutline(document: JsonObject, pointers: readonly JsonPointer[]): Sc
 const BRANCHES = ["allOf", "anyOf", "oneOf"] as const;
 const CONDITIONALS = ["if", "then", "else"] as const;
 
-function layTogether(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline["schemas"] {
+/** The schemas that apply to one value, in any branch: references, `allOf` and unions followed, each once. */
+export function laidTogether(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline["schemas"] {
   const found = new Map<JsonPointer, JsonObject>();
   const pending = [...pointers].reverse();
   while (pending.length > 0) {
@@ -90,7 +91,12 @@ function layTogether(document: JsonObject, pointers: readonly JsonPointer[]): Sc
   return [...found].map(([pointer, schema]) => ({ pointer, schema }));
 }
 
+const LEADING: readonly string[] = ["$ref", ...BRANCHES, ...CONDITIONALS, "dependentSchemas"];
+const NOWHERE: readonly JsonPointer[] = [];
+
 function branchesOf(schema: JsonObject, pointer: JsonPointer): readonly JsonPointer[] {
+  // Most schemas are of one property, and lead nowhere.
+  if (!LEADING.some((keyword) => keyword in schema)) return NOWHERE;
   const reference = stringOf(schema, "$ref");
   const target = reference === undefined ? undefined : pointerOfReference(reference);
   const branches = BRANCHES.flatMap((keyword) =>

@@ -31,7 +31,7 @@ export async function underLock<Result>(folder: string, work: () => Promise<Resu
   const pulse = setInterval(() => void showLife(lock), PULSE_MS);
   pulse.unref();
   try {
-    await clearDeadBeside(lock);
+    clearDeadBeside(lock);
     return await work();
   } finally {
     clearInterval(pulse);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isGone, ownMachine } from "./process-identity.js";
 
@@ -12,12 +12,20 @@ export function temporaryBeside(path: string): string {
  * Removes the temporary files beside a file whose processes, of this machine, were killed. What cannot be removed disturbs
  * nobody: it is hidden, and no name is used twice.
  */
-export async function clearDeadBeside(path: string): Promise<void> {
+export function clearDeadBeside(path: string): void {
   const [folder, mark] = [dirname(path), markOf(path)];
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of attempted(() => readdirSync(folder)) ?? []) {
     const pid = name.startsWith(mark) ? /^(\d+)-[0-9a-f-]{36}\.tmp$/.exec(name.slice(mark.length))?.[1] : undefined;
     if (pid !== undefined && isGone({ machine: ownMachine(), pid: Number(pid), started: null }))
-      await rm(join(folder, name), { force: true }).catch(() => undefined);
+      attempted(() => rmSync(join(folder, name), { force: true }));
+  }
+}
+
+function attempted<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ToolError } from "@driftline/model";
 import { unreadable } from "./failure.js";
@@ -14,16 +14,11 @@ const PASSED_OVER: ReadonlySet<string> = new Set(["__files", "node_modules"]);
  *
  * @throws {ToolError} RECORDING_UNREADABLE, RECORDING_NONE for a folder without any
  */
-export async function candidatesOf(path: string, shown: string): Promise<readonly string[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    (cause) => {
-      throw unreadable(shown, cause);
-    },
-  );
+export function candidatesOf(path: string, shown: string): readonly string[] {
+  const isFolder = readable(shown, () => statSync(path).isDirectory());
   if (!isFolder) return [path];
   const files: string[] = [];
-  await collect(path, shown, files);
+  collect(path, shown, files);
   if (files.length > 0) return files;
   throw new ToolError("RECORDING_NONE", `folder \`${shown}\` holds no recording`, {
     hint: "recordings are named `.har`, `.json`, `.ndjson`, `.jsonl`, `.yml` or `.yaml`, also with `.gz` or `.zst`",
@@ -31,16 +26,22 @@ export async function candidatesOf(path: string, shown: string): Promise<readonl
   });
 }
 
-async function collect(folder: string, shown: string, files: string[]): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw unreadable(shown, cause);
-  });
+function collect(folder: string, shown: string, files: string[]): void {
+  const entries: Dirent[] = readable(shown, () => readdirSync(folder, { withFileTypes: true }));
   // Code unit order: the same on every machine, whatever its language.
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     if (entry.name.startsWith(".")) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!PASSED_OVER.has(entry.name)) await collect(path, join(shown, entry.name), files);
+      if (!PASSED_OVER.has(entry.name)) collect(path, join(shown, entry.name), files);
     } else if (CANDIDATE.test(entry.name)) files.push(path);
+  }
+}
+
+function readable<T>(shown: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw unreadable(shown, cause);
   }
 }

@@ -35,7 +35,7 @@ export const STDIN_PATH = "-";
 export async function openRecordings(paths: readonly string[], options: OpenOptions): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
   for (const path of paths) {
-    const files = path === STDIN_PATH ? [path] : await candidatesOf(resolve(options.cwd, path), path);
+    const files = path === STDIN_PATH ? [path] : candidatesOf(resolve(options.cwd, path), path);
     for (const file of files) recordings.push(await openRecording(file, options));
   }
   return recordings;

@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
-import { chunkSource } from "../bytes/source.js";
+import { statSync } from "node:fs";
+import { chunkSource, openFileSource } from "../bytes/source.js";
 import { ByteWindow } from "../bytes/window.js";
 import { isSyntheticLog } from "../formats/har.js";
 import { DEFAULT_READ_LIMITS } from "./limits.js";
@@ -34,14 +34,14 @@ async function isSaidBefore(window: ByteWindow): Promise<boolean> {
 }
 
 async function isSaidAtEnd(path: string): Promise<boolean> {
-  const handle = await open(path, "r");
+  const { size } = statSync(path);
+  const source = await openFileSource(path, Math.max(0, size - TAIL_BYTES));
   try {
-    const { size } = await handle.stat();
     const tail = Buffer.alloc(Math.min(TAIL_BYTES, size));
-    const { bytesRead } = await handle.read(tail, 0, tail.length, size - tail.length);
-    return LAST_COMMENT.test(tail.toString("latin1", 0, bytesRead));
+    const count = await source.read(tail, 0);
+    return LAST_COMMENT.test(tail.toString("latin1", 0, count));
   } finally {
-    await handle.close();
+    await source.close();
   }
 }
 
