@@ -1,5 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
 import { createAcceptor } from "./accept/acceptor.js";
+import { createGlances, type Glance } from "./accept/glance.js";
 import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
@@ -10,10 +11,15 @@ import { type SchemaView, viewOf } from "./view.js";
 export function createCompiler(document: JsonObject): SchemaCompiler {
   const view = viewOf(document);
   const workshops: Partial<Record<Direction, Workshop>> = {};
+  const glances: Partial<Record<Direction, (pointer: JsonPointer) => Glance>> = {};
   const compiled = new Map<string, CompiledSchema>();
   return {
     createTextJudge: (pointer, direction, watch) =>
       createAcceptor(view, { pointer: view.resolve(pointer), direction, watched: watch?.places ?? [] }),
+    createGlance(pointer, direction) {
+      glances[direction] ??= createGlances(view, direction);
+      return glances[direction](pointer);
+    },
     compile(pointer, direction) {
       const key = `${direction} ${pointer}`;
       let schema = compiled.get(key);

@@ -15,6 +15,7 @@ function subjectOf(subject: JsonObject) {
   return {
     judge,
     accepts: (text: string) => judge(text) !== "unsure",
+    glance: compiler.createGlance?.(pointer, "response") ?? (() => false),
     compiled: compiler.compile(pointer, "response"),
     generate: (seed: number) => createGenerator(document, compiler).generate(pointer, { direction: "response", seed }),
   };
@@ -22,13 +23,17 @@ function subjectOf(subject: JsonObject) {
 
 /** What nobody has to be told twice: parsed, with keys that come twice counted by a reviver-free walk of our own. */
 function isCleanText(text: string, isClean: (value: JsonValue) => boolean): boolean {
-  let parsed: JsonValue;
-  try {
-    parsed = JSON.parse(text) as JsonValue;
-  } catch {
-    return false;
-  }
+  const parsed = parsedOf(text);
+  if (parsed === undefined) return false;
   return isClean(parsed) && membersOf(parsed) === (text.match(/"(?:[^"\\]|\\.)*"\s*:/gs) ?? []).length;
+}
+
+function parsedOf(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
 
 function membersOf(json: JsonValue): number {
@@ -86,7 +91,7 @@ const rich = fc.record({
 const plain = <T extends JsonValue>(json: T): T => JSON.parse(JSON.stringify(json));
 
 describe("laws of accepting text", () => {
-  test("what is accepted is clean, and no key comes twice: for values, and for texts with mistakes in them", () => {
+  test("what is accepted is clean, no key twice, and seen to be so at a glance: for values, and for texts with mistakes", () => {
     let accepted = 0;
     fc.assert(
       fc.property(
@@ -95,14 +100,17 @@ describe("laws of accepting text", () => {
         fc.array(fc.array(edit, { maxLength: 3 }), { minLength: 1, maxLength: 12 }),
         fc.nat(1000),
         (subject, values, changes, seed) => {
-          const { accepts, compiled, generate } = subjectOf(plain(subject));
+          const { accepts, glance, compiled, generate } = subjectOf(plain(subject));
           const texts = values.map((one) => JSON.stringify(one));
           const generated = generate(seed);
           if (generated !== undefined) texts.push(JSON.stringify(generated), JSON.stringify(generated, null, 1));
           for (const text of texts.flatMap((one) => [one, ...changes.map((edits) => edited(one, edits))])) {
+            const parsed = parsedOf(text);
+            const isGlanced = parsed !== undefined && glance(parsed);
+            if (isGlanced) expect([text, compiled.isClean(parsed)]).toEqual([text, true]);
             if (!accepts(text)) continue;
             accepted++;
-            expect([text, isCleanText(text, compiled.isClean)]).toEqual([text, true]);
+            expect([text, isCleanText(text, compiled.isClean), isGlanced]).toEqual([text, true, true]);
           }
         },
       ),
@@ -124,6 +132,13 @@ test("a schema cannot get its own words into the code", () => {
   for (const one of [subject, { anyOf: [subject, { $ref: `#/${evil}` }], discriminator: subject.discriminator }])
     subjectOf(one as JsonObject).accepts(JSON.stringify({ [evil]: evil, b: evil }));
   expect("pwned" in globalThis).toBe(false);
+});
+
+test("what is too deep to look at is left to those who can tell", () => {
+  const { glance } = subjectOf({ type: "array", items: { $ref: "#/components/schemas/Subject" } });
+  let deep: JsonValue = [];
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  expect([glance([[], [[]]]), glance([[], [{}]]), glance(deep)]).toEqual([true, false, false]);
 });
 
 test("texts that no parser should meet: deep, long, broken off", () => {

@@ -20,9 +20,14 @@ function compilerOf(document: JsonObject, judgesTexts: boolean): { compiler: Sch
         };
         return { ...schema, explain };
       },
-      ...(judgesTexts && compiler.createTextJudge !== undefined ? { createTextJudge: compiler.createTextJudge } : {}),
+      ...(judgesTexts ? withoutCompile(compiler) : {}),
     },
   };
+}
+
+/** What a compiler offers to those who compile nothing. */
+function withoutCompile({ compile, ...others }: SchemaCompiler): Omit<SchemaCompiler, "compile"> {
+  return others;
 }
 
 /** What a checker knows after some exchanges, reading every body or sparing what needs no reading. */

@@ -7,13 +7,18 @@ import { literalOf } from "./reading.js";
 import { REFUSED, type Scan } from "./scan.js";
 import { scanDateTime, scanOfLength, scanTested, scanUuid } from "./scan-text.js";
 
-/** The spellings of the scalars that `enum` and `const` allow; numbers are compared as numbers. */
-export function scalarChoices(schema: JsonObject): { literals: readonly Uint8Array[]; numbers: ReadonlySet<number> } {
+/** The scalars that `enum` and `const` allow. */
+export function allowedScalars(schema: JsonObject): readonly JsonValue[] {
   const types = schema.type === undefined ? null : (typesOf(schema) ?? []);
   const isAllowed = (value: JsonValue) => types === null || types.some((type) => hasType(value, type));
   const listed = Array.isArray(schema.enum) ? (schema.enum as readonly JsonValue[]) : [schema.const as JsonValue];
   const both = "const" in schema ? listed.filter((value) => value === schema.const) : listed;
-  const allowed = both.filter(isAllowed);
+  return both.filter((value) => (value === null || typeof value !== "object") && isAllowed(value));
+}
+
+/** The spellings of the scalars that `enum` and `const` allow; numbers are compared as numbers. */
+export function scalarChoices(schema: JsonObject): { literals: readonly Uint8Array[]; numbers: ReadonlySet<number> } {
+  const allowed = allowedScalars(schema);
   const spelled = allowed.flatMap((value) => {
     if (typeof value === "string") return literalOf(value) ?? [];
     if (value === null || typeof value === "boolean") return new TextEncoder().encode(String(value));

@@ -1,6 +1,7 @@
 import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
 import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "@driftline/schema";
 import { entryOf } from "../entry-of.js";
+import { hasDuplicateKeys } from "../reading/duplicate-keys.js";
 
 /** A schema that is compiled when first needed, or found out to be uncompilable. */
 export interface SchemaJudge {
@@ -35,7 +36,12 @@ export function createJudges(
   return (pointer, direction, onFailure) => {
     let known: CompiledSchema | null = null;
     let texts: TextJudge | undefined;
-    const glance = createGlance(() => compiler.createTextJudge?.(pointer, direction) ?? NEVER_SURE);
+    let look: ((value: JsonValue) => boolean) | undefined;
+    const glance = (value: JsonValue): boolean => {
+      look ??= compiler.createGlance?.(pointer, direction) ?? (() => false);
+      return look(value);
+    };
+    const isGlanced = ofTheFirst(glance);
     const compiled = (): CompiledSchema | null => {
       const result = compiledAt(pointer, direction);
       if (result instanceof ToolError) onFailure(result);
@@ -44,32 +50,64 @@ export function createJudges(
     };
     return {
       pointer,
-      isClean: (value) => (known === null && glance(value)) || ((known ?? compiled())?.isClean(value) ?? true),
+      isClean: (value) => (known === null && isGlanced(value)) || ((known ?? compiled())?.isClean(value) ?? true),
       explain: (value) => (known ?? compiled())?.explain(value) ?? [],
       get texts() {
-        const places = texts === undefined ? watchFor(pointer, direction) : [];
-        texts ??= compiler.createTextJudge?.(pointer, direction, { places }) ?? NEVER_SURE;
+        texts ??= afterAGlance(glance, () => {
+          const places = watchFor(pointer, direction);
+          return compiler.createTextJudge?.(pointer, direction, { places }) ?? NEVER_SURE;
+        });
         return texts;
       },
     };
   };
 }
 
-/** Values from which on compiling a schema, with the compiler to be loaded first, costs less than judging each by its text. */
+/** Values from which on compiling a schema, with the compiler to be loaded first, costs less than looking at each. */
 const FEW = 100_000;
 
 /** Whether one of the first values is certainly clean: a run in which all are compiles nothing for them. */
-function createGlance(makeJudge: () => TextJudge): (value: JsonValue) => boolean {
+function ofTheFirst(glance: (value: JsonValue) => boolean): (value: JsonValue) => boolean {
   let looks = 0;
-  let made: TextJudge | undefined;
   return (value) => {
     // What is no JSON as it stands (an infinite number) would be judged as something else.
     if (typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value)) return false;
-    if (looks++ >= FEW) return false;
-    made ??= makeJudge();
-    const verdict = made.judge(JSON.stringify(value));
-    return verdict === "known" || verdict === "new";
+    return looks++ < FEW && glance(value);
   };
+}
+
+/** A judge of texts that is made when the second text comes: writing one takes as long as parsing a hundred. */
+function afterAGlance(glance: (value: JsonValue) => boolean, make: () => TextJudge): TextJudge {
+  let isFirst = true;
+  let made: TextJudge | undefined;
+  return {
+    judge(text) {
+      if (isFirst) {
+        isFirst = false;
+        if (isCertainlyClean(text, glance)) return "new";
+      }
+      made ??= make();
+      return made.judge(text);
+    },
+    get shown() {
+      return made?.shown ?? [];
+    },
+    get repeated() {
+      return made?.repeated ?? [];
+    },
+    learn: (text, violations) => made?.learn(text, violations),
+  };
+}
+
+function isCertainlyClean(text: string, glance: (value: JsonValue) => boolean): boolean {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return glance(value) && !hasDuplicateKeys(text, value);
+  } catch (error) {
+    // No JSON: whoever explains it reads it again.
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 const NEVER_SURE: TextJudge = { judge: () => "unsure", shown: [], repeated: [], learn: () => undefined };
