@@ -1,5 +1,6 @@
 import { type Baseline, baselineWarnings, formatLocation, type Run, ToolError } from "@driftline/model";
 import { mergeBaselines, parseBaseline } from "@driftline/report";
+import { printable } from "./complaint.js";
 import type { Host } from "./host.js";
 import { SPECS_FOLDER } from "./vendors.js";
 
@@ -40,6 +41,6 @@ export function warnOfBaseline(baseline: Baseline, run: Run, host: Host): void {
   for (const { kind, message, location } of baselineWarnings(baseline, run.findings, host.now())) {
     if (kind === "unused" && !isWhole) continue;
     const place = location === null ? "" : ` (${formatLocation(location)})`;
-    host.stderr.write(`driftline: warning: ${message}${place}\n`);
+    host.stderr.write(`driftline: warning: ${printable(`${message}${place}`)}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import type { FetchPorts } from "@driftline/spec";
+import { printable } from "./complaint.js";
 import type { Host } from "./host.js";
 import type { Progress } from "./progress.js";
 
@@ -18,7 +19,7 @@ export function fetchPorts({ quiet, progress }: FetchListeners, host: Host): Fet
     random: () => host.random(),
     sleep: (ms) => host.sleep(ms),
     progress: (message) => {
-      if (quiet !== true) host.stderr.write(`driftline: ${message}\n`);
+      if (quiet !== true) host.stderr.write(`driftline: ${printable(message)}\n`);
     },
     reading: (source) => {
       progress?.add(1);

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodeOf, type Run } from "@driftline/model";
 import { warnOfBaseline } from "./baselines.js";
+import { printable } from "./complaint.js";
 import type { Host } from "./host.js";
 import type { PreparedCheck } from "./prepare-check.js";
 import { type ReportFlags, writeLatest, writeReports, writesPretty } from "./report-output.js";
@@ -28,7 +29,7 @@ function sawNothing(run: Run): boolean {
 }
 
 function sayProblems(run: Run, host: Host): void {
-  for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
+  for (const problem of run.problems) host.stderr.write(`driftline: ${printable(problem)}\n`);
 }
 
 /** A demonstration exits with 0; what a real run would say is said in words. */

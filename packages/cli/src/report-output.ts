@@ -9,6 +9,7 @@ import {
 } from "@driftline/report";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wantsColor } from "./color.js";
+import { printable } from "./complaint.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
 import type { Host } from "./host.js";
 import { repeatable } from "./repeatable-option.js";
@@ -105,7 +106,7 @@ async function historyFor(run: Run, flags: ReportFlags, host: Host): Promise<rea
   const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
   const { records, unread } = parseHistory(text);
   for (const { line, reason } of unread)
-    host.stderr.write(`driftline: warning: ${file}:${line}: ${reason}; the line is skipped\n`);
+    host.stderr.write(`driftline: warning: ${file}:${line}: ${printable(reason)}; the line is skipped\n`);
   if (isAgain) return records;
   return [...records, historyRecordOf(run, host.now())];
 }

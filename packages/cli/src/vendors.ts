@@ -1,6 +1,7 @@
 import { type Policy, ToolError } from "@driftline/model";
 import { loadLockedVendor, type ReadBelow, readSettled, type VendorConfig, type VendorFolder } from "@driftline/spec";
 import { EMPTY_MEMORY, formatMemory, memoryOf } from "@driftline/validate";
+import { printable } from "./complaint.js";
 import { chooseEnvironments } from "./environments.js";
 import type { Host } from "./host.js";
 import type { CheckTask, MemoryPort } from "./pipeline.js";
@@ -86,7 +87,7 @@ export interface VendorChoice {
 export async function vendorTask(vendor: string, choice: VendorChoice, host: Host): Promise<CheckTask> {
   const folder = vendorFolder(vendor, host);
   const { config, contract, warnings } = await loadLockedVendor(folder, host.hashBytes, host.contractCache);
-  for (const warning of warnings) host.stderr.write(`driftline: warning: ${warning}\n`);
+  for (const warning of warnings) host.stderr.write(`driftline: warning: ${printable(warning)}\n`);
   const uses = await readUses(folder.uri, contract, host);
   const environments = chooseEnvironments(config, choice.environment);
   return {

@@ -50,7 +50,7 @@ async function runBisect(name: string, flags: BisectFlags, host: Host): Promise<
   const [vendor = name] = await chooseVendors([name], host);
   const history = await lockHistory(vendor, flags.from, host);
   const gap = gapOf(history);
-  if (gap !== null) host.stderr.write(`driftline: warning: ${gap}\n`);
+  if (gap !== null) host.stderr.write(`driftline: warning: ${printable(gap)}\n`);
   const states = await statesOf(vendor, history.commits, { flags, host });
   const origins = await sinceWhen(states, await findingsBy(vendor, states, { flags, host }), {
     isWanted: (finding) => isWanted(finding, flags),
@@ -86,7 +86,7 @@ async function statesOf(
   const { contract } = await loadLockedVendor(vendorFolder(vendor, host), host.hashBytes);
   if (states.at(-1)?.contract?.sha256 !== contract.sha256) states.push({ at: null, contract, problem: null });
   for (const { at, problem } of states)
-    if (problem !== null) host.stderr.write(`driftline: warning: ${at?.short} is left out: ${problem}\n`);
+    if (problem !== null) host.stderr.write(`driftline: warning: ${at?.short} is left out: ${printable(problem)}\n`);
   return states.filter(({ problem }) => problem === null);
 }
 

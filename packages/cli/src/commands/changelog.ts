@@ -3,6 +3,7 @@ import { type ChangelogEntry, renderChangelog } from "@driftline/report";
 import { loadLockedVendor } from "@driftline/spec";
 import { Command } from "commander";
 import { differencesOf } from "../compare.js";
+import { printable } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import { commitNamed, gapOf, type LockCommit, type LockState, lockHistory, stateAt } from "../history/lock-history.js";
 import type { Host } from "../host.js";
@@ -71,6 +72,6 @@ async function changeOf(
   // A date such as `x-sunset` is past or not as it was on the day of the commit: today would change the bytes tomorrow.
   const then: Host = { ...host, now: () => at.date };
   const { findings, problems } = await differencesOf({ base, revision, uses: NO_USES, incomparable: [] }, then);
-  for (const uncompared of problems) host.stderr.write(`driftline: warning: ${uncompared}\n`);
+  for (const uncompared of problems) host.stderr.write(`driftline: warning: ${printable(uncompared)}\n`);
   return { kind: "changed", findings: applyPolicy(findings, policy) };
 }

@@ -12,6 +12,7 @@ import { createSharedParts } from "@driftline/spec";
 import { Command, Option } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { compare } from "../compare.js";
+import { printable } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
 import { repeatable } from "../repeatable-option.js";
@@ -64,7 +65,8 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
   };
   const named = await namedContract(sides.base, host, naming);
   const other = await namedContract(sides.revision, host, naming);
-  for (const warning of [...named.warnings, ...other.warnings]) host.stderr.write(`driftline: warning: ${warning}\n`);
+  for (const warning of [...named.warnings, ...other.warnings])
+    host.stderr.write(`driftline: warning: ${printable(warning)}\n`);
   const { contract: base, config } = named;
   const { contract: revision } = other;
   const baseline = await readBaselines([base.vendor], flags.baseline, host);
@@ -75,10 +77,11 @@ async function runDiff(sides: { base: string; revision: string }, flags: DiffFla
   const uses = isVendorName(base.vendor) ? await readUses(`${SPECS_FOLDER}/${base.vendor}`, base, host) : NO_USES;
   const comparison = { base, revision, policy, uses, findings: [], incomparable: [] };
   const problems = [...new Set([base, revision].flatMap((one) => [...unread(one), ...empty(one)]))];
-  for (const warning of [base, revision].flatMap(invalid)) host.stderr.write(`driftline: warning: ${warning}\n`);
+  for (const warning of [base, revision].flatMap(invalid))
+    host.stderr.write(`driftline: warning: ${printable(warning)}\n`);
   const run = await compare([comparison], { command: "diff", baseline, problems }, host);
   await writeReports(run, flags, host);
-  for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
+  for (const problem of run.problems) host.stderr.write(`driftline: ${printable(problem)}\n`);
   warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
 }

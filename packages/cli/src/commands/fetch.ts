@@ -3,7 +3,7 @@ import { discoverSources, type FetchPlan, type LockPlan, loadLockedVendor, planF
 import { Command } from "commander";
 import { readBaselines, warnOfBaseline } from "../baselines.js";
 import { type Comparison, compare } from "../compare.js";
-import { complaintOf } from "../complaint.js";
+import { complaintOf, printable } from "../complaint.js";
 import type { CommandContext } from "../context.js";
 import { fetchPorts } from "../fetch-ports.js";
 import type { Host } from "../host.js";
@@ -155,7 +155,7 @@ async function lockPublished(vendors: readonly string[], flags: FetchWork, host:
       if (comparison !== null) comparisons.push(comparison);
     } catch (error) {
       problems.push(`${vendor}: ${toolComplaint(error)}`);
-      host.stderr.write(`driftline: ${problems.at(-1)}\n`);
+      host.stderr.write(`driftline: ${printable(problems.at(-1) ?? "")}\n`);
     }
   }
   if (comparisons.length > 0 || flags.format !== undefined) await tellUpdate(comparisons, { flags, problems }, host);
@@ -192,7 +192,7 @@ async function checkPublished(vendors: readonly string[], flags: FetchWork, host
   const baseline = await readBaselines(vendors, undefined, host);
   const run: Run = await compare(comparisons, { command: "fetch", baseline, problems }, host);
   await writeReports(run, flags, host);
-  for (const problem of run.problems) host.stderr.write(`driftline: ${problem}\n`);
+  for (const problem of run.problems) host.stderr.write(`driftline: ${printable(problem)}\n`);
   warnOfBaseline(baseline, run, host);
   return exitCodeOf(run, flags.failOn);
 }

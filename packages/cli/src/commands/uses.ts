@@ -168,7 +168,7 @@ function sayUntied(keys: readonly string[], roots: readonly ResponseType[], host
     });
   for (const key of keys)
     if (!tied.has(key))
-      host.stderr.write(`driftline: warning: no type is tied to \`${key}\`, so its uses are unknown\n`);
+      host.stderr.write(`driftline: warning: no type is tied to \`${printable(key)}\`, so its uses are unknown\n`);
 }
 
 interface Outcome {

@@ -10,7 +10,7 @@ import {
   runProbes,
   type WorkflowInput,
 } from "@driftline/traffic";
-import { complaintOf } from "../complaint.js";
+import { complaintOf, printable } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { CheckTask } from "../pipeline.js";
 import { recordingRedactor, sampleRedactor } from "../redaction.js";
@@ -101,7 +101,7 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
           requests--;
           lines.push(harEntryLine(recorder.redactExchange(exchange)));
           host.stderr.write(
-            `${task.contract.vendor} ${step} ${exchange.request.method} ${exchange.response?.status ?? "no answer"}\n`,
+            `${printable(`${task.contract.vendor} ${step} ${exchange.request.method} ${exchange.response?.status ?? "no answer"}`)}\n`,
           );
         },
       });

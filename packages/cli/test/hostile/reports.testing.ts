@@ -26,6 +26,18 @@ export const HOSTILE_REPORTS: readonly HostileInput[] = [
     says: /findings|undocumented/,
   },
   {
+    name: "terminal escapes in an accepted finding that is warned of",
+    files: () => ({
+      "api.yaml": CLOSED,
+      "t.har": bodies('{"id":"a"}'),
+      "b.yaml": JSON.stringify({ findings: [{ fingerprint: `${EVIL}0`, reason: "known" }] }),
+    }),
+    argv: [...CHECK, "--baseline", "b.yaml"],
+    code: 0,
+    says: /^driftline: warning: .*matches/,
+    never: ESCAPE,
+  },
+  {
     name: "names of JavaScript's own in a body",
     files: () => ({ "api.yaml": CLOSED, "t.har": bodies(NAMES) }),
     argv: [...JSON_REPORT, "--fail-on", "note"],
