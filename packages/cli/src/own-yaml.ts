@@ -1,8 +1,8 @@
-import { ToolError, withoutStacks } from "@driftline/model";
+import { hasTooManyOpenings, ToolError, withoutStacks } from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A file of settings is written by people: one larger than this is something else. */
-const LONGEST = 4_000_000;
+const LONGEST = 2_000_000;
 
 /** Keys are compared with each other, which takes time quadratic in their number. */
 const LONGEST_COMPARED = 50_000;
@@ -21,6 +21,7 @@ export function readOwnYaml(bytes: Uint8Array, uri: string, code: string): unkno
       cause: place.cause,
     });
   if (text.length > LONGEST) throw invalid(`it has more than ${LONGEST} characters`);
+  if (hasTooManyOpenings(text)) throw invalid("it opens more lists and maps than anybody writes");
   const lineCounter = new LineCounter();
   try {
     const uniqueKeys = text.length <= LONGEST_COMPARED;

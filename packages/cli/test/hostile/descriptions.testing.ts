@@ -50,6 +50,17 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
     says: /api\.yaml:1:\d+ is neither JSON nor YAML/,
   },
   {
+    name: "a baseline of lists in lists",
+    files: () => ({
+      "api.yaml": OPEN,
+      "t.har": bodies("{}"),
+      "b.yaml": `findings: [${many(8000, () => nested(60, "[", "", "]")).join()}]`,
+    }),
+    argv: [...CHECK, "--baseline", "b.yaml"],
+    code: 2,
+    says: /b\.yaml opens more lists and maps/,
+  },
+  {
     name: "an alias of itself",
     files: () => ({ "api.yaml": "openapi: 3.1.0\ninfo: &a { x: *a }\npaths: {}\n", "t.har": bodies("{}") }),
     argv: CHECK,

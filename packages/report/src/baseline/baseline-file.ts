@@ -2,6 +2,7 @@ import {
   type Baseline,
   type BaselineEntry,
   compareText,
+  hasTooManyOpenings,
   type Location,
   ToolError,
   withoutStacks,
@@ -89,14 +90,15 @@ interface BaselineFile {
   readonly lines: LineCounter;
 }
 
-/** A baseline longer than this has some ten thousand entries: nobody accepted those. */
-const LONGEST = 4_000_000;
+/** A baseline longer than this has some five thousand entries: nobody accepted those. */
+const LONGEST = 2_000_000;
 
 /** Keys are compared with each other, which takes time quadratic in their number. */
 const LONGEST_COMPARED = 50_000;
 
 function readFile(text: string, uri: string): BaselineFile {
   if (text.length > LONGEST) throw fault(`${uri} has more than ${LONGEST} characters`, { uri });
+  if (hasTooManyOpenings(text)) throw fault(`${uri} opens more lists and maps than it can have entries`, { uri });
   const lines = new LineCounter();
   const document = documentOf(text, lines, uri);
   const [error] = document.errors;

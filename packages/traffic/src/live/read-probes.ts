@@ -1,6 +1,7 @@
 import {
   appendPointer,
   arrayOf,
+  hasTooManyOpenings,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -63,6 +64,10 @@ function parsed(text: string, uri: string): JsonValue {
   };
   if (text.length > LONGEST)
     throw new ToolError("PROBE_INVALID", `probe \`${uri}\` has more than ${LONGEST} characters`, { location: { uri } });
+  if (hasTooManyOpenings(text))
+    throw new ToolError("PROBE_INVALID", `probe \`${uri}\` opens more lists and maps than anybody writes`, {
+      location: { uri },
+    });
   try {
     const uniqueKeys = text.length <= LONGEST_COMPARED;
     const options = { lineCounter, uniqueKeys, prettyErrors: false, logLevel: "error" } as const;
