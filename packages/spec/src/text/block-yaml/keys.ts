@@ -30,12 +30,32 @@ function plainKey(text: string, start: number): Key | undefined {
   while (colon >= 0 && !isColon(text, colon)) colon = text.indexOf(":", colon + 1);
   if (colon < 0) return undefined;
   const name = text.slice(start, colon);
+  if (COMMON.has(name)) return { name, after: colon + 1 };
   if (!PLAIN_NAME.test(name) || name.includes(" #")) return undefined;
   // Numbers and words as names are written anew by who reads them as such.
   const value = plainValue(name);
   const isItself = value === name || (typeof value === "number" && String(value) === name);
   return isItself ? { name, after: colon + 1 } : undefined;
 }
+
+/** Names of which a description has thousands. */
+const COMMON: ReadonlySet<string> = new Set([
+  ...[
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "content",
+    "description",
+    "enum",
+    "example",
+    "format",
+    "get",
+    "in",
+  ],
+  ...["items", "maxItems", "maxLength", "maximum", "minLength", "minimum", "name", "nullable", "oneOf", "operationId"],
+  ...["parameters", "post", "properties", "required", "responses", "schema", "summary", "tags", "title", "type"],
+]);
 
 /** Begins as no other thing does and holds no blank but spaces inside. */
 const PLAIN_NAME = /^[^\s?:,[\]{}#&*!|>'"%@`-](?:[^\n\t]*[^\s])?$/;

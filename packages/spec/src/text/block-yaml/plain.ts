@@ -1,4 +1,4 @@
-import { COLON, endOfLine, HASH, isSpaceOrEnd, NEWLINE, SPACE, TAB } from "./characters.js";
+import { endOfLine, SPACE } from "./characters.js";
 
 /** What the core schema makes of a text without quotes (YAML 1.2.2, section 10.3.2); `undefined` where a closer look is needed. */
 export function plainValue(source: string): string | number | boolean | null | undefined {
@@ -26,14 +26,13 @@ export function endOfPlain(
   start: number,
 ): { readonly end: number; readonly hasComment: boolean } | undefined {
   if (INDICATORS.has(text.charCodeAt(start))) return undefined;
-  let last = start;
-  for (let at = start; ; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === NEWLINE || Number.isNaN(code)) return { end: last, hasComment: false };
-    if (code === TAB || (code === COLON && isSpaceOrEnd(text.charCodeAt(at + 1)))) return undefined;
-    if (code === HASH && text.charCodeAt(at - 1) === SPACE) return { end: last, hasComment: true };
-    if (code !== SPACE) last = at + 1;
-  }
+  const line = text.slice(start, endOfLine(text, start));
+  const comment = line.indexOf(" #");
+  const said = comment < 0 ? line : line.slice(0, comment);
+  if (said.includes(": ") || said.endsWith(":") || said.includes("\t")) return undefined;
+  let end = start + said.length;
+  while (text.charCodeAt(end - 1) === SPACE) end -= 1;
+  return { end, hasComment: comment >= 0 };
 }
 
 /** What no text without quotes begins with, and what begins it only where no space follows: that is left to a full reader. */
