@@ -1,5 +1,7 @@
-import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
+import { arrayOf, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import type { Direction } from "../compiled-schema.js";
 import { typesOf } from "../explain/assertions.js";
+import { isOmittable } from "../traits.js";
 import type { SchemaView } from "../view.js";
 
 /** The keywords an acceptor understands outside of unions. */
@@ -67,3 +69,20 @@ export function integerOf(value: JsonValue | undefined): number | undefined {
 
 /** Bits of a mask: one of a small integer's is left out, so that no mask is negative. */
 export const WORD = 30;
+
+/** Bit masks of the required properties; undefined where one is required that `properties` does not name. */
+export function requiredMasks(
+  view: SchemaView,
+  pointer: JsonPointer,
+  { names, direction }: { readonly names: readonly string[]; readonly direction: Direction },
+): readonly number[] | undefined {
+  const masks = Array.from({ length: Math.ceil(names.length / WORD) }, () => 0);
+  for (const name of arrayOf(view.at(pointer) as JsonValue, "required")) {
+    if (typeof name !== "string" || isOmittable(view, pointer, { name, direction })) continue;
+    const index = names.indexOf(name);
+    if (index < 0) return undefined;
+    const word = Math.floor(index / WORD);
+    masks[word] = (masks[word] as number) | (1 << (index % WORD));
+  }
+  return masks;
+}

@@ -1,10 +1,10 @@
-import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import { appendPointer, isJsonObject, type JsonObject, type JsonPointer } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
-import { isFreeForm, isOmittable, nullableOf } from "../traits.js";
+import { isFreeForm, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
 import { type Others, othersOf } from "./others.js";
-import { areDisjoint, integerOf, jsonTypesOf, literalOf, UNDERSTOOD, WORD } from "./reading.js";
+import { areDisjoint, integerOf, jsonTypesOf, literalOf, requiredMasks, UNDERSTOOD, WORD } from "./reading.js";
 import { numberTests, scalarChoices, textScans } from "./tables.js";
 
 /** A written acceptor: code that holds nothing but numbers and names of its own, and the tables it refers to. */
@@ -215,7 +215,7 @@ class AcceptorWriter {
     const names = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
     const literals = names.map(literalOf);
     if (literals.includes(undefined) || names.includes("__proto__")) return NEVER;
-    const required = this.#requiredOf(pointer, schema, names);
+    const required = requiredMasks(this.view, pointer, { names, direction: this.ports.direction });
     if (required === undefined) return NEVER;
     const words = Array.from({ length: Math.ceil(names.length / WORD) }, (_, word) => `s${word}`);
     const [minimum, maximum] = [integerOf(schema.minProperties) ?? 0, integerOf(schema.maxProperties)];
@@ -288,20 +288,6 @@ class AcceptorWriter {
   #stray(standing: Standing): string {
     if (standing !== "sole") return NEVER;
     return `if((e=plain(b,i))<0||!(k??=new Keys()).add(b,i,e)||!stray(b,i,e,w,${this.#table([])})||(i=colon(b,e))<0||(i=any(b,i))<0)return -1;`;
-  }
-
-  /** Bit masks of the required properties; undefined where one is required that `properties` does not name. */
-  #requiredOf(pointer: JsonPointer, schema: JsonObject, names: readonly string[]): readonly number[] | undefined {
-    const masks = Array.from({ length: Math.ceil(names.length / WORD) }, () => 0);
-    for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
-      if (typeof name !== "string" || isOmittable(this.view, pointer, { name, direction: this.ports.direction }))
-        continue;
-      const index = names.indexOf(name);
-      if (index < 0) return undefined;
-      const word = Math.floor(index / WORD);
-      masks[word] = (masks[word] as number) | (1 << (index % WORD));
-    }
-    return masks;
   }
 }
 
