@@ -57,7 +57,9 @@ function count(total, share) {
 
 /** One undocumented property and one value of another type: what a vendor's quiet release looks like. */
 function drift(body) {
-  const name = Object.keys(body).findLast((key) => typeof body[key] !== "object");
+  const names = Object.keys(body);
+  const scalar = names.findLast((key) => typeof body[key] !== "object");
+  const name = scalar ?? names.findLast((key) => body[key] === null);
   return { ...body, [name]: { unexpected: true }, added_last_night: "value" };
 }
 
