@@ -5,9 +5,10 @@ import {
   type JsonPointer,
   type JsonValue,
   parsePointer,
+  resolvePointer,
 } from "@driftline/model";
 import { entryOf } from "./entry-of.js";
-import { laidTogether, outlineOf } from "./schema-outline.js";
+import { laidTogether, leadsOn, outlineOf } from "./schema-outline.js";
 
 /** What a schema documents below one place of an instance. */
 export interface PropertyNode {
@@ -54,7 +55,7 @@ function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
   const marksOf = (pointer: JsonPointer) => entryOf(marksByPointer, pointer, () => marksAt(document, pointer));
   const plant = (pointers: readonly JsonPointer[], place: JsonPointer, above: Above | null): GrowingNode => {
     const deprecated = deprecatedIn(pointers.map(marksOf));
-    const node = { place, schema: pointers[0] ?? null, properties: new Map(), items: null, members: null, deprecated };
+    const node = { place, schema: pointers[0] ?? null, properties: NONE, items: null, members: null, deprecated };
     pending.push({ node, pointers, above });
     return node;
   };
@@ -64,20 +65,25 @@ function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
     const outline = outlineOf(document, pointers);
     if (standsAbove(above, outline.key)) continue;
     const here = { key: outline.key, above };
+    const properties = new Map<string, PropertyNode>();
     for (const [name, schemas] of outline.properties) {
       const below = appendPointer(node.place, name);
       // What only requests carry is never missed in a response (OpenAPI 3.1.1, section 4.8.24; JSON Schema, section 9.4).
       if (!schemas.some((schema) => marksOf(schema).isWriteOnly)) places.push(below);
-      node.properties.set(name, plant(schemas, below, here));
+      properties.set(name, plant(schemas, below, here));
     }
+    if (properties.size > 0) node.properties = properties;
     if (outline.items.length > 0) node.items = plant(outline.items, `${node.place}/*`, here);
     if (outline.members.length > 0) node.members = plant(outline.members, `${node.place}/*`, here);
   }
   return { root, places: [...new Set(places)].sort() };
 }
 
+/** Of the thousands of places of a tree most have nothing below. */
+const NONE: ReadonlyMap<string, PropertyNode> = new Map();
+
 interface GrowingNode extends PropertyNode {
-  readonly properties: Map<string, PropertyNode>;
+  properties: ReadonlyMap<string, PropertyNode>;
   items: PropertyNode | null;
   members: PropertyNode | null;
 }
@@ -106,8 +112,12 @@ interface Marks {
   readonly deprecated: JsonPointer | null;
 }
 
+const UNMARKED: Marks = { isWriteOnly: false, deprecated: null };
+
 /** Of one schema with all that is laid together with it, without its outline: of most properties nobody asks for more. */
 function marksAt(document: JsonObject, pointer: JsonPointer): Marks {
+  const alone = resolvePointer(document, pointer);
+  if (isJsonObject(alone) && !leadsOn(alone) && alone.writeOnly !== true && alone.deprecated !== true) return UNMARKED;
   const schemas = laidTogether(document, [pointer]);
   const owner = schemas.find(({ schema }) => schema.deprecated === true);
   return {

@@ -78,6 +78,9 @@ const CONDITIONALS = ["if", "then", "else"] as const;
 
 /** The schemas that apply to one value, in any branch: references, `allOf` and unions followed, each once. */
 export function laidTogether(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline["schemas"] {
+  const [first = ""] = pointers;
+  const alone = pointers.length === 1 ? resolvePointer(document, first) : undefined;
+  if (isJsonObject(alone) && !leadsOn(alone)) return [{ pointer: first, schema: alone }];
   const found = new Map<JsonPointer, JsonObject>();
   const pending = [...pointers].reverse();
   while (pending.length > 0) {
@@ -94,9 +97,14 @@ export function laidTogether(document: JsonObject, pointers: readonly JsonPointe
 const LEADING: readonly string[] = ["$ref", ...BRANCHES, ...CONDITIONALS, "dependentSchemas"];
 const NOWHERE: readonly JsonPointer[] = [];
 
+/** Whether other schemas apply to the same value; most schemas are of one property, and lead nowhere. */
+export function leadsOn(schema: JsonObject): boolean {
+  for (const keyword of LEADING) if (keyword in schema) return true;
+  return false;
+}
+
 function branchesOf(schema: JsonObject, pointer: JsonPointer): readonly JsonPointer[] {
-  // Most schemas are of one property, and lead nowhere.
-  if (!LEADING.some((keyword) => keyword in schema)) return NOWHERE;
+  if (!leadsOn(schema)) return NOWHERE;
   const reference = stringOf(schema, "$ref");
   const target = reference === undefined ? undefined : pointerOfReference(reference);
   const branches = BRANCHES.flatMap((keyword) =>
