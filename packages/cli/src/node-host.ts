@@ -171,7 +171,8 @@ function runGit(cwd: string, args: readonly string[]): Promise<string> {
 const POST_TIMEOUT_MS = 10_000;
 
 async function postJson(url: string, body: string): Promise<number | string> {
-  const headers = { "content-type": "application/json", "user-agent": "driftline" };
+  // One message per run: a connection that was kept may be one that the service has closed since.
+  const headers = { "content-type": "application/json", "user-agent": "driftline", connection: "close" };
   const signal = AbortSignal.timeout(POST_TIMEOUT_MS);
   try {
     return (await fetch(url, { method: "POST", headers, body, redirect: "manual", signal })).status;
