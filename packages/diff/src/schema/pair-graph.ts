@@ -3,6 +3,7 @@ import { type Direction, setOf } from "@driftline/schema";
 import { compareShapes } from "./compare.js";
 import type { SchemaEdit, Step, View } from "./edit.js";
 import { createPairs, type Pair, type PairBelow, type PairSides, type Pairs } from "./pairs.js";
+import { isHiddenIn } from "./properties.js";
 
 /** Where schemas are used: a body, a parameter or a header of an operation. */
 export interface Root {
@@ -80,11 +81,17 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
   let index = 0;
   for (; index < queue.length && index < sides.maximumPairs; index++) {
     const { node, pair } = queue[index] as (typeof queue)[number];
-    const below = pairs.writtenAlike(pair) ?? comparedBelow(node, sides, pairs);
+    const below =
+      pairs.writtenAlike(pair)?.filter((next) => isSeenIn(node.direction, next)) ?? comparedBelow(node, sides, pairs);
     if (node.edits.length > 0) changed.push(node);
     for (const { step, pair: next } of below) nodeOf(node.direction, next).edges.push({ parent: node, step });
   }
   return { roots: started, changed, isCut: index < queue.length };
+}
+
+/** Pairs know no direction: what both sides hide in this one is no way on, as it is none where properties are compared. */
+function isSeenIn(direction: Direction, { step, pair: { base, revision } }: PairBelow): boolean {
+  return step.kind !== "property" || !isHiddenIn(direction, base.shape) || !isHiddenIn(direction, revision.shape);
 }
 
 /** Compares both sides in full: what differs is kept with the pair. */

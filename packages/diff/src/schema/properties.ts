@@ -43,6 +43,11 @@ export function* propertyChildren(pair: FacetPair, sides: Sides): Generator<Chil
   }
 }
 
+/** Whether a property of this shape never travels in a direction: `writeOnly` in responses, `readOnly` in requests. */
+export function isHiddenIn(direction: Direction, { isReadOnly, isWriteOnly }: Shape): boolean {
+  return direction === "response" ? isWriteOnly : isReadOnly;
+}
+
 function isComparable(canonical: Canonical, property: Property): boolean {
   if (property.isVisible) return true;
   return !property.isNamed && property.set.pointers.length > 0 && !isNever(canonical, property.set);
@@ -65,7 +70,7 @@ interface PropertySite {
 function propertyOf(canonical: Canonical, facet: Facet, { name, direction, shape }: PropertySite): Property {
   const set = propertySet(facet, name);
   const value = canonical.shapeOf(canonical.normalSet(set));
-  const isHidden = direction === "response" ? value.isWriteOnly : value.isReadOnly;
+  const isHidden = isHiddenIn(direction, value);
   const isMentioned = isNamed(facet, name) || facet.required.has(name);
   return {
     set,
