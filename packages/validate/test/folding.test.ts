@@ -126,6 +126,28 @@ describe("folding", () => {
     expect(clean).toBe(0);
   });
 
+  it("leaves unchecked what a circle turns up in while judging, each time, and goes on", () => {
+    const respond = (body: JsonObject) => ({
+      get: { responses: { "200": { content: { "application/json": { schema: body } } } } },
+    });
+    const circular = contractOf({
+      openapi: "3.1.0",
+      paths: {
+        "/a": respond({ anyOf: [{ $ref: "#/components/schemas/T" }, { type: "integer" }] }),
+        "/b": respond({ type: "integer" }),
+      },
+      components: { schemas: { T: { allOf: [{ required: ["n"] }, { $ref: "#/components/schemas/T" }] } } },
+    });
+    const checker = createChecker(circular, { compiler: createCompiler(circular.document) });
+    for (const [index, url] of ["/a", "/a", "/b"].entries()) checker.check(exchangeOf({ url, json: {}, index }));
+    const { unchecked, findings, clean } = resultOf(circular, checker.partial());
+    expect(unchecked).toMatchObject([{ operation: "GET /a", code: "SCHEMA_UNCOMPILABLE" }]);
+    expect(findings.map(({ operation, ruleId }) => [operation, ruleId])).toEqual([
+      ["GET /b", "response-type-mismatched"],
+    ]);
+    expect(clean).toBe(0);
+  });
+
   it("survives a body that is nested without end", () => {
     const deep = contractOfResponse({ $ref: "#/components/schemas/Deep" });
     const document = {

@@ -22,7 +22,7 @@ export type SchemaJudges = (
 
 /**
  * The judges behind one compiler, which tell of the places that `watchFor` names of a schema. A schema that does not compile
- * judges nothing and tells so, every time it is asked.
+ * judges nothing and tells so, every time it is asked; one that finds out while judging does so for the value it judges.
  */
 export function createJudges(
   compiler: SchemaCompiler,
@@ -31,7 +31,7 @@ export function createJudges(
   const compiledByKey = new Map<string, CompiledSchema | ToolError>();
   const compiledAt = (pointer: JsonPointer, direction: Direction): CompiledSchema | ToolError => {
     const key = `${direction} ${pointer}`;
-    return entryOf(compiledByKey, key, () => compileOrError(compiler, pointer, direction));
+    return entryOf(compiledByKey, key, () => orUncompilable(() => compiler.compile(pointer, direction)));
   };
   return (pointer, direction, onFailure) => {
     let known: CompiledSchema | null = null;
@@ -48,10 +48,19 @@ export function createJudges(
       else known = result;
       return known;
     };
+    const judged = <T>(ask: (schema: CompiledSchema) => T, unjudged: T): T => {
+      const schema = known ?? compiled();
+      if (schema === null) return unjudged;
+      // Parts of a schema are compiled when a value first needs them; values that need no bad part are judged all the same.
+      const answer = orUncompilable(() => ask(schema));
+      if (!(answer instanceof ToolError)) return answer;
+      onFailure(answer);
+      return unjudged;
+    };
     return {
       pointer,
-      isClean: (value) => (known === null && isGlanced(value)) || ((known ?? compiled())?.isClean(value) ?? true),
-      explain: (value) => (known ?? compiled())?.explain(value) ?? [],
+      isClean: (value) => (known === null && isGlanced(value)) || judged((schema) => schema.isClean(value), true),
+      explain: (value) => judged((schema) => schema.explain(value), NOTHING_TO_SAY),
       get texts() {
         texts ??= afterAGlance(glance, () => {
           const places = watchFor(pointer, direction);
@@ -112,13 +121,12 @@ function isCertainlyClean(text: string, glance: (value: JsonValue) => boolean): 
 
 const NEVER_SURE: TextJudge = { judge: () => "unsure", shown: [], repeated: [], learn: () => undefined };
 
-function compileOrError(
-  compiler: SchemaCompiler,
-  pointer: JsonPointer,
-  direction: Direction,
-): CompiledSchema | ToolError {
+const NOTHING_TO_SAY: readonly Violation[] = [];
+
+/** What is asked for, or why a schema cannot be compiled that is needed for it. */
+function orUncompilable<T>(ask: () => T): T | ToolError {
   try {
-    return compiler.compile(pointer, direction);
+    return ask();
   } catch (error) {
     if (error instanceof ToolError && error.code === "SCHEMA_UNCOMPILABLE") return error;
     throw error;
