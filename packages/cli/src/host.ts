@@ -66,8 +66,6 @@ export interface Host {
   readonly nodeVersion: string;
   /** A TypeScript project, by the compiler that is installed for it. @throws {ToolError} as `openProgram` */
   openProgram(tsconfig: string, compiler: string): Promise<TypeProgram>;
-  /** Says that the run is short and does most things once, so that little is worth optimising. */
-  optimiseLate(): Promise<void>;
   /** An independent judgement of two schemas' sets (`json-schema-diff`), within a time limit. */
   readonly secondOpinion: SecondOpinion;
   /** The names in a folder, sorted; undefined where there is none. @throws {ToolError} FILE_UNREADABLE */

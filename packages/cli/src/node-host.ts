@@ -57,10 +57,6 @@ export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () =>
       return await createSecondOpinion()(first, second);
     },
     startWorker,
-    optimiseLate: async () => {
-      const { optimiseLate } = await import("./late-optimising.js");
-      optimiseLate(process.versions.v8);
-    },
     resolve: (...parts) => resolve(cwd, ...parts),
   };
 }

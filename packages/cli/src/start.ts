@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openFileCache } from "./cache/file-cache.js";
 import { loadCode } from "./cache/kept-code.js";
 import { ownFolder } from "./cache/own-folder.js";
+import { optimiseLate } from "./late-optimising.js";
 
 /** The file beside this one that holds the tool; the build writes its name here. */
 declare const CORE_FILE: string;
@@ -10,6 +11,8 @@ declare const CORE_FILE: string;
 const LIMITS = { entries: 40, bytes: 64 * 1024 * 1024 };
 
 const { argv, env } = process;
+// Before anything is loaded: V8 takes back only what was compiled with the flags that it has then.
+if (argv[2] === "diff") optimiseLate(process.versions.v8);
 const own = isKept() ? ownFolder(env) : null;
 const cache =
   own === null ? null : openFileCache({ folder: join(own, "code"), keyFolder: own, stamp: CORE_FILE, limits: LIMITS });

@@ -57,7 +57,6 @@ Examples:
 `;
 
 async function runDiff(sides: { base: string; revision: string }, flags: DiffFlags, host: Host): Promise<ExitCode> {
-  await host.optimiseLate();
   // What is wrong with a description is for `check` to tell; here only what differs counts.
   const naming = {
     load: { isInspected: false, parts: createSharedParts() },

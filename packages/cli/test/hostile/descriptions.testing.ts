@@ -11,6 +11,18 @@ import {
   OPEN,
 } from "./input.testing.js";
 
+/** A contract in YAML's block style, to which more members can be added. */
+const OPEN_BLOCK = `openapi: 3.1.0
+info: { title: a, version: "1" }
+paths:
+  /a:
+    get:
+      responses:
+        "200":
+          description: a
+          content: { application/json: { schema: {} } }
+`;
+
 /** Contracts, schemas and settings that want too much. */
 export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
@@ -48,6 +60,20 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
     argv: CHECK,
     code: 2,
     says: /api\.yaml:1:\d+ is neither JSON nor YAML/,
+  },
+  {
+    name: "60,000 items that might each begin a name",
+    files: () => ({ "api.yaml": `${OPEN_BLOCK}x-a:\n${"  - read\n".repeat(60_000)}`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 0,
+    says: /1 clean/,
+  },
+  {
+    name: "300,000 blanks within a text in quotes",
+    files: () => ({ "api.yaml": `${OPEN_BLOCK}x-a: 'b${" ".repeat(300_000)}c\n  d'\n`, "t.har": bodies("{}") }),
+    argv: CHECK,
+    code: 0,
+    says: /1 clean/,
   },
   {
     name: "a baseline of lists in lists",

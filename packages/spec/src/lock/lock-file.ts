@@ -64,12 +64,26 @@ export function readLockFile(text: string, uri: string): LockFile {
     !Array.isArray(value.findings)
   )
     throw invalid(uri, "it is no lock file of version 1");
+  if (!(value.sources as readonly JsonValue[]).every(isLockedSource))
+    throw invalid(uri, "one of its `sources` does not say where it came from and what it was");
   const vendor = String(value.vendor);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
   const findings = (value.findings as readonly JsonValue[]).map((finding) =>
     findingFrom(finding, { vendor, folder, uri }),
   );
   return { ...(value as unknown as LockFile), vendor, findings };
+}
+
+function isLockedSource(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return false;
+  const { file, url, retrievedAt, sha256, etag, lastModified, platform, generation, operations, repairs } = value;
+  return (
+    [file, sha256, platform, generation].every((one) => typeof one === "string") &&
+    [url, retrievedAt, etag, lastModified].every((one) => one === null || typeof one === "string") &&
+    Array.isArray(operations) &&
+    operations.every((one) => typeof one === "string") &&
+    isJsonObject(repairs)
+  );
 }
 
 function parsed(text: string, uri: string): unknown {

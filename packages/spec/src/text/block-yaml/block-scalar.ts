@@ -36,9 +36,15 @@ export function blockScalarAt(text: string, header: number, parent: number): Blo
   }
   // The last line without its end, and a text without a line: both are said so rarely that a full reader may tell.
   if (indent < 0 || (next >= text.length && text.charCodeAt(text.length - 1) !== NEWLINE)) return undefined;
-  while (lines.at(-1)?.content === "") lines.pop();
+  for (let last = lines.at(-1); last?.content === ""; last = lines.at(-1)) {
+    // Blanks beyond the indentation are text, though nobody sees them.
+    if (last.indent > indent) return undefined;
+    lines.pop();
+  }
   const first = lines.findIndex(({ content }) => content !== "");
   if (lines.slice(0, first).some((line) => line.indent > indent)) return undefined;
+  // A tab makes a line one that is indented further, with rules of its own about the empty lines before it.
+  if (style === ">" && lines.some(({ content }) => content.charCodeAt(0) === TAB)) return undefined;
   const value = style === "|" ? literal(lines, indent) : folded(lines, indent);
   return { value: chomping === "-" ? value : `${value}\n`, next };
 }
@@ -53,7 +59,7 @@ function folded(lines: readonly Line[], indent: number): string {
   let separator = "";
   let wasDeeper = false;
   for (const { indent: own, content } of lines) {
-    const isDeeper = own > indent || content.charCodeAt(0) === TAB;
+    const isDeeper = own > indent;
     if (isDeeper) {
       if (separator === " ") separator = "\n";
       else if (!wasDeeper && separator === "\n") separator = "\n\n";

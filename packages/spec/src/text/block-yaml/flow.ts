@@ -104,7 +104,8 @@ function flowScalar({ text, limit }: Reading, start: number): FlowValue | undefi
   if (code === QUOTE || code === APOSTROPHE) return quotedAt(text, start, { limit, parent: 0 });
   PLAIN.lastIndex = start;
   const plain = PLAIN.exec(text)?.[0].trimEnd();
-  if (plain === undefined) return undefined;
+  // An item of a block sequence, which no flow may hold.
+  if (plain === undefined || plain === "-" || plain.startsWith("- ")) return undefined;
   const value = plainValue(plain);
   return value === undefined ? undefined : { value, end: start + plain.length };
 }

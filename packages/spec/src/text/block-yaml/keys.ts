@@ -26,12 +26,16 @@ function quotedKey(text: string, start: number): Key | undefined {
 }
 
 function plainKey(text: string, start: number): Key | undefined {
-  let colon = text.indexOf(":", start);
-  while (colon >= 0 && !isColon(text, colon)) colon = text.indexOf(":", colon + 1);
-  if (colon < 0) return undefined;
-  const name = text.slice(start, colon);
+  // Looked for in this line alone: the next colon may be the length of the text away, line after line.
+  const line = text.slice(start, endOfLine(text, start));
+  let length = line.indexOf(":");
+  while (length >= 0 && !isColon(text, start + length)) length = line.indexOf(":", length + 1);
+  if (length < 0) return undefined;
+  const name = line.slice(0, length);
+  const colon = start + length;
   if (COMMON.has(name)) return { name, after: colon + 1 };
-  if (!PLAIN_NAME.test(name) || name.includes(" #")) return undefined;
+  // Three dots and a blank end a document.
+  if (!PLAIN_NAME.test(name) || name.includes(" #") || name.startsWith("... ")) return undefined;
   // Numbers and words as names are written anew by who reads them as such.
   const value = plainValue(name);
   const isItself = value === name || (typeof value === "number" && String(value) === name);

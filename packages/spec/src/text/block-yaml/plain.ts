@@ -1,4 +1,4 @@
-import { endOfLine, SPACE } from "./characters.js";
+import { endOfLine, isDash, SPACE } from "./characters.js";
 
 /** What the core schema makes of a text without quotes (YAML 1.2.2, section 10.3.2); `undefined` where a closer look is needed. */
 export function plainValue(source: string): string | number | boolean | null | undefined {
@@ -25,7 +25,7 @@ export function endOfPlain(
   text: string,
   start: number,
 ): { readonly end: number; readonly hasComment: boolean } | undefined {
-  if (INDICATORS.has(text.charCodeAt(start))) return undefined;
+  if (INDICATORS.has(text.charCodeAt(start)) || isDash(text, start)) return undefined;
   const line = text.slice(start, endOfLine(text, start));
   const comment = line.indexOf(" #");
   const said = comment < 0 ? line : line.slice(0, comment);

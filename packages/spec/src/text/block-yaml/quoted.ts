@@ -1,4 +1,4 @@
-import { APOSTROPHE, BACKSLASH, QUOTE, skipSpaces } from "./characters.js";
+import { APOSTROPHE, BACKSLASH, QUOTE, SPACE, skipSpaces } from "./characters.js";
 
 /** A text in quotes. */
 export interface Quoted {
@@ -51,6 +51,9 @@ function foldedQuoted(
 ): string | undefined {
   const [first = "", ...others] = raw.split("\n");
   let folded = withoutTrailingSpaces(first);
+  // A space behind a backslash is text, not the end of the line.
+  const isEscaped = (line: string) => isDouble && line.endsWith(" ") && endsInBackslash(withoutTrailingSpaces(line));
+  if (isEscaped(first) || others.slice(0, -1).some(isEscaped)) return undefined;
   if (folded === "" || others.at(-1)?.trim() === "") return undefined;
   let breaks = 0;
   for (const [index, line] of others.entries()) {
@@ -71,7 +74,9 @@ function foldedQuoted(
 }
 
 function withoutTrailingSpaces(line: string): string {
-  return line.replace(/ +$/, "");
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === SPACE) end -= 1;
+  return line.slice(0, end);
 }
 
 function endsInBackslash(line: string): boolean {
@@ -83,6 +88,7 @@ function endsInBackslash(line: string): boolean {
 /** The escapes that YAML and JSON have in common; the others are left to a full reader. */
 function unescaped(raw: string): string | undefined {
   if (!raw.includes("\\")) return raw;
-  if (!/^(?:[^\\]|\\["\\/bfnrt]|\\u[\da-fA-F]{4})*$/.test(raw)) return undefined;
+  // Without the escaped backslashes, every other one begins an escape; what stood apart stays apart.
+  if (/\\(?!["/bfnrt]|u[\da-fA-F]{4})/.test(raw.replaceAll("\\\\", " "))) return undefined;
   return String(JSON.parse(`"${raw}"`));
 }

@@ -87,6 +87,30 @@ const styles = fc.record({
   aliasDuplicateObjects: fc.constant(false),
   collectionStyle: fc.constantFrom("any" as const, "block" as const, "any" as const, "flow" as const),
 });
+/** What decides how a text is read, and what it is read around. */
+const TOKENS = [
+  ...["a", "b", "é", "1", "-1", "0.5", "~", "true", "e", "$", "(", ")", "/", "+", ".", "0", "%", "@", "="],
+  ...["a: ", "b: ", "c: ", "1: ", "$ref: ", "a:\n", "a:\n  ", ":", "?", "? ", "<<: ", "- ", "- - ", "- a: ", "-"],
+  ...["\n", "\n", "\n  ", "\n  ", "\n    ", "\n ", " ", "  ", "\t", "#", " # ", "---", "--- ", "...", "...\n", "... "],
+  ...[
+    "'",
+    '"',
+    "''",
+    "\\",
+    "\\n",
+    '\\"',
+    "|",
+    "|-",
+    ">",
+    ">-",
+    "x: |\n  ",
+    "y: >\n   ",
+    "- |\n  ",
+    "z: 'q\n  ",
+    'w: "q\n  ',
+  ],
+  ...["[", "]", "{", "}", ", ", ",", "&", "*", "!"],
+];
 const SNIPPETS = [
   "\n",
   " ",
@@ -148,6 +172,23 @@ describe("a YAML text as most are written", () => {
     expect(read).toBeGreaterThan(RUNS / 20);
   });
 
+  it("is never read otherwise when put together from the signs of YAML", () => {
+    let read = 0;
+    const tokens = fc.array(fc.constantFrom(...TOKENS), { minLength: 1, maxLength: 14 });
+    fc.assert(
+      fc.property(fc.constantFrom("", "a: "), tokens, fc.constantFrom("", "\n"), (start, middle, end) => {
+        if (expectSame(start + middle.join("") + end)) read += 1;
+      }),
+      { numRuns: RUNS * 10 },
+    );
+    expect(read).toBeGreaterThan(RUNS / 2);
+  });
+
+  it("a long text in quotes is read, too", () => {
+    const text = `a: "${"b".repeat(12_000_000)}\\n"\n`;
+    expect(readBlockYaml(text)).toEqual({ a: `${"b".repeat(12_000_000)}\n` });
+  });
+
   it.each(["braintrust", "galileo", "opik", "respan"])("the contract of %s is", (vendor) => {
     expect(expectSame(readFileSync(resolve(SPECS, vendor, "openapi.yaml"), "utf8"))).toBe(true);
   });
@@ -183,6 +224,14 @@ describe("a YAML text as most are written", () => {
     ["a text that never ends", "a: 'b\n"],
     ["depth", `${"- ".repeat(500)}a\n`],
     ["a scalar alone", "a\n"],
+    ["an item in the line of its name", "a: - b\n"],
+    ["a dash for a value", "a: -\n"],
+    ["an item in a flow", "a: [- b]\n"],
+    ["a dash in a flow", "a: [-]\n"],
+    ["a name behind the end of a document", "a: 1\n... b: 2\n"],
+    ["blanks that are text at the end of a block", "a: |\n  b\n    \nc: 1\n"],
+    ["a blank behind a backslash at the end of a line", 'a: "b \\ \n  c"\n'],
+    ["a tab in a folded block", "a: >\n\n  \tb\n"],
   ])("with %s is left to a full reader", (_, text) => {
     expect(readBlockYaml(text)).toBeUndefined();
   });
