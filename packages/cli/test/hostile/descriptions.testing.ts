@@ -23,6 +23,17 @@ paths:
           content: { application/json: { schema: {} } }
 `;
 
+/** A contract whose schema leads through so many components, one to the next, to a string. */
+const chainOf = (count: number, link: (next: { readonly $ref: string }) => unknown): string => {
+  const reference = (index: number) => ({ $ref: `#/components/schemas/A${index}` });
+  const last = count - 1;
+  const components = many(count, (index) => [
+    `A${index}`,
+    index === last ? { type: "string" } : link(reference(index + 1)),
+  ]);
+  return apiOf(reference(0), Object.fromEntries(components));
+};
+
 /** Contracts, schemas and settings that want too much. */
 export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
@@ -172,15 +183,7 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
     name: "a chain of 3,000 references",
     files: () => ({
-      "api.yaml": apiOf(
-        { $ref: "#/components/schemas/A0" },
-        Object.fromEntries(
-          many(3_000, (index) => [
-            `A${index}`,
-            index === 2_999 ? { type: "string" } : { $ref: `#/components/schemas/A${index + 1}` },
-          ]),
-        ),
-      ),
+      "api.yaml": chainOf(3_000, (next) => next),
       "t.har": bodies("1"),
     }),
     argv: JSON_REPORT,
@@ -190,17 +193,7 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
     name: "a chain of 3,000 references with something beside each",
     files: () => ({
-      "api.yaml": apiOf(
-        { $ref: "#/components/schemas/A0" },
-        Object.fromEntries(
-          many(3_000, (index) => [
-            `A${index}`,
-            index === 2_999
-              ? { type: "string" }
-              : { minLength: 1, allOf: [{ $ref: `#/components/schemas/A${index + 1}` }] },
-          ]),
-        ),
-      ),
+      "api.yaml": chainOf(3_000, (next) => ({ minLength: 1, allOf: [next] })),
       "t.har": bodies("1"),
     }),
     argv: JSON_REPORT,
@@ -223,22 +216,7 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
     name: "branches that double 25 times",
     files: () => ({
-      "api.yaml": apiOf(
-        { $ref: "#/components/schemas/A0" },
-        Object.fromEntries(
-          many(25, (index) => [
-            `A${index}`,
-            index === 24
-              ? { type: "string" }
-              : {
-                  anyOf: [
-                    { $ref: `#/components/schemas/A${index + 1}` },
-                    { $ref: `#/components/schemas/A${index + 1}` },
-                  ],
-                },
-          ]),
-        ),
-      ),
+      "api.yaml": chainOf(25, (next) => ({ anyOf: [next, next] })),
       "t.har": bodies("1"),
     }),
     argv: JSON_REPORT,
