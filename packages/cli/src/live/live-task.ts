@@ -86,15 +86,17 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
   const lines: string[] = [];
   const runs: ProbeRun[] = [];
   let requests = live.limits.requests;
+  const startedAt = performance.now();
+  const timeLeftMs = () => live.limits.timeMs - (performance.now() - startedAt);
   try {
-    for (let time = 0; time < live.times && requests > 0; time++) {
+    while (runs.length < live.times && requests > 0 && timeLeftMs() > 0) {
       const run = await runProbes({
         contract: task.contract,
         probes: live.probes,
         target: target.target,
         inputOf: (input) => inputValue(input, live),
         allowWrites: flags.allowWrites === true || target.allowWrites,
-        limits: { ...live.limits, requests },
+        limits: { ...live.limits, requests, timeMs: Math.ceil(timeLeftMs()) },
         sleep: (ms) => host.sleep(ms),
         onExchange: live.check,
         onAttempt: (exchange, step) => {
@@ -112,7 +114,16 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
       await host.writeFile(host.resolve(RECORDINGS_FOLDER, `${task.contract.vendor}.ndjson`), lines.join(""));
   }
   const problems = [...new Set(runs.flatMap((run) => run.problems))];
-  return { exchangesByUri: summed(runs), problems: [...problems, ...uncalled(live, runs)] };
+  return { exchangesByUri: summed(runs), problems: [...problems, ...cutShort(live, runs), ...uncalled(live, runs)] };
+}
+
+/** Who asks for twenty runs and gets three has less evidence than was asked for. */
+function cutShort({ config, limits, times }: LiveRun, runs: readonly ProbeRun[]): readonly string[] {
+  if (runs.length === times) return [];
+  const limit = `${limits.requests} requests or ${limits.timeMs / 1000} seconds`;
+  return [
+    `vendor \`${config.vendor}\`: the probes ran ${runs.length} times of ${times}: the limit of ${limit} is reached`,
+  ];
 }
 
 function summed(runs: readonly ProbeRun[]): ReadonlyMap<string, number> {

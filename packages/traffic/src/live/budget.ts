@@ -33,14 +33,15 @@ export interface Budget {
   readonly timeLeftMs: number;
 }
 
-/** A fresh budget; `now` is a clock in milliseconds. */
-export function openBudget(limits: ProbeLimits, now: () => number): Budget {
+/** A fresh budget; `now` is a clock in milliseconds, `ended` a signal that the time is over. */
+export function openBudget(limits: ProbeLimits, now: () => number, ended: AbortSignal): Budget {
   const startedAt = now();
+  const timeLeftMs = () => (ended.aborted ? 0 : Math.max(0, startedAt + limits.timeMs - now()));
   let [requests, bytes] = [0, 0];
   return {
     refuse() {
       if (requests >= limits.requests) return `the limit of ${limits.requests} requests is reached`;
-      if (now() - startedAt >= limits.timeMs) return `the limit of ${limits.timeMs} ms is reached`;
+      if (timeLeftMs() === 0) return `the limit of ${limits.timeMs} ms is reached`;
       if (bytes >= limits.bytes) return `the limit of ${limits.bytes} response bytes is reached`;
       requests++;
       return null;
@@ -52,7 +53,7 @@ export function openBudget(limits: ProbeLimits, now: () => number): Budget {
       return Math.max(0, limits.bytes - bytes);
     },
     get timeLeftMs() {
-      return Math.max(0, startedAt + limits.timeMs - now());
+      return timeLeftMs();
     },
   };
 }

@@ -2,6 +2,7 @@ import { type Exchange, isJsonMediaType, type JsonValue, type Location, type Ope
 import { bytesBody, textBody } from "../formats/body.js";
 import { DEFAULT_READ_LIMITS } from "../recordings/limits.js";
 import type { Budget, ProbeLimits } from "./budget.js";
+import { type Deadline, LONGEST_DELAY_MS } from "./deadline.js";
 import type { Call, Message } from "./expression.js";
 import { isOutage, waitMs } from "./patience.js";
 import type { ProbeOptions } from "./probe-run.js";
@@ -29,6 +30,8 @@ export interface CallOutcome {
   readonly call: Call | null;
   /** Why nothing could be verified, or null. */
   readonly problem: string | null;
+  /** Whether the run's limits are reached: no call will be made any more. */
+  readonly isSpent: boolean;
 }
 
 /** What a caller works with. */
@@ -37,41 +40,47 @@ export interface CallerPorts {
   readonly transport: Transport;
   readonly limits: ProbeLimits;
   readonly budget: Budget;
+  readonly deadline: Deadline;
   readonly now: () => number;
   readonly onCalled: (operation: string, uri: string) => void;
 }
 
 /** A caller of one run. */
 export function createCaller(ports: CallerPorts): Caller {
-  const { options, budget, limits, now } = ports;
+  const { options, budget, deadline, limits, now } = ports;
   const sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)));
+  const wait = async (milliseconds: number): Promise<void> => {
+    await deadline.within(sleep(Math.min(milliseconds, budget.timeLeftMs, LONGEST_DELAY_MS)));
+  };
   let index = 0;
   const attempt = async (order: CallOrder): Promise<{ received: Received; exchange: Exchange }> => {
     const startedAt = new Date(now()).toISOString();
     const url = options.target.baseUrl.replace(/\/+$/, "") + order.request.target;
-    const received = await ports.transport.send({
+    const sent = ports.transport.send({
       method: order.request.method,
       url,
       headers: [...order.request.headers, ...options.target.headers, { name: "accept-encoding", value: "identity" }],
       body: order.request.body,
       timeoutMs: Math.max(1, Math.min(limits.requestTimeMs, budget.timeLeftMs)),
       bytesAtMost: budget.bytesLeft,
+      signal: deadline.signal,
     });
+    const received = (await deadline.within(sent)) ?? OVERDUE;
     if (received.kind === "response") budget.spend(received.bytes.length);
     const exchange = exchangeOf({ order, url, received, startedAt, index: index++, sent: options.target.headers });
     options.onAttempt?.(exchange, order.step);
     return { received, exchange };
   };
   return {
-    wait: (milliseconds) => sleep(Math.min(milliseconds, budget.timeLeftMs)),
+    wait,
     async call(order) {
       for (let tried = 0; ; tried++) {
         const refused = budget.refuse();
-        if (refused !== null) return { call: null, problem: refused };
+        if (refused !== null) return { call: null, problem: refused, isSpent: true };
         const { received, exchange } = await attempt(order);
-        const wait = waitMs(received, tried, now());
-        if (isOutage(received) && tried < limits.retries && wait !== undefined && wait < budget.timeLeftMs) {
-          await sleep(wait);
+        const pause = waitMs(received, tried, now());
+        if (isOutage(received) && tried < limits.retries && pause !== undefined && pause < budget.timeLeftMs) {
+          await wait(pause);
           continue;
         }
         ports.onCalled(order.operation.key, order.location.uri);
@@ -83,10 +92,13 @@ export function createCaller(ports: CallerPorts): Caller {
 }
 
 function outcomeOf(order: CallOrder, exchange: Exchange, received: Received): CallOutcome {
-  if (received.kind === "failure") return { call: null, problem: received.reason };
+  if (received.kind === "failure") return { call: null, problem: received.reason, isSpent: false };
   const problem = isOutage(received) ? `status ${received.status}` : received.isCut ? "the body is too long" : null;
-  return { call: callOf(order, exchange, received.status), problem };
+  return { call: callOf(order, exchange, received.status), problem, isSpent: false };
 }
+
+/** What comes of a request that the end of the run finds unanswered. */
+const OVERDUE: Received = { kind: "failure", reason: "no answer in time" };
 
 interface Passed {
   readonly order: CallOrder;

@@ -256,6 +256,56 @@ describe("patience and limits", () => {
   });
 });
 
+describe("the end of a run's time and requests", () => {
+  const later = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  const FOR_EVER = [{ name: "again", type: "retry", retryAfter: 0.01, retryLimit: 2 ** 32 }];
+
+  test("ends retries that no call is made for any more", async () => {
+    const steps = [{ ...LIST, onFailure: FOR_EVER }];
+    const { run, seen } = await ran(steps, (_, response) => json(response, {}, 404), {
+      limits: { requests: 2 },
+      sleep: later,
+    });
+    expect(seen).toHaveLength(2);
+    expect(run.problems).toEqual([
+      "shop: probe `w` verified nothing at step `list`: the limit of 2 requests is reached",
+    ]);
+  });
+
+  test("ends a wait that does not end by itself", async () => {
+    const { run, seen } = await ran([{ ...LIST, onFailure: FOR_EVER }], (_, response) => json(response, {}, 404), {
+      limits: { timeMs: 200 },
+      sleep: () => new Promise(() => undefined),
+    });
+    expect(seen).toHaveLength(1);
+    expect(run.problems[0]).toContain("the limit of 200 ms is reached");
+  });
+
+  test.each<[string, Answer]>([
+    ["says nothing", () => undefined],
+    ["stops in the middle", (_, response) => void response.writeHead(200, { "content-length": "9" }).write("{")],
+  ])("ends a call whose answer %s, and all that would follow", async (_, answer) => {
+    const steps = [{ ...LIST, onFailure: FOR_EVER }, { ...GET }];
+    const { run, seen } = await ran(steps, answer, { limits: { timeMs: 200 } });
+    expect(seen).toHaveLength(1);
+    expect(run.problems[0]).toMatch(/the limit of 200 ms is reached|no answer in time/);
+    expect(run.problems[1]).toContain("step `get`: it was not reached");
+  });
+
+  test("is not at hand where it is further away than a timer can count", async () => {
+    const { run, waits } = await ran(
+      [{ ...LIST, onFailure: [{ ...FOR_EVER[0], retryAfter: 1e9, retryLimit: 1 }] }],
+      async (_, response, count) => {
+        await later();
+        json(response, { items: [{ id: "a" }] }, count === 1 ? 404 : 200);
+      },
+      { limits: { timeMs: 1e12 } },
+    );
+    expect(run.problems).toEqual([]);
+    expect(waits).toEqual([2 ** 31 - 1]);
+  });
+});
+
 describe("workflows", () => {
   test("run after what they depend on, and use its outputs", async () => {
     const text = JSON.stringify({

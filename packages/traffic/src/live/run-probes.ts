@@ -2,6 +2,7 @@ import { type JsonValue, ToolError } from "@driftline/model";
 import type { ProbeDocument, Workflow } from "./arazzo.js";
 import { DEFAULT_PROBE_LIMITS, openBudget } from "./budget.js";
 import { createCaller } from "./caller.js";
+import { openDeadline } from "./deadline.js";
 import type { ProbeOptions, ProbeRun } from "./probe-run.js";
 import { type Outputs, runWorkflow } from "./run-workflow.js";
 import { openTransport } from "./transport.js";
@@ -16,7 +17,8 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
   const limits = { ...DEFAULT_PROBE_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
   const { vendor } = options.contract;
-  const transport = openTransport(options.target);
+  const transport = openTransport(options.target, limits);
+  const deadline = openDeadline(limits.timeMs);
   const exchangesByUri = new Map<string, number>();
   const problems: string[] = [];
   const called = new Set<string>();
@@ -27,7 +29,8 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
     limits,
     now,
     // What has passed is measured by a clock that cannot jump.
-    budget: openBudget(limits, options.now ?? (() => performance.now())),
+    budget: openBudget(limits, options.now ?? (() => performance.now()), deadline.signal),
+    deadline,
     onCalled: (operation, uri) => {
       requests++;
       called.add(operation);
@@ -51,7 +54,8 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
       }
     }
   } finally {
-    await transport.close();
+    await deadline.within(transport.close());
+    deadline.close();
   }
   return { requests, exchangesByUri, problems, called };
 }

@@ -85,7 +85,8 @@ async function runStep(order: WorkflowOrder, step: Step, scope: Scope): Promise<
       turn.call === null || isStrange(turn.call, operation) ? undefined : firstUnmet(criteriaOf(step), called);
     if (turn.problem === null && unmet === undefined) return succeeded(order, step, called);
     const action = actions.find(({ criteria }) => firstUnmet(criteria, called) === undefined);
-    const isAgain = action?.type === "retry" && tried < action.retryLimit;
+    // A call that is no longer made cannot turn out otherwise, however often it is tried again.
+    const isAgain = action?.type === "retry" && tried < action.retryLimit && !turn.isSpent;
     if (isAgain) {
       await order.caller.wait((action.retryAfter ?? 0) * 1000);
       continue;
@@ -107,6 +108,7 @@ interface Turned {
   readonly call: Call | null;
   readonly problem: string | null;
   readonly missing: string | null;
+  readonly isSpent: boolean;
 }
 
 /** Calls once, and goes on while the response says where to, up to the step's limit. */
@@ -122,16 +124,17 @@ async function turnPages(
   for (let count = 0; count < (step.pages?.limit ?? 1); count++) {
     const inherited = order.workflow.parameters;
     const prepared = prepareRequest(step, operation, { scope: of.scope, inherited, page });
-    if ("missing" in prepared) return { call: first, problem: null, missing: prepared.missing };
+    if ("missing" in prepared) return { call: first, problem: null, missing: prepared.missing, isSpent: false };
     const name = `${order.workflow.workflowId}/${step.stepId}`;
     const outcome = await order.caller.call({ request: prepared.request, operation, location, step: name });
     first ??= outcome.call;
-    if (outcome.problem !== null) return { call: first, problem: outcome.problem, missing: null };
+    if (outcome.problem !== null)
+      return { call: first, problem: outcome.problem, missing: null, isSpent: outcome.isSpent };
     const next = step.pages === null ? undefined : evaluate(step.pages.next, { ...of.scope, call: outcome.call });
     if (next === undefined || next === null || next === "" || next === page) break;
     page = next;
   }
-  return { call: first, problem: null, missing: null };
+  return { call: first, problem: null, missing: null, isSpent: false };
 }
 
 /** A status nobody documented is drift of its own: told as a finding, it hides nothing that a criterion could still find. */

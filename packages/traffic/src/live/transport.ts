@@ -1,6 +1,6 @@
 import { type HeaderField, ToolError } from "@driftline/model";
 import { Agent, type Dispatcher, request } from "undici";
-import { HEADER_BYTES } from "./budget.js";
+import { HEADER_BYTES, type ProbeLimits } from "./budget.js";
 import { isPrivateAddress, lookupPublic } from "./private-address.js";
 
 /** Where probes are sent, and with what. */
@@ -40,10 +40,12 @@ export interface Outgoing {
   readonly body: string | null;
   readonly timeoutMs: number;
   readonly bytesAtMost: number;
+  /** Calls the request off. */
+  readonly signal: AbortSignal;
 }
 
 /** @throws {ToolError} PROBE_TARGET for a base URL that is none, or that is private and may not be. */
-export function openTransport(target: Target): Transport {
+export function openTransport(target: Target, limits: Pick<ProbeLimits, "timeMs" | "requestTimeMs">): Transport {
   const { hostname, protocol } = targetUrl(target);
   if (!target.allowPrivateHosts && (isPrivateAddress(hostname) || /(^|\.)localhost$/i.test(hostname))) {
     throw new ToolError("PROBE_TARGET", `\`${target.baseUrl}\` is a private address`, {
@@ -53,6 +55,8 @@ export function openTransport(target: Target): Transport {
   const connect = {
     ...(target.ca === undefined ? {} : { ca: target.ca }),
     ...(target.allowPrivateHosts ? {} : { lookup: lookupPublic }),
+    // An attempt to connect outlives the request that it was made for, and keeps the process open.
+    timeout: Math.min(CONNECT_TIME_MS, limits.requestTimeMs, limits.timeMs),
   };
   const agent = new Agent({
     connect: protocol === "https:" ? connect : { ...connect, ca: undefined },
@@ -62,6 +66,8 @@ export function openTransport(target: Target): Transport {
   return { send: (outgoing) => send(agent, outgoing), close: () => agent.destroy() };
 }
 
+const CONNECT_TIME_MS = 10_000;
+
 function targetUrl({ baseUrl }: Target): URL {
   if (/^https?:\/\//i.test(baseUrl) && URL.canParse(baseUrl)) return new URL(baseUrl);
   throw new ToolError("PROBE_TARGET", `\`${baseUrl}\` is no base URL`, {
@@ -70,19 +76,26 @@ function targetUrl({ baseUrl }: Target): URL {
 }
 
 async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<Received> {
-  const { method, url, headers, body, timeoutMs } = outgoing;
+  const { method, url, headers, body } = outgoing;
+  const ended = new AbortController();
+  const end = () => ended.abort(new DOMException("no answer", "TimeoutError"));
+  const timer = setTimeout(end, outgoing.timeoutMs);
+  outgoing.signal.addEventListener("abort", end, { once: true });
   try {
     const response = await request(url, {
       dispatcher,
       method: method as Dispatcher.HttpMethod,
       headers: headers.flatMap(({ name, value }) => [name, value]),
       body,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: ended.signal,
     });
     const { bytes, isCut } = await readBody(response.body, outgoing.bytesAtMost);
     return { kind: "response", status: response.statusCode, headers: fieldsOf(response.headers), bytes, isCut };
   } catch (cause) {
     return { kind: "failure", reason: reasonOf(cause) };
+  } finally {
+    clearTimeout(timer);
+    outgoing.signal.removeEventListener("abort", end);
   }
 }
 
