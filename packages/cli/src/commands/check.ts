@@ -1,8 +1,9 @@
 import { type ExitCode, ToolError } from "@driftline/model";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../context.js";
-import { gather, type Shard } from "../engine/gather.js";
+import { gather } from "../engine/gather.js";
 import { type CheckRequest, formatPartialRun, type PartialRun } from "../engine/partial-file.js";
+import type { Shard } from "../engine/units.js";
 import type { Host } from "../host.js";
 import { type LiveFlags, liveOptions } from "../live/live-flags.js";
 import { check, gatherTaskOf } from "../pipeline.js";

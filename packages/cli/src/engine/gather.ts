@@ -1,24 +1,15 @@
 import { type Contract, ToolError } from "@driftline/model";
 import type { RedactionConfig } from "@driftline/spec";
-import { openRecordings, type Recording, splitRecording } from "@driftline/traffic";
-import { type CheckPartial, EMPTY_PARTIAL, mergePartials } from "@driftline/validate";
+import { openRecordings, type Recording } from "@driftline/traffic";
+import { type CheckPartial, mergePartials } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
-import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
+import type { GatheredRecording, ReaderSum, Unit, UnitOutcome, UnitReader } from "./unit.js";
 import { createUnitReader, type OnRead } from "./unit-reader.js";
+import { type Division, seekAhead, unitsOf } from "./units.js";
 
-/** One of several runs that share the work: the `index`th (from 1) of `count`. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
-
-/** How the work is shared. */
-export interface Sharing {
-  /** Threads of this process. */
-  readonly jobs: number;
-  /** Null: the whole. */
-  readonly shard: Shard | null;
+/** How the work is shared, and who hears of it. */
+export interface Sharing extends Division {
   /** Hears of exchanges as they are read, by whichever thread. */
   readonly onRead?: OnRead;
 }
@@ -45,32 +36,32 @@ export interface GatherTask {
 }
 
 /** Reads recordings and judges what they hold, on as many threads as asked. */
-export async function gather(task: GatherTask, { jobs, shard, onRead }: Sharing, host: Host): Promise<Gathered> {
+export async function gather(task: GatherTask, sharing: Sharing, host: Host): Promise<Gathered> {
   const { recordings, unopened } = await openAll(task.recordings, host);
-  const units: Unit[] = [];
-  for (const [position, recording] of recordings.entries()) {
-    const parts = await unitsOf(recording, position, shard?.count ?? jobs);
-    units.push(...parts.filter((_, part) => isMine(position + part, shard)));
-  }
+  const { onRead } = sharing;
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings, onRead });
-  const others = otherReaders(task, { count: Math.min(jobs, units.length), onRead }, host);
-  // Where one reader fails the rest would wait for work for ever, and the process with them.
-  const outcomes = await readAll(units, { local, others }).finally(() =>
-    Promise.all(others.map((reader) => reader.close())),
-  );
-  const parts = recordings.map((recording, position) =>
-    sumOf(
-      outcomes.read.filter(({ unit }) => unit.recording === position),
+  const { read, sums: others } = await readAll(recordings, { task, sharing, host, local });
+  const counted = recordings.map((recording, position) =>
+    countsOf(
+      read.flatMap(({ unit, outcome }) => (unit.recording === position ? outcome : [])),
       { vendor: task.contract.vendor, recording },
     ),
   );
-  const reread = shard === null ? await readAgain(parts, recordings, local) : parts;
-  const partial = mergePartials(outcomes.partial, await local.finish());
-  return { vendor: task.contract.vendor, recordings: reread, unopened, partial };
+  const reread = sharing.shard === null ? await readAgain(counted, recordings, local) : counted;
+  const sums = [...others, await local.finish()];
+  return {
+    vendor: task.contract.vendor,
+    recordings: reread.map((one, position) =>
+      counted[position]?.isUnsharable === true ? one : { ...one, partial: sumOfParts(sums, position) },
+    ),
+    unopened,
+    partial: sums.map(({ whole }) => whole).reduce(mergePartials),
+  };
 }
 
-function isMine(turn: number, shard: Shard | null): boolean {
-  return shard === null || turn % shard.count === shard.index - 1;
+function sumOfParts(sums: readonly ReaderSum[], recording: number): CheckPartial | null {
+  const partials = sums.flatMap(({ parts }) => parts).filter((part) => part.recording === recording);
+  return partials.length === 0 ? null : partials.map(({ partial }) => partial).reduce(mergePartials);
 }
 
 /** Opens recordings; what cannot be opened is a problem of its own, and the others are read all the same. */
@@ -86,14 +77,6 @@ export async function openAll(paths: readonly string[], host: Host) {
     }
   }
   return { recordings, unopened };
-}
-
-async function unitsOf(recording: Recording, position: number, count: number): Promise<readonly Unit[]> {
-  const { uri, path: file, isSynthetic } = recording;
-  const unit = { recording: position, uri, isSynthetic, file, part: null };
-  if (count < 2) return [unit];
-  const parts = await splitRecording(recording, count);
-  return parts.length < 2 ? [unit] : parts.map((part) => ({ ...unit, part }));
 }
 
 function otherReaders(
@@ -114,37 +97,48 @@ interface ReadUnit {
   readonly outcome: UnitOutcome;
 }
 
-/** Whoever is free takes the next unit; standard input stays here. */
-async function readAll(
-  units: readonly Unit[],
-  { local, others }: { local: UnitReader; others: readonly UnitReader[] },
-): Promise<{ read: readonly ReadUnit[]; partial: CheckPartial }> {
-  const isLocal = (unit: Unit) => others.length === 0 || unit.file === null;
-  const read: ReadUnit[] = [];
-  const work = async (reader: UnitReader, queue: Unit[]): Promise<void> => {
-    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift())
-      read.push({ unit, outcome: await reader.read(unit) });
-  };
-  const shared = units.filter((unit) => !isLocal(unit));
-  await Promise.all([work(local, units.filter(isLocal)), ...others.map((reader) => work(reader, shared))]);
-  const partials = await Promise.all(others.map((reader) => reader.finish()));
-  return { read, partial: partials.reduce(mergePartials, EMPTY_PARTIAL) };
+interface Reading {
+  readonly task: GatherTask;
+  readonly sharing: Sharing;
+  readonly host: Host;
+  /** Reads what no other can: standard input, and what is not worth a thread. */
+  readonly local: UnitReader;
 }
 
-function sumOf(
-  read: readonly ReadUnit[],
-  { vendor, recording }: { vendor: string; recording: Recording },
+/** Whoever is free takes the next unit. */
+async function readAll(
+  recordings: readonly Recording[],
+  { task, sharing, host, local }: Reading,
+): Promise<{ read: readonly ReadUnit[]; sums: readonly ReaderSum[] }> {
+  const { jobs, onRead } = sharing;
+  const units = seekAhead(unitsOf(recordings, sharing), jobs);
+  const read: ReadUnit[] = [];
+  const work = async (reader: UnitReader): Promise<void> => {
+    for (let unit = await units.next(); unit !== undefined; unit = await units.next())
+      read.push({ unit, outcome: await (unit.file === null ? local : reader).read(unit) });
+  };
+  const others = otherReaders(task, { count: await units.waiting(), onRead }, host);
+  try {
+    await Promise.all((others.length === 0 ? [local] : others).map(work));
+    return { read, sums: await Promise.all(others.map((reader) => reader.finish())) };
+  } finally {
+    // Where one reader fails the rest would wait for work for ever, and the process with them.
+    await Promise.all(others.map((reader) => reader.close()));
+    await units.close();
+  }
+}
+
+function countsOf(
+  outcomes: readonly UnitOutcome[],
+  { vendor, recording: { uri, isSynthetic } }: { vendor: string; recording: Recording },
 ): GatheredRecording {
-  const { uri, isSynthetic } = recording;
-  const outcomes = read.map(({ outcome }) => outcome);
-  const partials = outcomes.flatMap(({ partial }) => partial ?? []);
   const isUnsharable = outcomes.some((outcome) => outcome.isUnsharable);
   const sum = (figure: "exchanges" | "matched") =>
     outcomes.reduce((total, outcome) => total + (isUnsharable ? 0 : outcome[figure]), 0);
   return {
     used: { vendor, uri, exchanges: sum("exchanges"), matched: sum("matched"), isSynthetic },
     problem: outcomes.find(({ problem }) => problem !== null)?.problem ?? null,
-    partial: partials.length === 0 || isUnsharable ? null : partials.reduce(mergePartials),
+    partial: null,
     isUnsharable,
   };
 }
@@ -186,7 +180,7 @@ export async function mergeGathered(task: GatherTask, shards: readonly Gathered[
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin });
   const files = recordings.map(({ used: { uri, isSynthetic } }) => ({ uri, path: host.resolve(uri), isSynthetic }));
   const reread = await readAgain(recordings, files, local);
-  const partial = shards.map((shard) => shard.partial).reduce(mergePartials, await local.finish());
+  const partial = shards.map((shard) => shard.partial).reduce(mergePartials, (await local.finish()).whole);
   return { vendor: first.vendor, recordings: reread, unopened: first.unopened, partial };
 }
 

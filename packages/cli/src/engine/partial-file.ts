@@ -1,6 +1,7 @@
 import { type Hash, isJsonObject, type JsonValue, ToolError } from "@driftline/model";
 import { TOOL_VERSION } from "../version.js";
-import type { Gathered, Shard } from "./gather.js";
+import type { Gathered } from "./gather.js";
+import type { Shard } from "./units.js";
 
 /** What a check was asked for, so that a merge asks for the same. */
 export interface CheckRequest {

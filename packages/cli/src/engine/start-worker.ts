@@ -29,7 +29,7 @@ export function startWorker(task: WorkerTask, onRead?: OnRead): UnitReader {
     },
     async finish() {
       const answer = await ask(null);
-      if ("partial" in answer) return answer.partial;
+      if ("sum" in answer) return answer.sum;
       throw new Error("a worker answered what it was not asked");
     },
     async close() {

@@ -5,7 +5,7 @@ import { openPart, openRecordings, type Recording } from "@driftline/traffic";
 import { type Checker, createChecker } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import { sampleRedactor } from "../redaction.js";
-import type { GatheredRecording, Unit, UnitOutcome, UnitReader } from "./unit.js";
+import type { GatheredRecording, PartsSum, Unit, UnitReader } from "./unit.js";
 
 /** Where units are read: the folder that recordings are named from, and what standard input is. */
 export interface ReadingPlace {
@@ -39,16 +39,34 @@ export function createUnitReader(
   const redactSample = sampleRedactor(redaction);
   const newChecker = () => createChecker(contract, { compiler, baseUrls, redactSample, observe });
   const whole = newChecker();
+  const sums: PartsSum[] = [];
+  let shared: { readonly recording: number; readonly checker: Checker } | null = null;
+  const conclude = () => {
+    if (shared !== null) sums.push({ recording: shared.recording, partial: shared.checker.partial() });
+    shared = null;
+  };
+  // A checker learns as it goes, so all parts of a recording that this reader gets have the same.
+  const checkerOf = (recording: number): Checker => {
+    if (shared?.recording !== recording) conclude();
+    shared ??= { recording, checker: newChecker() };
+    return shared.checker;
+  };
   return {
     async read(unit) {
-      if (unit.part !== null) return readPart(unit.part, newChecker(), place.onRead);
-      const { exchanges, matched } = whole.counters;
-      const problem = await checkAll(() => openWhole(unit, place), whole, place);
-      const now = whole.counters;
+      const { part } = unit;
+      const checker = part === null ? whole : checkerOf(unit.recording);
+      const { exchanges, matched } = checker.counters;
+      const open = async () => (part === null ? openWhole(unit, place) : openPart(part));
+      const problem = await checkAll(open, checker, place);
+      if (problem !== null && part !== null) return { exchanges: 0, matched: 0, problem: null, isUnsharable: true };
+      const now = checker.counters;
       const seen = { exchanges: now.exchanges - exchanges, matched: now.matched - matched };
-      return { ...seen, problem, partial: null, isUnsharable: false };
+      return { ...seen, problem, isUnsharable: false };
     },
-    finish: async () => whole.partial(),
+    async finish() {
+      conclude();
+      return { whole: whole.partial(), parts: sums };
+    },
     close: async () => undefined,
   };
 }
@@ -74,13 +92,6 @@ export function createLoneReader({ contract, baseUrls, observe, redaction }: Jud
     const used = { vendor: contract.vendor, uri, exchanges, matched, isSynthetic };
     return { used, problem, partial: checker.partial(), isUnsharable: false };
   };
-}
-
-async function readPart(part: NonNullable<Unit["part"]>, checker: Checker, onRead?: OnRead): Promise<UnitOutcome> {
-  const problem = await checkAll(async () => openPart(part), checker, { onRead });
-  if (problem !== null) return { exchanges: 0, matched: 0, problem: null, partial: null, isUnsharable: true };
-  const { exchanges, matched } = checker.counters;
-  return { exchanges, matched, problem, partial: checker.partial(), isUnsharable: false };
 }
 
 async function openWhole({ file, uri, recording: position }: Unit, place: ReadingPlace): Promise<Recording> {

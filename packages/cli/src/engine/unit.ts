@@ -21,8 +21,6 @@ export interface UnitOutcome {
   readonly matched: number;
   /** Why not all of it could be read, or null. */
   readonly problem: string | null;
-  /** A part's own sum; null for a whole recording, which its reader adds to the others. */
-  readonly partial: CheckPartial | null;
   /** The recording could not be shared: what its parts showed counts for nothing, and it has to be read as a whole. */
   readonly isUnsharable: boolean;
 }
@@ -36,11 +34,25 @@ export interface GatheredRecording {
   readonly isUnsharable: boolean;
 }
 
-/** Whoever reads units and adds up what whole recordings showed. */
+/** What a reader adds up. */
+export interface ReaderSum {
+  /** Of the recordings that it read as a whole. */
+  readonly whole: CheckPartial;
+  /** Of the parts that it read, by recording: they count for nothing where a recording could not be shared. */
+  readonly parts: readonly PartsSum[];
+}
+
+/** The sum of parts of one recording; there may be several of them. */
+export interface PartsSum {
+  readonly recording: number;
+  readonly partial: CheckPartial;
+}
+
+/** Whoever reads units and adds up what they showed. */
 export interface UnitReader {
   read(unit: Unit): Promise<UnitOutcome>;
-  /** The sum of the whole recordings. The reader reads no more. */
-  finish(): Promise<CheckPartial>;
+  /** The reader reads no more. */
+  finish(): Promise<ReaderSum>;
   /** Gives back what the reader holds, whether it has finished or not. */
   close(): Promise<void>;
 }

@@ -1,10 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { CheckPartial } from "@driftline/validate";
-import type { Unit, UnitOutcome, WorkerTask } from "./unit.js";
+import type { ReaderSum, Unit, UnitOutcome, WorkerTask } from "./unit.js";
 import { createUnitReader } from "./unit-reader.js";
 
 /** What a worker answers, in the order of what it was sent; null asks it to finish. */
-export type WorkerAnswer = { readonly outcome: UnitOutcome } | { readonly partial: CheckPartial };
+export type WorkerAnswer = { readonly outcome: UnitOutcome } | { readonly sum: ReaderSum };
 
 /** What a worker tells unasked: how many more exchanges it has read. */
 export interface WorkerProgress {
@@ -31,8 +30,7 @@ if (parentPort !== null) {
     { cwd, onRead },
   );
   port.on("message", async (unit: Unit | null) => {
-    const answer: WorkerAnswer =
-      unit === null ? { partial: await reader.finish() } : { outcome: await reader.read(unit) };
+    const answer: WorkerAnswer = unit === null ? { sum: await reader.finish() } : { outcome: await reader.read(unit) };
     port.postMessage(answer);
     if (unit === null) port.close();
   });

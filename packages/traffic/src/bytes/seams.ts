@@ -19,50 +19,57 @@ const LINE_FEED = 0x0a;
 const OPEN_BRACE = 0x7b;
 
 /**
- * The first seams at or after `targets` (ascending), found and counted by a native search for the bytes between two
- * entries. The same bytes may stand inside of an entry: whoever reads from a seam has to verify it.
+ * The first seams at or after `targets` (ascending), each as soon as it is found, by a native search for the bytes between
+ * two entries, which are counted. The same bytes may stand inside of an entry: whoever reads from a seam has to verify it.
  */
-export async function findHarSeams(
+export async function* findHarSeams(
   window: ByteWindow,
   { seam, index }: SeamStart,
   targets: readonly number[],
-): Promise<readonly Seam[]> {
-  const seams: Seam[] = [];
+): AsyncGenerator<Seam> {
+  let found = 0;
   // The seam begins with the brace that closes the entry just read.
   window.start -= 1;
   const opening = seam.indexOf(OPEN_BRACE);
   let next = index;
   do {
     const bytes = window.buffer.subarray(0, window.end);
-    for (let found = bytes.indexOf(seam, window.start); found >= 0; found = bytes.indexOf(seam, found + seam.length)) {
-      const target = targets[seams.length];
-      if (target === undefined) return seams;
-      const offset = window.base + found + opening;
-      if (offset >= target) seams.push({ offset, index: next, line: 1 });
+    for (let at = bytes.indexOf(seam, window.start); at >= 0; at = bytes.indexOf(seam, at + seam.length)) {
+      const target = targets[found];
+      if (target === undefined) return;
+      const offset = window.base + at + opening;
+      if (offset >= target) {
+        found += 1;
+        yield { offset, index: next, line: 1 };
+      }
       next += 1;
-      window.start = found + seam.length;
+      window.start = at + seam.length;
     }
     window.start = Math.max(window.start, window.end - seam.length + 1);
   } while (await window.fill());
-  return seams;
 }
 
-/** The beginnings of the first lines at or after `targets` (ascending). A line feed inside of JSON is always escaped. */
-export async function findLineSeams(window: ByteWindow, targets: readonly number[]): Promise<readonly Seam[]> {
-  const seams: Seam[] = [];
+/**
+ * The beginnings of the first lines at or after `targets` (ascending), each as soon as it is found. A line feed inside of
+ * JSON is always escaped.
+ */
+export async function* findLineSeams(window: ByteWindow, targets: readonly number[]): AsyncGenerator<Seam> {
+  let found = 0;
   let [index, line] = [0, 1];
   do {
     const bytes = window.buffer.subarray(0, window.end);
     for (let end = bytes.indexOf(LINE_FEED, window.start); end >= 0; end = bytes.indexOf(LINE_FEED, window.start)) {
-      const target = targets[seams.length];
-      if (target === undefined) return seams;
-      if (window.offset >= target) seams.push({ offset: window.offset, index, line });
+      const target = targets[found];
+      if (target === undefined) return;
+      if (window.offset >= target) {
+        found += 1;
+        yield { offset: window.offset, index, line };
+      }
       line += 1;
       if (!isBlank(bytes, window.start, end)) index += 1;
       window.start = end + 1;
     }
   } while (await window.fill());
-  return seams;
 }
 
 function isBlank(bytes: Buffer, start: number, end: number): boolean {

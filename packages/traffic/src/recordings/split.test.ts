@@ -48,7 +48,7 @@ describe("splitting a recording", () => {
                 request.url,
                 location,
               ]);
-              const split = await splitRecording(recording, parts, 1);
+              const split = await collect(splitRecording(recording, parts, 1));
               expect((await indices(split)).flat()).toEqual(whole);
               expect(split.length).toBeLessThanOrEqual(parts);
               expect(structuredClone(split)).toEqual(split);
@@ -63,7 +63,7 @@ describe("splitting a recording", () => {
   it("does share a file that is large enough", async () => {
     const entries = Array.from({ length: 3000 }, (_, index) => entry(index, { text: "x".repeat(1000) }));
     await inFolder({ r: har(entries) }, async (cwd) => {
-      const parts = await splitRecording(await only(cwd), 3);
+      const parts = await collect(splitRecording(await only(cwd), 3));
       const lengths = (await indices(parts)).map((part) => part.length);
       expect(lengths.map((length) => Math.round(length / 100))).toEqual([10, 10, 10]);
     });
@@ -77,7 +77,7 @@ describe("splitting a recording", () => {
   ])("keeps whole what %s", async (_name, content) => {
     await inFolder({ r: content }, async (cwd) => {
       const recording = await only(cwd);
-      const parts = await splitRecording(recording, 4, content.length > 700 ? undefined : 1);
+      const parts = await collect(splitRecording(recording, 4, content.length > 700 ? undefined : 1));
       expect(parts.map(({ range }) => range)).toEqual([null]);
       expect((await indices(parts)).flat()).toHaveLength((await collect(recording.exchanges())).length);
     });
@@ -89,7 +89,7 @@ describe("splitting a recording", () => {
     await inFolder({ r: har(entries) }, async (cwd) => {
       const recording = await only(cwd);
       expect(await collect(recording.exchanges())).toHaveLength(4);
-      const parts = await splitRecording(recording, 4, 1);
+      const parts = await collect(splitRecording(recording, 4, 1));
       expect(parts.length).toBeGreaterThan(1);
       await expect(indices(parts)).rejects.toMatchObject({ code: "RECORDING_SEAM" });
     });
@@ -98,7 +98,7 @@ describe("splitting a recording", () => {
   it("tells of damage by RECORDING_SEAM, so that the whole is read again and names the place", async () => {
     const text = har(Array.from({ length: 20 }, (_, index) => entry(index))).replace("items/3", 'items/3"');
     await inFolder({ r: text }, async (cwd) => {
-      await expect(indices(await splitRecording(await only(cwd), 2, 1))).rejects.toMatchObject({
+      await expect(indices(await collect(splitRecording(await only(cwd), 2, 1)))).rejects.toMatchObject({
         code: "RECORDING_SEAM",
       });
     });
@@ -109,6 +109,6 @@ describe("splitting a recording", () => {
       yield Buffer.from(har([entry(0)]));
     })();
     const [recording] = await openRecordings(["-"], { cwd: "/", stdin });
-    expect(recording && (await splitRecording(recording, 2, 1))).toEqual([]);
+    expect(recording && (await collect(splitRecording(recording, 2, 1)))).toEqual([]);
   });
 });

@@ -36,31 +36,37 @@ const SMALLEST_PART_BYTES = 1024 * 1024;
 
 /**
  * Cuts a plain HAR or NDJSON file into at most `parts` ranges that meet at exchanges; any other file is one part, and
- * standard input, which cannot be opened elsewhere, is none. The indices in a part are those in the whole recording.
+ * standard input, which cannot be opened elsewhere, is none. The indices in a part are those in the whole recording. A part
+ * is there as soon as its end is known, so that it can be read while the search for the next goes on.
  *
  * Where the ranges meet is found by a search, and only believed: each reader verifies that its part ends exactly where and
  * with as many exchanges as promised (see `openPart`).
  *
  * @throws {ToolError} RECORDING_*
  */
-export async function splitRecording(
+export async function* splitRecording(
   recording: Recording,
   parts: number,
   smallestPartBytes = SMALLEST_PART_BYTES,
-): Promise<readonly RecordingPart[]> {
+): AsyncGenerator<RecordingPart> {
   const { path, uri, format, isSynthetic } = recording;
-  if (path === null) return [];
+  if (path === null) return;
   const part = { path, recording: { uri, format, isSynthetic } };
   const { size } = await stat(path);
   const wanted = Math.min(parts, Math.floor(size / smallestPartBytes));
-  const seams = wanted > 1 ? await seamsOf(part, size, wanted) : [];
-  if (seams.length < 2) return [{ ...part, range: null }];
-  return seams.map((seam, position) => {
-    const next = seams[position + 1];
-    const { offset: from, index: firstIndex, line: firstLine } = seam;
-    const count = next ? next.index - firstIndex : null;
-    return { ...part, range: { from, to: next?.offset ?? null, firstIndex, firstLine, count } };
-  });
+  let [begin, last]: [Seam | null, RecordingPart] = [null, { ...part, range: null }];
+  for await (const seam of seamsOf(part, size, wanted)) {
+    if (begin) {
+      yield { ...part, range: rangeOf(begin, seam) };
+      last = { ...part, range: rangeOf(seam, null) };
+    }
+    begin = seam;
+  }
+  yield last;
+}
+
+function rangeOf({ offset: from, index: firstIndex, line: firstLine }: Seam, next: Seam | null): PartRange {
+  return { from, to: next?.offset ?? null, firstIndex, firstLine, count: next && next.index - firstIndex };
 }
 
 /** What opening a part needs to be told. */
@@ -118,21 +124,22 @@ async function* rangeReader(
   if (to === null) await finishDocument(new JsonWalker(window, uri, limits.exchangeBytes));
 }
 
-async function seamsOf(
+/** Where parts begin, the first of them included; nothing where the file is read as a whole. */
+async function* seamsOf(
   { path, recording }: Omit<RecordingPart, "range">,
   size: number,
   wanted: number,
-): Promise<readonly Seam[]> {
-  if (recording.format !== "har" && recording.format !== "har-ndjson") return [];
+): AsyncGenerator<Seam> {
+  if (wanted < 2 || (recording.format !== "har" && recording.format !== "har-ndjson")) return;
   const window = await openWindow(path, recording.uri);
   try {
-    if (!window.isPlain) return [];
+    if (!window.isPlain) return;
     const begin = recording.format === "har" ? await firstEntries(window, recording.uri) : window.offset;
-    if (begin === undefined) return [];
+    if (begin === undefined) return;
     const start = typeof begin === "number" ? begin : begin.start;
     const targets = Array.from({ length: wanted - 1 }, (_, cut) => start + ((size - start) * (cut + 1)) / wanted);
-    const found = typeof begin === "number" ? findLineSeams(window, targets) : findHarSeams(window, begin, targets);
-    return [{ offset: start, index: 0, line: 1 }, ...(await found)];
+    yield { offset: start, index: 0, line: 1 };
+    yield* typeof begin === "number" ? findLineSeams(window, targets) : findHarSeams(window, begin, targets);
   } finally {
     await window.close();
   }
