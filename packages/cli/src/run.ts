@@ -19,11 +19,31 @@ export async function run(): Promise<boolean> {
     process.stderr.write(`driftline: ${complaintOf(error)}\n`);
     process.exit(2);
   });
+  // A process that has nothing left to wait for ends, whether its answer was given or not.
+  process.exitCode = 2;
+  const unanswered = () =>
+    void process.stderr.write("driftline: the run ended without an answer: something it waited for never came\n");
+  process.once("beforeExit", unanswered);
 
   let isNew = false;
   const cache = contractCache(process.env, () => (isNew = true));
   const host = { ...nodeHost(process.cwd(), onOutput), contractCache: cache };
   const status = await main(process.argv.slice(2), host);
+  process.off("beforeExit", unanswered);
   process.exitCode = isOutputLost ? 2 : status;
+  leaveSoon();
   return !isNew && process.exitCode !== 2;
+}
+
+/** What is still open after the answer, such as the name of a host that nobody resolves, is waited for so long. */
+const LINGERING_MS = 2_000;
+
+/** Ends the process where something keeps it open, and its output is written. */
+function leaveSoon(): void {
+  const leave = () => (isWritten(process.stdout) && isWritten(process.stderr) ? process.exit() : leaveSoon());
+  setTimeout(leave, LINGERING_MS).unref();
+}
+
+function isWritten({ writableLength, destroyed }: NodeJS.WriteStream): boolean {
+  return destroyed || writableLength === 0;
 }

@@ -3,6 +3,7 @@ import { bytesBody, textBody } from "../formats/body.js";
 import { DEFAULT_READ_LIMITS } from "../recordings/limits.js";
 import type { Budget, ProbeLimits } from "./budget.js";
 import { type Deadline, LONGEST_DELAY_MS } from "./deadline.js";
+import { isDeep } from "./depth.js";
 import type { Call, Message } from "./expression.js";
 import { isOutage, waitMs } from "./patience.js";
 import type { ProbeOptions } from "./probe-run.js";
@@ -157,6 +158,7 @@ function bodyValue({ response }: Exchange): JsonValue | undefined {
   if (text === undefined) return undefined;
   const mediaType = response?.headers.find(({ name }) => name.toLowerCase() === "content-type")?.value;
   if (mediaType !== undefined && !isJsonMediaType(mediaType)) return text;
+  if (isDeep(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

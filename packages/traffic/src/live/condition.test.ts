@@ -85,6 +85,10 @@ describe("simple conditions", () => {
   test.each(["$statusCode ==", "== 200", "(1", "1 2", "foo", "1 = 1"])("`%s` is refused", (condition) =>
     expect(() => holds(condition, look)).toThrow(SyntaxError),
   );
+
+  test.each(["(", "!", "!("])("`%s` within itself beyond all measure is refused", (opening) =>
+    expect(() => holds(`${opening.repeat(100_000)}1`, look)).toThrow("it is nested deeper than 100 levels"),
+  );
 });
 
 describe("JSONPath", () => {
@@ -105,4 +109,16 @@ describe("JSONPath", () => {
   test.each(["items", "$.items[", "$.items[1:2]", "$ x"])("`%s` is refused", (path) =>
     expect(() => selectJson(body, path)).toThrow(SyntaxError),
   );
+
+  test("what is deeper than the stack is selected from, in document order", () => {
+    const deep = JSON.parse(`${'[{"id":1},'.repeat(20_000)}0${"]".repeat(20_000)}`) as JsonValue;
+    expect(selectJson(deep, "$..id")).toHaveLength(20_000);
+    expect(selectJson({ a: [1, { b: 2 }], c: 3 }, "$..*")).toEqual([[1, { b: 2 }], 3, 1, { b: 2 }, 2]);
+  });
+
+  test("what would be looked at without end is refused", () => {
+    const wide = Array.from({ length: 3000 }, () => ({ a: 1 }));
+    expect(() => selectJson(wide, "$[?$..a == 1]")).toThrow("it looks at more than 1000000 values");
+    expect(() => selectJson(wide, `$${"..*".repeat(3000)}`)).not.toThrow();
+  });
 });

@@ -37,8 +37,12 @@ function tokensOf(condition: string): readonly Token[] {
   return tokens;
 }
 
+/** Parentheses and negations within each other: beyond what anybody writes, and within what the stack takes. */
+const DEEPEST = 100;
+
 class Reader {
   #at = 0;
+  #depth = 0;
 
   constructor(
     readonly tokens: readonly Token[],
@@ -78,15 +82,23 @@ class Reader {
   }
 
   #single(): JsonValue | undefined {
-    if (this.#take("!")) return !isTrue(this.#single());
+    if (this.#take("!")) return this.#inside(() => !isTrue(this.#single()));
     if (this.#take("(")) {
-      const value = this.either();
+      const value = this.#inside(() => this.either());
       if (!this.#take(")")) throw new SyntaxError("`)` is missing");
       return value;
     }
     const token = this.tokens[this.#at++];
     if (token === undefined || token.kind === "operator") throw new SyntaxError("a value is missing");
     return token.kind === "reference" ? this.lookup(token.text) : literalOf(token.text);
+  }
+
+  #inside<T>(read: () => T): T {
+    if (this.#depth === DEEPEST) throw new SyntaxError(`it is nested deeper than ${DEEPEST} levels`);
+    this.#depth++;
+    const value = read();
+    this.#depth--;
+    return value;
   }
 
   #take(operator: string): boolean {

@@ -1,4 +1,5 @@
 import { ToolError } from "@driftline/model";
+import { patternOf } from "@driftline/schema";
 import type { Criterion } from "./arazzo.js";
 import { holds } from "./condition.js";
 import { evaluate, type Scope } from "./expression.js";
@@ -19,7 +20,7 @@ function isMet({ type, context, condition }: Criterion, scope: Scope): boolean {
     if (value === undefined) return false;
     if (type === "jsonpath") return selectJson(value, condition).length > 0;
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    return text.length <= CONTEXT_AT_MOST && new RegExp(condition, "u").test(text);
+    return text.length <= CONTEXT_AT_MOST && expressionOf(condition).test(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new ToolError("PROBE_INVALID", `criterion \`${condition}\` cannot be read: ${cause.message}`, {
@@ -36,4 +37,12 @@ function evaluateSimple(reference: string, scope: Scope) {
   if (whole !== undefined || bracket < 0) return whole;
   const inner = evaluate(reference.slice(0, bracket), scope);
   return inner === undefined ? undefined : selectJson(inner, `$${reference.slice(bracket)}`)[0];
+}
+
+/** What could search for ever is not searched for: no deadline ends it. */
+function expressionOf(pattern: string) {
+  const { regExp, reason } = patternOf(pattern);
+  if (regExp !== null) return regExp;
+  const isUnsafe = reason === "unsafe";
+  throw new SyntaxError(isUnsafe ? "a search for it could take for ever" : "it is no regular expression");
 }

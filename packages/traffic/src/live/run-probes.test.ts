@@ -292,6 +292,26 @@ describe("the end of a run's time and requests", () => {
     expect(run.problems[1]).toContain("step `get`: it was not reached");
   });
 
+  test("is not needed where a search or a body would have none", async () => {
+    const context = "$response.body";
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    const criteria: readonly (readonly [body: string, type: string, condition: string, problem: string])[] = [
+      [JSON.stringify("a".repeat(50)), "regex", "^(([a-z])+.)+[A-Z]([a-z])+$", "does not hold"],
+      [deep, "regex", "x", "does not hold"],
+      [deep, "jsonpath", "$..*", "does not hold"],
+    ];
+    for (const [body, type, condition, problem] of criteria) {
+      const steps = [{ ...LIST, successCriteria: [{ context, type, condition }] }];
+      const { run } = await ran(steps, (_, response) => {
+        response.writeHead(200, { "content-type": "application/json" }).end(body);
+      });
+      expect(run.problems[0]).toContain(problem);
+    }
+    const unsafe = [{ ...LIST, successCriteria: [{ context, type: "regex", condition: "^(?=(a+)+$)b" }] }];
+    const refused = ran(unsafe, (_, response) => json(response, "a".repeat(50)));
+    await expect(refused).rejects.toMatchObject({ code: "PROBE_INVALID" });
+  });
+
   test("is not at hand where it is further away than a timer can count", async () => {
     const { run, waits } = await ran(
       [{ ...LIST, onFailure: [{ ...FOR_EVER[0], retryAfter: 1e9, retryLimit: 1 }] }],
