@@ -2,6 +2,9 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { createCompiler } from "../packages/schema/dist/index.js";
 
+/** The contender whose limits count. */
+export const FROM_TEXT = "Driftline, from the text: what a check does";
+
 /** Who judges bodies in one process: each parses the text and says how many bodies are not as documented. */
 export async function inProcessContenders({ document, pointer, path, method, texts, expectedDrift }) {
   const compiler = createCompiler(document);
@@ -18,11 +21,13 @@ export async function inProcessContenders({ document, pointer, path, method, tex
       name: "Driftline, both lenses, full details",
       run: () => countBodies(texts, (body) => driftline.isClean(body) || driftline.explain(body).length === 0),
     },
-    { name: "Driftline, from the text: what a check does", run: () => countTexts(texts, driftline, newTextJudge()) },
+    { name: FROM_TEXT, run: () => countTexts(texts, driftline, newTextJudge()) },
     { name: "Ajv with ajv-formats, valid lens only", run: () => countBodies(texts, ajv) },
   ];
   const response = await responseValidator(document, path, method);
   contenders.push({ name: "openapi-response-validator, valid lens only", run: () => countBodies(texts, response) });
+  const prism = await prismValidator(document, path, method);
+  contenders.push({ name: "@stoplight/prism-http, valid lens only", run: () => countBodies(texts, prism) });
   return contenders;
 }
 
@@ -68,4 +73,14 @@ async function responseValidator(document, path, method) {
     validator ??= new Validator({ responses, components: document.components, logger: { warn() {}, error() {} } });
     return validator.validateResponse("200", body) === undefined;
   };
+}
+
+/** What a Prism proxy does with a response: it is no export of the package, so it is taken from its file. */
+async function prismValidator(document, path, method) {
+  const { default: prism } = await import("@stoplight/prism-http");
+  const { default: validator } = await import("@stoplight/prism-http/dist/validator/index.js");
+  const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
+  const resource = operations.find((operation) => operation.path === path && operation.method === method);
+  const headers = { "content-type": "application/json" };
+  return (body) => validator.validateOutput({ resource, element: { statusCode: 200, headers, body } })._tag === "Right";
 }
