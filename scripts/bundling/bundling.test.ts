@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { escaped } from "./in-ascii.js";
 import { withLateRequires } from "./late-requires.js";
 import { deferred } from "./lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./notices.js";
+import { withoutValidators } from "./parser-alone.js";
 
 describe("evaluating CommonJS packages when they are first used", () => {
   const run = (code: string): unknown[] => {
@@ -114,5 +115,19 @@ describe("a bundle in ASCII", () => {
 
   it("shows no escapes for what they stand for", () => {
     expect(() => escaped("String.raw`é`", "a.js")).toThrow("a.js");
+  });
+});
+
+describe("the parser of OpenAPI in a bundle", () => {
+  const read = (file: string) => readFileSync(`node_modules/@apidevtools/swagger-parser/lib/${file}.js`, "utf8");
+
+  it.each(["index", "options"])("takes no validator of its own in `%s`, and the rest as it was", (file) => {
+    const code = withoutValidators(read(file));
+    expect(code).not.toContain("validators/");
+    expect(code.split("\n").length).toBe(read(file).split("\n").length);
+  });
+
+  it("is not taken otherwise than it was", () => {
+    expect(() => withoutValidators('const a = require("./validators/spec");')).toThrow("otherwise");
   });
 });

@@ -1,56 +1,103 @@
+import { readFileSync } from "node:fs";
 import SwaggerParser from "@apidevtools/swagger-parser";
-import type { JsonObject } from "@driftline/model";
+import { isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
 import { describe, expect, it } from "vitest";
+import {
+  META_SCHEMA_FILES,
+  metaSchemaAtRunTime,
+  metaSchemaCode,
+} from "../../../../scripts/generated/meta-schema-code.js";
 import { type DescribedVersion, metaSchemaOf } from "./meta-schema.js";
+import { SOUND } from "./meta-schema.testing.js";
 
-const OPERATION = { responses: { 200: { description: "all is well" } } };
+const VERSIONS = Object.keys(META_SCHEMA_FILES) as readonly DescribedVersion[];
 
-const described = (version: string, more: JsonObject = {}): JsonObject => ({
-  [version === "2.0" ? "swagger" : "openapi"]: version,
-  info: { title: "things", version: "1" },
-  paths: { "/things": { get: OPERATION } },
-  ...more,
-});
-
-const withSchema = (schema: JsonObject): JsonObject => ({
-  components: { schemas: { Thing: schema } },
-  paths: {
-    "/things/{id}": {
-      get: {
-        parameters: [{ name: "id", in: "path", required: true, schema }],
-        responses: { 200: { description: "one", content: { "application/json": { schema } } } },
-      },
-    },
-  },
-});
-
-/** Version, what the case says, and the description. */
-const CASES: readonly (readonly [DescribedVersion, string, JsonObject])[] = [
-  ["2.0", "no title", described("2.0", { info: { version: "1" } })],
-  ["3.0", "an operation without responses", described("3.0.3", { paths: { "/things": { get: {} } } })],
-  ["3.0", "a type that is a list", described("3.0.3", withSchema({ type: ["string", "null"] }))],
-  ["3.1", "a schema wherever one may stand", described("3.1.1", withSchema({ type: ["string", "null"] }))],
-  ["3.1", "a boolean for a schema", described("3.1.0", { components: { schemas: { Thing: true } } })],
-  ["3.1", "a text for a schema", described("3.1.0", { components: { schemas: { Thing: "any" } } })],
-  ["3.1", "a licence without its name", described("3.1.0", { info: { title: "t", version: "1", license: {} } })],
+/** What a broken place may hold instead. */
+const INSTEAD: readonly JsonValue[] = [
+  null,
+  true,
+  -1.5,
+  "text",
+  "",
+  [],
+  ["a", "a"],
+  [{}],
+  {},
+  { text: "text" },
+  { "": {} },
 ];
 
-describe("the meta-schemas", () => {
-  it.each(CASES)("of %s say of %s what the parser says", async (version, _, document) => {
-    const judge = metaSchemaOf(version);
-    const own = judge(document) ? [] : (judge.errors ?? []);
+describe.each(VERSIONS)("the meta-schema of %s, compiled before", (version) => {
+  it("is what its source gives", async () => {
+    const file = META_SCHEMA_FILES[version];
+    const isCurrent = readFileSync(file, "utf8") === (await metaSchemaCode(version));
+    expect(isCurrent, `${file} is stale: run \`npm run generate\``).toBe(true);
+  });
+
+  it("accepts a sound description", async () => {
+    const judge = await metaSchemaOf(version);
+    expect(judge(SOUND[version]) ? [] : judge.errors).toEqual([]);
+  });
+
+  it("says of a description that is broken anywhere what Ajv says at run time, place by place", async () => {
+    const [judge, atRunTime] = [await metaSchemaOf(version), metaSchemaAtRunTime(version)];
+    const tally = { accepted: 0, refused: 0 };
+    for (const broken of brokenSomewhere(SOUND[version])) {
+      const [own, theirs] = [judge(broken), atRunTime(broken)];
+      // `toEqual` at every step would take longer than the judging.
+      if (own !== theirs || told(judge.errors) !== told(atRunTime.errors))
+        expect({ broken, told: told(judge.errors) }).toEqual({ broken, told: told(atRunTime.errors) });
+      tally[own ? "accepted" : "refused"] += 1;
+    }
+    expect(tally.accepted).toBeGreaterThan(100);
+    expect(tally.refused).toBeGreaterThan(300);
+  });
+
+  it("says what the parser's own validation says", async () => {
+    const judge = await metaSchemaOf(version);
+    const broken = { ...SOUND[version], info: { title: 5 }, tags: [{}, {}] };
+    expect(judge(broken)).toBe(false);
     const options = { dereference: { excludedPathMatcher: () => true }, validate: { spec: false } };
-    const theirs = SwaggerParser.validate(structuredClone(document) as never, options as never);
-    if (own.length === 0) await theirs;
-    else await expect(theirs).rejects.toMatchObject({ details: own });
-  });
-
-  it("are told apart, and tell good from bad", () => {
-    const verdicts = CASES.map(([version, , document]) => metaSchemaOf(version)(document));
-    expect(verdicts).toEqual([false, false, false, true, true, false, false]);
-  });
-
-  it("are compiled once", () => {
-    expect(metaSchemaOf("3.1")).toBe(metaSchemaOf("3.1"));
+    const theirs = SwaggerParser.validate(structuredClone(broken) as never, options as never);
+    await expect(theirs).rejects.toMatchObject({ details: judge.errors });
   });
 });
+
+/** Places and messages, which is all that is told of an error. */
+function told(errors: readonly ToldError[] | null | undefined): string {
+  return (errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`).join("\n");
+}
+
+interface ToldError {
+  readonly instancePath: string;
+  readonly message?: string;
+}
+
+/** The same value with every place of it left out, put beside something unheard of, or replaced by some of the others in turn. */
+function brokenSomewhere(value: JsonObject): readonly JsonObject[] {
+  let turn = 0;
+  const broken: JsonObject[] = [];
+  const breakAt = (at: JsonValue, put: (instead: JsonValue) => JsonValue) => {
+    const note = (instead: JsonValue) => {
+      const whole = put(instead);
+      if (isJsonObject(whole)) broken.push(whole);
+    };
+    for (const step of [0, 1]) note(INSTEAD[(turn + step) % INSTEAD.length] as JsonValue);
+    turn += 2;
+    if (Array.isArray(at)) {
+      const items = at as readonly JsonValue[];
+      note([...items, ...items]);
+      for (const [index, item] of items.entries()) breakAt(item, (instead) => put(items.with(index, instead)));
+    }
+    if (!isJsonObject(at)) return;
+    note({ ...at, unheard: 1 });
+    note({ ...at, $ref: "#/components/schemas/Thing" });
+    for (const [name, member] of Object.entries(at)) {
+      const { [name]: _, ...others } = at;
+      note(others);
+      breakAt(member as JsonValue, (instead) => put({ ...at, [name]: instead }));
+    }
+  };
+  breakAt(value, (instead) => instead);
+  return broken;
+}

@@ -56,23 +56,21 @@ async function metaSchemaErrors(document: JsonObject, version: DescribedVersion)
     import("./meta-schema.js"),
   ]);
   try {
-    // References stay: replacing them would multiply a large document, and the dangling ones are found elsewhere.
-    await SwaggerParser.parse(structuredClone(document) as never);
+    // References stay: replacing them would multiply a large document, and the dangling ones are found elsewhere. An object
+    // that is given without an address is only read.
+    await SwaggerParser.parse(document as never);
   } catch (cause) {
-    if (cause instanceof SyntaxError) return [{ pointer: "", message: firstLine(cause.message) }];
+    // The parser calls what has no address by what JavaScript calls an object.
+    const told = cause instanceof SyntaxError ? cause.message.replace("[object Object]", "the description") : undefined;
+    if (told !== undefined) return [{ pointer: "", message: firstLine(told) }];
     throw cause;
   }
-  const judge = metaSchemaOf(version);
-  return judge(document) ? [] : (judge.errors ?? []).map(errorOf);
-}
-
-interface AjvDetail {
-  readonly instancePath: string;
-  readonly message?: string;
-}
-
-function errorOf(detail: AjvDetail): MetaSchemaError {
-  return { pointer: detail.instancePath, message: firstLine(detail.message ?? "not as it should be") };
+  const judge = await metaSchemaOf(version);
+  if (judge(document)) return [];
+  return (judge.errors ?? []).map(({ instancePath, message }) => ({
+    pointer: instancePath,
+    message: firstLine(message),
+  }));
 }
 
 function firstLine(text: string): string {
