@@ -25,6 +25,7 @@ import {
   type ShapeMemory,
   updateMemory,
 } from "@driftline/validate";
+import { recallTrees } from "./cache/kept-trees.js";
 import { type Gathered, type GatherTask, gather, type Sharing } from "./engine/gather.js";
 import type { Host } from "./host.js";
 import { checkLive, type LiveSource } from "./live/live-source.js";
@@ -70,13 +71,17 @@ export async function check(
   host: Host,
 ): Promise<Run> {
   const gathered: Gathered[] = [];
+  const keeping: (() => Promise<void>)[] = [];
   for (const task of tasks) {
+    keeping.push(await recallTrees(task.contract, host.contractCache));
     const sharing = { ...options, shard: null };
     gathered.push(
       task.live === undefined ? await gather(gatherTaskOf(task), sharing, host) : await gatherLive(task, task.live),
     );
   }
-  return await conclude(tasks, gathered, { ...options, host });
+  const run = await conclude(tasks, gathered, { ...options, host });
+  for (const keep of keeping) await keep();
+  return run;
 }
 
 /** What recordings are held against: the part of a task that can be sent to a worker. */

@@ -28,17 +28,16 @@ export function operationsUnder(document: JsonObject, pointer: JsonPointer): rea
   if (!isJsonObject(paths)) return operations;
   for (const path of Object.keys(paths)) {
     if (path.startsWith("x-")) continue;
-    const item = follow(document, appendPointer(pointer, path));
+    const item = followMember(document, { value: paths, pointer }, path);
     if (item === undefined) continue;
     for (const method of METHODS) {
-      if (objectOf(item.value, method) === undefined) continue;
-      operations.push(operationAt(document, { path, method, item, pointer: appendPointer(item.pointer, method) }));
+      const own = memberPlace(item, method);
+      if (own !== undefined) operations.push(operationAt(document, { path, method, item, own }));
     }
-    const additional = objectOf(item.value, "additionalOperations");
-    for (const method of Object.keys(additional ?? {})) {
-      if (objectOf(additional, method) === undefined) continue;
-      const at = appendPointer(item.pointer, "additionalOperations", method);
-      operations.push(operationAt(document, { path, method, item, pointer: at }));
+    const additional = memberPlace(item, "additionalOperations");
+    for (const method of Object.keys(additional?.value ?? {})) {
+      const own = memberPlace(additional, method);
+      if (own !== undefined) operations.push(operationAt(document, { path, method, item, own }));
     }
   }
   return operations.sort((a, b) => compareText(a.key, b.key));
@@ -66,26 +65,39 @@ export function follow(document: JsonObject, pointer: JsonPointer): Place | unde
   return undefined;
 }
 
+/** The same for a member of an object at hand: of hundreds of operations none is looked for from the root. */
+function followMember(document: JsonObject, owner: Place, name: string): Place | undefined {
+  const place = memberPlace(owner, name);
+  return place === undefined || stringOf(place.value, "$ref") === undefined ? place : follow(document, place.pointer);
+}
+
+function memberPlace(owner: Place | undefined, name: string): Place | undefined {
+  const value = objectOf(owner?.value, name);
+  return owner === undefined || value === undefined
+    ? undefined
+    : { value, pointer: appendPointer(owner.pointer, name) };
+}
+
 interface OperationSite {
   readonly path: string;
   readonly method: string;
   readonly item: Place;
-  readonly pointer: JsonPointer;
+  readonly own: Place;
 }
 
 function operationAt(document: JsonObject, site: OperationSite): Operation {
-  const operation = resolvePointer(document, site.pointer) as JsonObject;
+  const { value: operation, pointer } = site.own;
   const method = site.method.toUpperCase();
   return {
     key: `${method} ${site.path}`,
     method,
     path: site.path,
     operationId: stringOf(operation, "operationId") ?? null,
-    pointer: site.pointer,
+    pointer,
     servers: serversOf(document, site),
     parameters: parametersOf(document, site),
-    requestBody: requestBodyOf(document, appendPointer(site.pointer, "requestBody")),
-    responses: responsesOf(document, site.pointer),
+    requestBody: requestBodyOf(document, site.own),
+    responses: responsesOf(document, site.own),
     security: securityOf(operation) ?? securityOf(document) ?? null,
     isDeprecated: operation.deprecated === true,
     sunset: stringOf(operation, "x-sunset") ?? null,
@@ -94,10 +106,10 @@ function operationAt(document: JsonObject, site: OperationSite): Operation {
 
 /** Operation-level servers override those of the path item, which override the root's (OpenAPI 3.1.1, 4.8.10.1). */
 function serversOf(document: JsonObject, site: OperationSite): readonly Server[] {
-  for (const owner of [site.pointer, site.item.pointer, ""]) {
-    const servers = arrayOf(resolvePointer(document, owner), "servers");
+  for (const { value, pointer } of [site.own, site.item, { value: document, pointer: "" }]) {
+    const servers = arrayOf(value, "servers");
     if (servers.length > 0)
-      return servers.map((server, index) => serverAt(server, appendPointer(owner, "servers", index)));
+      return servers.map((server, index) => serverAt(server, appendPointer(pointer, "servers", index)));
   }
   return [];
 }
@@ -114,9 +126,9 @@ function serverAt(server: JsonValue, pointer: JsonPointer): Server {
 /** Parameters of the path item, overridden by those of the operation with the same name and location. */
 function parametersOf(document: JsonObject, site: OperationSite): readonly Parameter[] {
   const byIdentity = new Map<string, Parameter>();
-  for (const owner of [site.item.pointer, site.pointer]) {
-    arrayOf(resolvePointer(document, owner), "parameters").forEach((_, index) => {
-      const parameter = parameterAt(document, appendPointer(owner, "parameters", index));
+  for (const { value, pointer } of [site.item, site.own]) {
+    arrayOf(value, "parameters").forEach((stated, index) => {
+      const parameter = parameterAt(document, stated, appendPointer(pointer, "parameters", index));
       if (parameter !== undefined) byIdentity.set(`${parameter.in}:${parameter.name}`, parameter);
     });
   }
@@ -133,8 +145,9 @@ const DEFAULT_STYLES: Readonly<Record<ParameterLocation, ParameterStyle>> = {
   querystring: "form",
 };
 
-function parameterAt(document: JsonObject, pointer: JsonPointer): Parameter | undefined {
-  const place = follow(document, pointer);
+function parameterAt(document: JsonObject, stated: JsonValue, pointer: JsonPointer): Parameter | undefined {
+  const isReference = stringOf(stated, "$ref") !== undefined;
+  const place = isReference ? follow(document, pointer) : isJsonObject(stated) ? { value: stated, pointer } : undefined;
   if (place === undefined) return undefined;
   const name = stringOf(place.value, "name");
   const location = stringOf(place.value, "in") ?? "";
@@ -155,18 +168,17 @@ function parameterAt(document: JsonObject, pointer: JsonPointer): Parameter | un
   };
 }
 
-function requestBodyOf(document: JsonObject, pointer: JsonPointer): RequestBody | null {
-  const place = follow(document, pointer);
+function requestBodyOf(document: JsonObject, operation: Place): RequestBody | null {
+  const place = followMember(document, operation, "requestBody");
   if (place === undefined) return null;
   return { isRequired: place.value.required === true, content: contentOf(document, place), pointer: place.pointer };
 }
 
-function responsesOf(document: JsonObject, operationPointer: JsonPointer): readonly ContractResponse[] {
-  const pointer = appendPointer(operationPointer, "responses");
-  const responses = resolvePointer(document, pointer);
-  if (!isJsonObject(responses)) return [];
-  return Object.keys(responses).flatMap((status) => {
-    const place = status.startsWith("x-") ? undefined : follow(document, appendPointer(pointer, status));
+function responsesOf(document: JsonObject, operation: Place): readonly ContractResponse[] {
+  const responses = memberPlace(operation, "responses");
+  if (responses === undefined) return [];
+  return Object.keys(responses.value).flatMap((status) => {
+    const place = status.startsWith("x-") ? undefined : followMember(document, responses, status);
     if (place === undefined) return [];
     const range = /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status;
     return [
@@ -182,8 +194,9 @@ function responsesOf(document: JsonObject, operationPointer: JsonPointer): reado
 
 /** A documented `Content-Type` header is ignored: the media type says it (OpenAPI 3.1.1, section 4.8.17.1). */
 function headersOf(document: JsonObject, response: Place): readonly ResponseHeader[] {
-  return Object.keys(objectOf(response.value, "headers") ?? {}).flatMap((name) => {
-    const place = follow(document, appendPointer(response.pointer, "headers", name));
+  const headers = memberPlace(response, "headers");
+  return Object.keys(headers?.value ?? {}).flatMap((name) => {
+    const place = headers === undefined ? undefined : followMember(document, headers, name);
     if (place === undefined || name.toLowerCase() === "content-type") return [];
     return [
       {
@@ -200,8 +213,9 @@ function headersOf(document: JsonObject, response: Place): readonly ResponseHead
 }
 
 function contentOf(document: JsonObject, owner: Place): readonly MediaTypeContent[] {
-  return Object.keys(objectOf(owner.value, "content") ?? {}).flatMap((mediaType) => {
-    const place = follow(document, appendPointer(owner.pointer, "content", mediaType));
+  const content = memberPlace(owner, "content");
+  return Object.keys(content?.value ?? {}).flatMap((mediaType) => {
+    const place = content === undefined ? undefined : followMember(document, content, mediaType);
     if (place === undefined) return [];
     const itemSchema =
       memberOf(place.value, "itemSchema") === undefined ? null : appendPointer(place.pointer, "itemSchema");

@@ -1,4 +1,5 @@
 export type { ContractCache } from "./cache/contract-cache.js";
+export { partedText, readParted } from "./cache/parted-text.js";
 export { guardedLookup, isListed, isPublicAddress } from "./fetch/address-guard.js";
 export { applyFiles } from "./fetch/apply-files.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./fetch/discover.js";

@@ -1,6 +1,7 @@
 import { type Contract, operationsOf } from "@driftline/model";
 import { type ContractCache, placesAt, readKept } from "./cache/contract-cache.js";
 import { cacheKey, contractFrom, keptOf } from "./cache/kept-contract.js";
+import { partedText } from "./cache/parted-text.js";
 import type { LoadOptions } from "./load-contract.js";
 import { baseOfFile, withReferences } from "./lock/references.js";
 import { findingsOfDefects } from "./openapi/defect.js";
@@ -24,8 +25,10 @@ export async function loadSource(bytes: Uint8Array, options: SourceOptions): Pro
   const key = cacheKey(["source", vendor, uri, hash(bytes), String(options.isInspected ?? true)], hash);
   const found = await readKept(cache, key);
   const kept =
-    found === null ? null : contractFrom(found, { vendor, uri, bytes, positions: await placesAt(cache, key) });
-  if (kept !== null) return kept;
+    found === null
+      ? null
+      : contractFrom(found.head, found, { vendor, uri, bytes, positions: await placesAt(cache, key) });
+  if (kept !== null) return { ...kept, keptAs: key };
   const { readReference } = options;
   let hasReferences = false;
   const noting = (reference: string) => {
@@ -39,9 +42,11 @@ export async function loadSource(bytes: Uint8Array, options: SourceOptions): Pro
     readReference === undefined ? options : { ...options, readReference: noting },
   );
   // What other files say, or a page, is not in the key, or has no place to be looked up quickly.
-  const keepable = hasReferences || !page.isPlain ? null : keptOf(contract);
-  if (keepable !== null) await cache.write(key, JSON.stringify(keepable));
-  return contract;
+  const parts: string[] = [];
+  const keepable = hasReferences || !page.isPlain ? null : keptOf(contract, parts);
+  if (keepable === null) return contract;
+  await cache.write(key, partedText(keepable, parts));
+  return { ...contract, keptAs: key };
 }
 
 /** What a source is read with; `cache` keeps what descriptions were found to be. */

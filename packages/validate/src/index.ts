@@ -17,6 +17,7 @@ export type { Sighting } from "./folding/sighting.js";
 export { inferContract } from "./inferring/infer-contract.js";
 export { createObserver, type Observer } from "./inferring/observe-exchange.js";
 export { EMPTY_OBSERVED_API, mergeObserved, type ObservedApi } from "./inferring/observed-operation.js";
+export { keptTreesOf, rememberTrees } from "./kept-trees.js";
 export { isIdLike } from "./matching/folded-path.js";
 export {
   createMatcher,

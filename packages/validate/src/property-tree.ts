@@ -34,18 +34,29 @@ export interface PropertyTree {
 /** The places a tree may have; a contract beyond that is covered up to there. */
 const PLACES_AT_MOST = 5000;
 
-/** The tree of the properties a schema names, at any depth and in every branch. Grown once each. */
+/** The tree of the properties a schema names, at any depth and in every branch. Grown, or recalled, once each. */
 export function propertyTreeOf(document: JsonObject, schema: JsonPointer): PropertyTree {
   let trees = treesByDocument.get(document);
   if (trees === undefined) {
     trees = new Map();
     treesByDocument.set(document, trees);
   }
-  return entryOf(trees, schema, () => growTree(document, schema));
+  return entryOf(trees, schema, () => recallByDocument.get(document)?.(schema) ?? growTree(document, schema));
+}
+
+/** The trees that somebody asked for so far. */
+export function grownTrees(document: JsonObject): ReadonlyMap<JsonPointer, PropertyTree> {
+  return treesByDocument.get(document) ?? new Map();
+}
+
+/** Asks before a tree of the document is grown; null: it has to be. */
+export function recallTrees(document: JsonObject, recall: (schema: JsonPointer) => PropertyTree | null): void {
+  recallByDocument.set(document, recall);
 }
 
 /** A memo, not state: a document never changes, and the trees go when it goes. */
 const treesByDocument = new WeakMap<JsonObject, Map<JsonPointer, PropertyTree>>();
+const recallByDocument = new WeakMap<JsonObject, (schema: JsonPointer) => PropertyTree | null>();
 
 /** Grown level by level: where there is more than may be covered, what stands outermost is. */
 function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {

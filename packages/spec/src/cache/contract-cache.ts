@@ -1,3 +1,5 @@
+import { type PartedText, readParted } from "./parted-text.js";
+
 /**
  * Keeps what was read off contracts between runs, as text. A cache may forget at any time; what it gives back is what was
  * kept under that key by the same version of the tool, or nothing.
@@ -9,21 +11,16 @@ export interface ContractCache {
   write(key: string, text: string): Promise<void>;
 }
 
-/** What is kept under a key, as data; null for what is none. */
-export async function readKept(cache: ContractCache, key: string): Promise<unknown> {
+/** What is kept under a key; null for what is none. As good as nothing, then: the files themselves are at hand. */
+export async function readKept(cache: ContractCache, key: string): Promise<PartedText | null> {
   const text = await cache.read(key);
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    // As good as nothing: the files themselves are at hand.
-    return null;
-  }
+  return text === null ? null : readParted(text);
 }
 
 /** The places of a text that were looked up before, kept beside what the text was found to be. */
 export async function placesAt(cache: ContractCache, key: string): Promise<KeptUnder> {
   const placesKey = `${key} places`;
-  return { cache, key: placesKey, kept: await readKept(cache, placesKey) };
+  return { cache, key: placesKey, kept: (await readKept(cache, placesKey))?.head ?? null };
 }
 
 /** A place in a cache, and what was in it. */

@@ -11,13 +11,17 @@ import type { HashBytes } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
 import { readDocument } from "../text/read-document.js";
 import type { KeptUnder } from "./contract-cache.js";
+import type { PartedText } from "./parted-text.js";
 import { rememberedPositions } from "./remembered-positions.js";
+import { type Apart, withoutSchemas, withSchemas } from "./schemas-apart.js";
 
 /** What is kept of a contract: what took long to find out. */
 export interface KeptContract {
   readonly sha256: string;
   readonly isPartial: boolean;
   readonly document: JsonObject;
+  /** Of the document; null where it has its schemas. */
+  readonly apart: Apart | null;
   readonly findings: readonly Finding[];
 }
 
@@ -35,17 +39,31 @@ export function cacheKey(parts: readonly string[], hash: HashBytes): string {
   return hash(new TextEncoder().encode(JSON.stringify(parts)));
 }
 
-/** What is kept of a contract; null for one that would not come back as it is (a limit that is infinite). */
-export function keptOf({ sha256, isPartial, document, findings }: Contract): KeptContract | null {
-  return survivesJson(document) ? { sha256, isPartial, document, findings } : null;
+/**
+ * What is kept of a contract; null for one that would not come back as it is (a limit that is infinite). The schemas of a large one
+ * are added to the parts of the text that is kept.
+ */
+export function keptOf({ sha256, isPartial, document, findings }: Contract, parts: string[]): KeptContract | null {
+  if (!survivesJson(document)) return null;
+  return { sha256, isPartial, ...withoutSchemas(document, parts), findings };
 }
 
 /** A contract as it was kept; null for what was kept otherwise. */
-export function contractFrom(kept: unknown, { vendor, uri, bytes, positions }: ContractText): Contract | null {
+export function contractFrom(kept: unknown, text: PartedText, from: ContractText): Contract | null {
   if (!isJsonObject(kept)) return null;
-  const { sha256, isPartial, document, findings } = kept as { readonly [name: string]: JsonValue | undefined };
+  const {
+    sha256,
+    isPartial,
+    document: stated,
+    apart,
+    findings,
+  } = kept as { readonly [name: string]: JsonValue | undefined };
   if (typeof sha256 !== "string" || typeof isPartial !== "boolean") return null;
-  if (!isJsonObject(document) || !Array.isArray(findings) || !findings.every(isFinding)) return null;
+  if (!isJsonObject(stated) || !Array.isArray(findings) || !findings.every(isFinding)) return null;
+  if (apart !== null && !isJsonObject(apart)) return null;
+  const document = withSchemas({ document: stated, apart: apart as Apart | null }, text);
+  if (document === null) return null;
+  const { vendor, uri, bytes, positions } = from;
   return {
     vendor,
     uri,

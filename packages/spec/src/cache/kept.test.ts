@@ -28,7 +28,7 @@ function memoryCache() {
 
 /** Everything a report can show of a contract. */
 function shown(contract: Contract) {
-  const { positions, ...data } = contract;
+  const { positions, keptAs: _, ...data } = contract;
   const pointers = ["", "/paths", ...contract.operations.map(({ pointer }) => pointer)];
   return { data, places: pointers.map((pointer) => positions.locate(pointer)) };
 }
@@ -93,6 +93,57 @@ describe("a contract that was read before", () => {
     });
     await load(`# Page\n\n\`\`\`yaml\n${YAML}\`\`\`\n`, cache, "page.md");
     expect(texts.size).toBe(0);
+  });
+});
+
+describe("a contract of many schemas that was read before", () => {
+  const NAMES = [
+    "constructor",
+    "__proto__",
+    "x-driftline-apart",
+    "Gerät",
+    ...Array.from({ length: 120 }, (_, i) => `S${i}`),
+  ];
+  const LARGE = JSON.stringify({
+    openapi: "3.0.3",
+    info: { title: "t", version: "1" },
+    paths: { "/a": { get: { responses: { 200: { description: "ok" } } } } },
+    components: { responses: {}, schemas: "SCHEMAS", parameters: {} },
+  }).replace(
+    '"SCHEMAS"',
+    `{${NAMES.map((name) => `${JSON.stringify(name)}: { "type": "string", "nullable": true, "title": "${name} \u{1F600}" }`)}}`,
+  );
+  const schemasOf = ({ document }: Contract) => (document.components as { schemas: Record<string, unknown> }).schemas;
+
+  it("is what reading it anew gives, in the same order, and parses what is looked at", async () => {
+    const { cache, hits } = memoryCache();
+    const fresh = await load(LARGE);
+    await load(LARGE, cache);
+    const kept = await load(LARGE, cache);
+    const getterOf = (name: string) => Object.getOwnPropertyDescriptor(schemasOf(kept), name)?.get;
+    expect(getterOf("S5")).toBeTypeOf("function");
+    expect(schemasOf(kept).S5).toBe(schemasOf(kept).S5);
+    expect([getterOf("S5"), getterOf("S6")]).toEqual([undefined, expect.any(Function)]);
+    expect(Object.keys(schemasOf(kept))).toEqual(NAMES);
+    expect(JSON.stringify(kept.document)).toBe(JSON.stringify(fresh.document));
+    expect(structuredClone(kept.document)).toEqual(fresh.document);
+    expect(shown(kept)).toEqual(shown(fresh));
+    expect(hits()).toBe(1);
+  });
+
+  it.each([
+    ["cut short", (text: string) => text.slice(0, -1)],
+    ["without its parts", (text: string) => text.slice(0, text.indexOf("\n") + 1)],
+    ["of parts that are not there", (text: string) => text.replace('"first":0', '"first":1')],
+    ["of names that are none", (text: string) => text.replace('"S3"', "3")],
+  ])("is read anew where what was kept is %s", async (_, damaged) => {
+    const { cache, texts } = memoryCache();
+    await load(LARGE, cache);
+    for (const [key, text] of [...texts]) {
+      expect(damaged(text)).not.toBe(text);
+      texts.set(key, damaged(text));
+    }
+    expect(shown(await load(LARGE, cache))).toEqual(shown(await load(LARGE)));
   });
 });
 

@@ -1,6 +1,7 @@
 import { isJsonObject } from "@driftline/model";
 import type { KeptUnder } from "../cache/contract-cache.js";
 import { contractFrom, type KeptContract, keptOf } from "../cache/kept-contract.js";
+import type { PartedText } from "../cache/parted-text.js";
 import type { LockedVendor } from "./locked-vendor.js";
 import type { VendorFolder } from "./vendor-folder.js";
 
@@ -40,22 +41,24 @@ interface KeptLockedVendor extends Pick<LockedVendor, "config" | "lock" | "warni
   readonly claim: KeptContract | null;
 }
 
-/** What is kept of a locked vendor; null where it would not come back as it is. */
-export function keptOfLocked({ config, lock, warnings, contract, claim }: LockedVendor): KeptLockedVendor | null {
-  const kept = keptOf(contract);
-  const keptClaim = claim.document === contract.document ? null : keptOf(claim);
+/** What is kept of a locked vendor, in a text with these parts; null where it would not come back as it is. */
+export function keptOfLocked(locked: LockedVendor, parts: string[]): KeptLockedVendor | null {
+  const { config, lock, warnings, contract, claim } = locked;
+  const kept = keptOf(contract, parts);
+  const keptClaim = claim.document === contract.document ? null : keptOf(claim, parts);
   if (kept === null || (keptClaim === null && claim.document !== contract.document)) return null;
   return { config, lock, warnings, contract: kept, claim: keptClaim };
 }
 
 /** A locked vendor as it was kept; null for what was kept otherwise. */
-export function lockedFrom(kept: unknown, folder: ReadFolder, positions: KeptUnder): LockedVendor | null {
+export function lockedFrom(found: PartedText, folder: ReadFolder, positions: KeptUnder): LockedVendor | null {
+  const kept = found.head;
   if (!isJsonObject(kept)) return null;
   const { config, lock, warnings } = kept as unknown as KeptLockedVendor;
   const bytes = folder.bytes[1] ?? new Uint8Array();
   const text = { vendor: folder.vendor, uri: `${folder.uri}/openapi.yaml`, bytes, positions };
-  const contract = contractFrom(kept.contract, text);
-  const claim = kept.claim === null ? contract : contractFrom(kept.claim, text);
+  const contract = contractFrom(kept.contract, found, text);
+  const claim = kept.claim === null ? contract : contractFrom(kept.claim, found, text);
   if (contract === null || claim === null || !isJsonObject(config) || !isJsonObject(lock) || !Array.isArray(warnings))
     return null;
   return { config, lock, warnings, contract, claim };

@@ -1,6 +1,7 @@
 import type { Contract } from "@driftline/model";
 import { type ContractCache, placesAt, readKept } from "../cache/contract-cache.js";
 import { cacheKey } from "../cache/kept-contract.js";
+import { partedText } from "../cache/parted-text.js";
 import { type HashBytes, loadContract } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
 import { correctContract } from "./corrections.js";
@@ -26,11 +27,18 @@ export async function loadLockedVendor(
   const key = cacheKey([folder.uri, ...files.bytes.map((bytes) => (bytes === null ? "" : hash(bytes)))], hash);
   const found = await readKept(cache, key);
   const kept = found === null ? null : lockedFrom(found, files, await placesAt(cache, key));
-  if (kept !== null) return kept;
+  if (kept !== null) return known(kept, key);
   const locked = await readLockedVendor(files, hash);
-  const keepable = keptOfLocked(locked);
-  if (keepable !== null) await cache.write(key, JSON.stringify(keepable));
-  return locked;
+  const parts: string[] = [];
+  const keepable = keptOfLocked(locked, parts);
+  if (keepable === null) return locked;
+  await cache.write(key, partedText(keepable, parts));
+  return known(locked, key);
+}
+
+/** The claim may be another document, which is looked into by nobody often. */
+function known(locked: LockedVendor, key: string): LockedVendor {
+  return { ...locked, contract: { ...locked.contract, keptAs: key } };
 }
 
 async function readLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {
