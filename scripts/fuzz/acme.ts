@@ -259,14 +259,3 @@ workflows:
   "api.yaml": API,
   "t.har": HAR,
 };
-
-/** Pages as docs platforms render them, beside the real ones under `specs/`. */
-export const PAGES: Readonly<Record<string, string>> = {
-  "redoc.html": `<!doctype html><html><head><link rel="service-desc" href="/openapi.json"></head><body><redoc spec-url="./openapi.yaml"></redoc>
-<script id="__NEXT_DATA__" type="application/json">{"props":{"spec":${JSON.stringify({ openapi: "3.1.0", info: { title: "x", version: "1" }, paths: {} })}}}</script></body></html>`,
-  "fern.html": `<html><body><main><h1>Get a thing</h1><code>GET</code> <code>https://api.acme.test/v1/things/{id}</code>
-<h2>Path parameters</h2><div class="fern-api-property"><span class="fern-api-property-key">id</span><span class="fern-api-property-meta">string Required format: "uuid"</span></div>
-<h2>Response</h2><div class="fern-api-property"><span class="fern-api-property-key">kind</span><span class="fern-api-property-meta">enum</span><span>Allowed values: cat dog</span></div>
-<pre><code>{"id":"1","kind":"cat"}</code></pre></main></body></html>`,
-  "embedded.md": `# Get a thing\n\n\`\`\`\`yaml GET /things/{id}\n${API}\`\`\`\`\n`,
-};

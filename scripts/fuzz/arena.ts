@@ -1,21 +1,27 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Host, main, nodeHost } from "@driftline/cli";
+import { ToolError } from "@driftline/model";
 import { FOLDER } from "./acme.js";
-import type { Written } from "./targets.js";
+import { ANSWER, REQUESTS } from "./answers.js";
+import { ARGUMENTS, commandLineIn } from "./arguments.js";
+import { BESIDE } from "./folder.js";
+import type { Target, Written } from "./targets.js";
+import { knock, openServer } from "./world.js";
 
 /** CPU time a single input may take, in milliseconds: hundreds of times what the seeds take. */
 export const SLOWEST_MS = 6_000;
+
+/** How long a watch is left alone. */
+const WATCHING_MS = 300;
 
 /** A folder in which inputs are tried, one after the other, each from the same state. */
 export interface Arena {
   /** What the tool itself wrote there in a run on the seeds. */
   readonly written: Written;
   /** What is wrong with how the tool took an input, or undefined. */
-  attempt(place: string, bytes: Uint8Array, argv: readonly string[]): Promise<string | undefined>;
+  attempt(target: Target, bytes: Uint8Array, argv: readonly string[]): Promise<string | undefined>;
   close(): void;
 }
 
@@ -30,14 +36,12 @@ interface Outcome {
 export async function openArena(): Promise<Arena> {
   const outer = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "driftline-fuzz-"));
   const folder = join(outer, "work");
-  const server = createServer((_, response) => {
-    response.setHeader("content-type", "application/json").end('{"id":"a","kind":"cat","tags":["x"]}');
-  }).listen(0, "127.0.0.1");
-  await new Promise((ready) => server.once("listening", ready));
-  server.unref();
-  const port = (server.address() as AddressInfo).port;
-  const base = Object.fromEntries(
-    Object.entries(FOLDER).map(([place, text]) => [place, text.replace("127.0.0.1:1/", `127.0.0.1:${port}/`)]),
+  const server = await openServer(() => join(folder, "answer.http"));
+  const addressed = (text: string) => text.replace(/127\.0\.0\.1:1(?!\d)/g, `127.0.0.1:${server.port}`);
+  const base: Readonly<Record<string, string | Uint8Array>> = Object.fromEntries(
+    Object.entries({ ...FOLDER, ...BESIDE, "answer.http": ANSWER, "request.http": REQUESTS["get.http"] ?? "" }).map(
+      ([place, text]) => [place, addressed(text)],
+    ),
   );
   const lay = (files: Readonly<Record<string, string | Uint8Array>>) => {
     rmSync(folder, { recursive: true, force: true });
@@ -51,9 +55,11 @@ export async function openArena(): Promise<Arena> {
   const all = { ...base, ...written };
   return {
     written,
-    async attempt(place, bytes, argv) {
-      lay({ ...all, [place]: bytes });
-      const outcome = await run(folder, argv);
+    async attempt({ place, law }, bytes, argv) {
+      const input = Buffer.from(addressed(Buffer.from(bytes).toString("latin1")), "latin1");
+      lay({ ...all, [place]: input });
+      if (law !== undefined) return (await law(input, folder)) ?? leaked(outer);
+      const outcome = await run(folder, argv[0] === ARGUMENTS ? commandLineIn(input) : argv.map(addressed));
       return complaintAbout(outcome) ?? leaked(outer);
     },
     close() {
@@ -65,7 +71,7 @@ export async function openArena(): Promise<Arena> {
 
 /** What only the tool writes: a lock, memory, a run, a partial run, a history, an accepted finding. */
 async function writeSeeds(folder: string): Promise<Written> {
-  await run(folder, ["fetch", "acme", "--offline", "--quiet"]);
+  await run(folder, ["fetch", "acme", "full", "--offline", "--quiet"]);
   await run(folder, [
     "check",
     "acme",
@@ -95,10 +101,9 @@ async function writeSeeds(folder: string): Promise<Written> {
     (file) => `specs/acme/${file}`,
   );
   return Object.fromEntries(
-    [...places, "run.json", "partial.json", "history.json"].map((place) => [
-      place,
-      readFileSync(join(folder, place), "utf8"),
-    ]),
+    [...places, "specs/full/lock.json", "specs/full/openapi.yaml", "run.json", "partial.json", "history.json"].map(
+      (place) => [place, readFileSync(join(folder, place), "utf8")],
+    ),
   );
 }
 
@@ -106,8 +111,19 @@ async function run(folder: string, argv: readonly string[]): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
   const output = (write: (text: string) => void) => ({ write, columns: undefined, isTerminal: false });
+  const own = nodeHost(folder);
+  const within = (path: string) => {
+    if (!path.startsWith(folder))
+      throw new ToolError("FILE_UNWRITABLE", `\`${path}\` lies elsewhere; nothing was written`);
+    return path;
+  };
   const host: Host = {
-    ...nodeHost(folder),
+    ...own,
+    // What is tried may name any file of this machine.
+    writeFile: async (path, content) => await own.writeFile(within(path), content),
+    appendFile: async (path, content) => await own.appendFile(within(path), content),
+    updateFile: async (path, change) => await own.updateFile(within(path), change),
+    removeFile: async (path) => await own.removeFile(within(path)),
     env: { ACME_KEY: "k" },
     now: () => "2026-11-22T00:00:00Z",
     random: () => 0.5,
@@ -118,8 +134,15 @@ async function run(folder: string, argv: readonly string[]): Promise<Outcome> {
     stderr: output((text) => {
       stderr += text;
     }),
-    stdin: (async function* () {})(),
-    interrupted: () => Promise.resolve(),
+    stdin: (async function* () {
+      yield readFileSync(join(folder, "t.har"));
+    })(),
+    // Whoever waits to be interrupted has opened a port, and told it.
+    async interrupted() {
+      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(stdout)?.[1];
+      if (port !== undefined) await knock(Number(port), readFileSync(join(folder, "request.http")));
+      else await new Promise((done) => setTimeout(done, WATCHING_MS));
+    },
   };
   const before = process.cpuUsage();
   const code: unknown = await main(argv, host).catch((error: unknown) => `main threw: ${String(error)}`);

@@ -78,7 +78,7 @@ async function isFaulty(target: Target, seed: number): Promise<boolean> {
       JSON.stringify({ target: target.name, seed, argv, input: Buffer.from(bytes).toString("base64") }),
     );
     const started = performance.now();
-    const complaint = await arena.attempt(target.place, bytes, argv);
+    const complaint = await arena.attempt(target, bytes, argv);
     slowestMs = Math.max(slowestMs, performance.now() - started);
     inputs += 1;
     if (complaint !== undefined) throw new Error(complaint);

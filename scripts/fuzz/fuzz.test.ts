@@ -1,6 +1,12 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRecordings } from "@driftline/traffic";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openApiDocument } from "../../packages/spec/src/pages/openapi-document.js";
+import { PAGE_READERS } from "../../packages/spec/src/pages/read-page.js";
 import { type Arena, openArena } from "./arena.js";
 import { brew, recipe } from "./mutate.js";
 import { occurrences, PATCHES } from "./planted.js";
@@ -32,12 +38,47 @@ describe("every reader, on real inputs with mistakes in them", () => {
       await fc.assert(
         fc.asyncProperty(recipe, async (made) => {
           const argv = commands[made.command % commands.length] ?? [];
-          expect(await attempt(target.place, brew(made, seeds), argv)).toBeUndefined();
+          expect(await attempt(target, brew(made, seeds), argv)).toBeUndefined();
         }),
         { numRuns: RUNS },
       );
     },
   );
+});
+
+describe("seeds", () => {
+  const seedsOf = (names: readonly string[]) =>
+    targetsOf({}).flatMap((target) => (names.includes(target.name) ? target.seeds() : []));
+
+  test.each(PAGE_READERS.map((reader) => [reader.name, reader] as const))("a page is read by %s", (_, reader) => {
+    const pages = [...seedsOf(["page"]), ...seedsOf(["openapi"])].map(({ name: uri, text }) => ({ uri, text }));
+    const isRead = pages.some((page) => PAGE_READERS.find((one) => one.recognises(page)) === reader);
+    expect(isRead || reader === openApiDocument).toBe(true);
+  });
+
+  test("there is a recording of each format", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "driftline-"));
+    const formats = new Set<string>();
+    for (const { text } of seedsOf(["har", "recording"])) {
+      await writeFile(join(folder, "a.har"), text);
+      for (const { format } of await openRecordings(["a.har"], { cwd: folder })) formats.add(format);
+    }
+    await rm(folder, { recursive: true });
+    expect([...formats].sort()).toEqual([
+      ...[
+        "go-vcr",
+        "har",
+        "har-ndjson",
+        "newman",
+        "nock",
+        "postman",
+        "ruby-vcr",
+        "undici-snapshot",
+        "vcrpy",
+        "wiremock",
+      ],
+    ]);
+  });
 });
 
 describe("bugs planted on purpose", () => {

@@ -188,3 +188,57 @@ export function hostileValue(pick: number): unknown {
   const index = pick % (VALUES.length + HOSTILE_TEXTS.length);
   return index < VALUES.length ? structuredClone(VALUES[index]) : HOSTILE_TEXTS[index - VALUES.length];
 }
+
+/** Characters of a flood at most: what is quadratic takes minutes over it, and what is linear a moment. */
+export const MOST_FLOODED = 100_000;
+
+/** What readers look for, one after the other without end. */
+const DROPS: readonly string[] = [
+  ..." \t\n\r([{<>)]}`~*_#|!'\"\\&%$@:;,.-+=/?0a\u00e9",
+  ...[
+    "a ",
+    "a:",
+    "a: ",
+    "- ",
+    "? ",
+    "&a ",
+    "*a ",
+    "[a](",
+    "![",
+    "<a ",
+    "<!--",
+    "&amp;",
+    "**a",
+    "~~",
+    "``",
+    "\n- ",
+    "\n# ",
+  ],
+  ...[
+    "\n\n",
+    "\r\n",
+    "{a: ",
+    "[a, ",
+    "a, ",
+    "''",
+    '""',
+    '\\"',
+    "/a",
+    "{a}",
+    "/{a}",
+    "#/",
+    "~1",
+    "..*",
+    "&&",
+    "!(",
+    "%20",
+    "\n  a:",
+  ],
+];
+
+/** A text that is one thing many times, by number; half of them end otherwise than they go on. */
+export function flood(pick: number): string {
+  const drop = DROPS[pick % DROPS.length] ?? " ";
+  const most = [500, 10_000, MOST_FLOODED][Math.trunc(pick / DROPS.length) % 3] ?? 500;
+  return drop.repeat(most / drop.length) + (pick % 2 === 0 ? "" : "!x");
+}

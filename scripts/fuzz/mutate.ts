@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { HOSTILE_KEYS, HOSTILE_TEXTS, hostileValue } from "./hostile.js";
+import { flood, HOSTILE_KEYS, HOSTILE_TEXTS, hostileValue, MOST_FLOODED } from "./hostile.js";
 import type { Seed } from "./seeds.js";
 
 /** A change of a parsed document: at the node of a number, in document order. */
@@ -42,8 +42,21 @@ const EDITS = [
   "repeat",
   "nest",
   "empty",
+  "flood",
 ] as const;
-const TEXT_EDITS = ["cut", "remove", "insert", "insert line", "double", "swap", "indent", "mark", "repeat"] as const;
+const TEXT_EDITS = [
+  "cut",
+  "remove",
+  "insert",
+  "insert line",
+  "double",
+  "swap",
+  "indent",
+  "mark",
+  "repeat",
+  "repeat piece",
+  "flood",
+] as const;
 
 const edit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom(...EDITS),
@@ -65,8 +78,8 @@ export const recipe: fc.Arbitrary<Recipe> = fc.record({
   command: fc.nat(1000),
   edits: fc.array(edit, { maxLength: 5 }),
   texts: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
-    { weight: 2, arbitrary: fc.array(textEdit, { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(textEdit, { maxLength: 3 }) },
   ),
   style: fc.constantFrom("as is", "as is", "json", "yaml"),
   coding: fc.oneof(
@@ -79,10 +92,19 @@ export const recipe: fc.Arbitrary<Recipe> = fc.record({
 export function brew(made: Recipe, seeds: readonly Seed[]): Uint8Array {
   const seed = seeds[made.seed % seeds.length] as Seed;
   let text = changedText(made, seed);
-  for (const each of made.texts) text = applyTextEdit(text, each);
+  for (const each of [...made.texts, ...instead(made, seed)]) text = applyTextEdit(text, each);
   if (made.coding === "gzip") return gzipSync(text);
   if (made.coding === "utf-16le") return Buffer.from(`\ufeff${text}`, "utf16le");
   return Buffer.from(text, made.coding === "latin1" ? "latin1" : "utf8");
+}
+
+/** A text without a tree is changed as a text wherever a tree would be. */
+function instead({ edits }: Recipe, { tree }: Seed): readonly TextEdit[] {
+  if (tree !== undefined) return [];
+  return edits.map(({ at, from, pick }) => {
+    const kind = TEXT_EDITS[from % TEXT_EDITS.length] ?? "cut";
+    return { kind, at, length: from % 40, pick };
+  });
 }
 
 /** The seed with its tree changed; as it is where the tree became too deep to be written by anybody. */
@@ -176,6 +198,8 @@ function applyEdit(root: Box, { kind, at, from, pick }: Edit): void {
       place.key,
       Array.from({ length: 1000 }, (_, index) => value[index % value.length]),
     );
+  else if (kind === "flood")
+    write(place.owner, place.key, typeof value === "string" ? value + flood(pick) : flood(pick));
   else if (kind === "nest") write(place.owner, place.key, nested(value, pick));
   else if (kind === "empty") write(place.owner, place.key, Array.isArray(value) ? [] : isMap ? {} : "");
   else write(place.owner, place.key, hostileValue(pick));
@@ -212,6 +236,12 @@ function applyTextEdit(text: string, { kind, at, length, pick }: TextEdit): stri
       return `${text.slice(0, lineStart)}${" ".repeat(pick % 9)}${text.slice(lineStart)}`;
     case "mark":
       return `${["\ufeff", "\u0000", "---\n", "\r\n", "%YAML 1.1\n---\n"][pick % 5]}${text}`;
+    case "repeat piece": {
+      const piece = text.slice(place, place + 1 + (length % 40)) || "x";
+      return text.slice(0, place) + piece.repeat(Math.min(20_000, MOST_FLOODED / piece.length)) + text.slice(place);
+    }
+    case "flood":
+      return text.slice(0, place) + flood(pick) + text.slice(place);
     case "repeat":
       return text.slice(0, lineEnd) + line.repeat(Math.min(2000, MOST_REPEATED / line.length)) + text.slice(lineEnd);
   }

@@ -22,6 +22,20 @@ export function documentSeed(name: string, text: string): Seed {
   return { name, text, tree: treeOf(text), isJson, wrap: (written) => written };
 }
 
+/** A text without a tree as a seed. */
+export function textSeed(name: string, text: string): Seed {
+  return { name, text, isJson: false, wrap: () => text };
+}
+
+/** A document of JSON lines as a seed: the list of them is its tree. */
+export function linesSeed(name: string, lines: readonly unknown[]): Seed {
+  const wrap = (written: string): string => {
+    const value: unknown = JSON.parse(written);
+    return Array.isArray(value) ? value.map((line) => `${JSON.stringify(line)}\n`).join("") : written;
+  };
+  return { name, text: wrap(JSON.stringify(lines)), tree: lines, isJson: true, wrap };
+}
+
 /** A page as a seed: the first fenced block that is YAML or JSON is its tree. */
 export function pageSeed(name: string, text: string): Seed {
   const block = /(^|\n)(`{3,})(?:ya?ml|json)[^\n]*\n([\s\S]*?)\n\2/.exec(text);

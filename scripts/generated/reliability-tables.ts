@@ -1,3 +1,4 @@
+import { YAML_TOKENS_AT_MOST } from "../../packages/model/src/openings.js";
 import { LONGEST_LOOKED_AROUND } from "../../packages/schema/src/pattern.js";
 import { DEFAULT_FETCH_LIMITS } from "../../packages/spec/src/fetch/http-client.js";
 import { OVERLAY_LIMITS } from "../../packages/spec/src/overlay/apply-overlay.js";
@@ -24,6 +25,7 @@ export function limitTable(): string {
       `${thousands(OVERLAY_LIMITS.places)}, or each ${OVERLAY_LIMITS.timesEach} times`,
     ],
     ["a text that is held against a `pattern` that looks around: characters", thousands(LONGEST_LOOKED_AROUND)],
+    ["a YAML text with anchors, tags or what else the quick reader leaves: tokens", thousands(YAML_TOKENS_AT_MOST)],
     ["a fetched document: bytes, decoded", mebibytes(DEFAULT_FETCH_LIMITS.maxBytes)],
     ["a fetch: redirects", thousands(DEFAULT_FETCH_LIMITS.maxRedirects)],
     ["a fetch: silence before the first byte, or between two", seconds(DEFAULT_FETCH_LIMITS.headersTimeoutMs)],

@@ -1,6 +1,6 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
-import { complaintOf } from "./complaint.js";
+import { complaintOf, printable } from "./complaint.js";
 import { applyConfig } from "./config-file.js";
 import type { CommandContext } from "./context.js";
 import type { Host } from "./host.js";
@@ -121,7 +121,7 @@ function statusOf(error: CommanderError, program: Command, host: Host): ExitCode
   const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
   const hint = nearWord(message, program);
   if (error.code === "commander.help") return 2;
-  host.stderr.write(`driftline: ${message}; ${hint || "`driftline --help` explains"}\n`);
+  host.stderr.write(`driftline: ${printable(message)}; ${hint || "`driftline --help` explains"}\n`);
   return 2;
 }
 

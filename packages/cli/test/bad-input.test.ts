@@ -186,3 +186,9 @@ describe("bad input", () => {
     });
   });
 });
+
+test("a command line that a terminal would obey is shown as what it is not", async () => {
+  const { code, stderr } = await runCli(".", ["\u001b[2Jcheck\u001f"]);
+  expect(code).toBe(2);
+  expect(stderr.startsWith("driftline: unknown command ' [2Jcheck '; ")).toBe(true);
+});

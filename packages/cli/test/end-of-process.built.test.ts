@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { withFolder } from "./run-cli.js";
+import { harOf, runCli, withFolder } from "./run-cli.js";
 
 const BIN = fileURLToPath(new URL("../bin/driftline.js", import.meta.url));
 
@@ -34,3 +34,15 @@ test("a wait that nothing ends is no green run", async () => {
     "driftline: the run ended without an answer: something it waited for never came\n",
   ]);
 }, 30_000);
+
+test("a watch that is ended before it saw anything says so", async () => {
+  const files = {
+    "api.json": JSON.stringify({ openapi: "3.1.0", info: { title: "x", version: "1" }, paths: {} }),
+    "a.har": harOf([{ url: "https://x.test/a", body: "{}" }]),
+  };
+  await withFolder(files, async (cwd) => {
+    const argv = ["watch", "--spec", "api.json", "--recordings", "a.har", "--quiet"];
+    const { code, stderr } = await runCli(cwd, argv, { interrupted: () => Promise.resolve() });
+    expect([code, stderr]).toEqual([2, "driftline: interrupted before the first run ended\n"]);
+  });
+});

@@ -144,6 +144,7 @@ describe("loadContract", () => {
     ["a page", "# Title\n\ntext\n", "SPEC_NOT_OPENAPI"],
     ["a version nobody knows", "openapi: 4.0.0\n", "SPEC_VERSION_UNSUPPORTED"],
     ["a bomb of aliases", bomb(), "INPUT_TOO_LARGE"],
+    ["more than the full reader has memory for", `a: &a 1\nb: [${"1,".repeat(2_100_000)}]`, "INPUT_TOO_LARGE"],
     ["a deep text", `a: ${"[".repeat(5000)}`, "INPUT_TOO_DEEP"],
     ["a deep JSON text", `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, "INPUT_TOO_DEEP"],
   ])("refuses %s in one clear line", async (_, text, code) => {

@@ -48,8 +48,7 @@ async function runWatch(vendors: readonly string[], flags: WatchFlags, host: Hos
   );
   const calm = sayingOnce(host);
   const recheck = createRecheck({ ...requestOf(flags), vendors }, calm);
-  // Unless a run ends, nobody can tell.
-  let code: ExitCode = 2;
+  let code: ExitCode | null = null;
   while (!signal.aborted) {
     const outcome = await runOnce(recheck, { flags, host: calm, signal });
     if (outcome === null) break;
@@ -57,7 +56,10 @@ async function runWatch(vendors: readonly string[], flags: WatchFlags, host: Hos
     const changed = await untilChanged(outcome.seen, { host, signal, ignored });
     if (changed !== null) host.stderr.write(`driftline: ${namesOf(changed, host)} changed, checking again\n`);
   }
-  return code;
+  if (code !== null) return code;
+  // Unless a run ends, nobody can tell.
+  host.stderr.write("driftline: interrupted before the first run ended\n");
+  return 2;
 }
 
 /** Null where the run was interrupted. */

@@ -6,8 +6,13 @@ import type { WorkerAnswer, WorkerProgress } from "./worker.js";
 /** A reader on a thread of its own. A worker that dies makes its reads fail: nobody waits for ever. */
 export function startWorker(task: WorkerTask, onRead?: OnRead): UnitReader {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: task });
+  // What ends between two questions is told to whoever asks next: nothing else would ever come.
+  let end: unknown = null;
+  const onEnd = (reason: unknown) => (end ??= reason);
+  worker.on("error", onEnd).on("exit", () => onEnd(new Error("a worker ended before its work was done")));
   const ask = (unit: Unit | null): Promise<WorkerAnswer> =>
     new Promise((answer, fail) => {
+      if (end !== null) return fail(end);
       const settle = (done: () => void) => {
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
         done();

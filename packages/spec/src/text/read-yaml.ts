@@ -1,13 +1,26 @@
 import {
   appendPointer,
+  hasTooManyTokens,
   type JsonPointer,
   type JsonValue,
   type Location,
   parsePointer,
   ToolError,
   withoutStacks,
+  YAML_TOKENS_AT_MOST,
 } from "@driftline/model";
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from "yaml";
 import { checkTreeLimits, type InputLimits } from "./limits.js";
 import type { ReadOptions, SourceDocument } from "./source-document.js";
 
@@ -17,6 +30,7 @@ const MAX_ALIAS_EXPANSIONS = 20_000;
 /** A YAML 1.2 text, core schema: dates stay texts, `=` and `yes` are texts (YAML 1.2.2, section 10.3). */
 export function readYaml(text: string, options: ReadOptions, limits: InputLimits): SourceDocument {
   const { uri, lineOffset = 0 } = options;
+  if (hasTooManyTokens(text, (whole) => new Lexer().lex(whole))) throw tooManyTokens(uri);
   const lines = new LineCounter();
   const document = parsed(text, lines, options);
   const error = document.errors[0];
@@ -69,6 +83,13 @@ function plainValue(document: Document.Parsed, uri: string): JsonValue {
     if (cause instanceof RangeError) throw tooDeep(uri, cause);
     throw malformed(cause instanceof Error ? cause.message : "not readable", { uri });
   }
+}
+
+function tooManyTokens(uri: string): ToolError {
+  return new ToolError("INPUT_TOO_LARGE", `${uri} is YAML of more than ${YAML_TOKENS_AT_MOST} tokens`, {
+    hint: "write it as JSON, or as YAML without anchors and tags: those are read at a fraction of the cost",
+    location: { uri },
+  });
 }
 
 function tooDeep(uri: string, cause: unknown): ToolError {

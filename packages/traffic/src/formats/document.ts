@@ -1,12 +1,14 @@
 import {
+  hasTooManyTokens,
   isJsonObject,
   type JsonObject,
   type JsonValue,
   type Location,
   ToolError,
   withoutStacks,
+  YAML_TOKENS_AT_MOST,
 } from "@driftline/model";
-import { LineCounter, parseDocument, type ScalarTag } from "yaml";
+import { Lexer, LineCounter, parseDocument, type ScalarTag } from "yaml";
 import { decodeUtf8 } from "../bytes/window.js";
 import { malformed } from "../recordings/failure.js";
 import type { ReadLimits } from "../recordings/limits.js";
@@ -65,6 +67,15 @@ function parseJson(text: string, uri: string): JsonValue {
 }
 
 function parseYaml(text: string, { uri, limits }: DocumentContext): unknown {
+  if (hasTooManyTokens(text, (whole) => new Lexer().lex(whole)))
+    throw new ToolError(
+      "RECORDING_TOO_LARGE",
+      `\`${uri}\` holds YAML of more than ${YAML_TOKENS_AT_MOST} tokens in one piece`,
+      {
+        hint: "write the recording as JSON, or its interactions as a list in block style",
+        location: { uri },
+      },
+    );
   const lineCounter = new LineCounter();
   try {
     const document = withoutStacks(() =>

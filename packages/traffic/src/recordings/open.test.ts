@@ -158,6 +158,15 @@ describe("input that is no recording", () => {
   });
 });
 
+it("a cassette of more tokens than the YAML reader has memory for is refused", async () => {
+  const files = { "flow.yaml": `interactions: [${"1,".repeat(2_100_000)}]\ninteractions:\n` };
+  await inFolder(files, async (cwd) => {
+    const [recording] = await openRecordings(["flow.yaml"], { cwd });
+    const read = collect(recording?.exchanges() ?? (async function* () {})());
+    await expect(read).rejects.toMatchObject({ code: "RECORDING_TOO_LARGE" });
+  });
+});
+
 describe("an exchange with more header fields than anybody sends", () => {
   const fields = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `x-${index}`, value: "1" }));
   const asked = (count: number) => ({ ...exchange, request: { ...exchange.request, headers: fields(count) } });
