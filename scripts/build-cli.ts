@@ -7,6 +7,7 @@ import { lateRequires } from "./bundling/late-requires.js";
 import { lazyCommonJs } from "./bundling/lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./bundling/notices.js";
 import { parserAlone } from "./bundling/parser-alone.js";
+import { withRuntime } from "./bundling/with-runtime.js";
 
 /**
  * What `bin/driftline.js` runs: the command line and everything it needs, so that a run opens few files and reads only the parts
@@ -51,7 +52,7 @@ const bundle = await rolldown({
   ...OPTIONS,
   // The worker is found by its name, beside whoever starts it.
   input: { core: RUN, worker: "packages/cli/src/engine/worker.ts" },
-  plugins: [latePackages(LATE), parserAlone(), lazyCommonJs(), lateRequires(), inAscii()],
+  plugins: [latePackages(LATE), parserAlone(), lazyCommonJs(), lateRequires(), withRuntime("core"), inAscii()],
 });
 rmSync(FOLDER, { recursive: true, force: true });
 const { output } = await bundle.write({

@@ -5,6 +5,7 @@ import { withLateRequires } from "./late-requires.js";
 import { deferred } from "./lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./notices.js";
 import { withoutValidators } from "./parser-alone.js";
+import { inlined } from "./with-runtime.js";
 
 describe("evaluating CommonJS packages when they are first used", () => {
   const run = (code: string): unknown[] => {
@@ -129,5 +130,21 @@ describe("the parser of OpenAPI in a bundle", () => {
 
   it("is not taken otherwise than it was", () => {
     expect(() => withoutValidators('const a = require("./validators/spec");')).toThrow("otherwise");
+  });
+});
+
+describe("writing the bundler's own helpers into another file", () => {
+  const runtime = { fileName: "rolldown-runtime-x1.js", code: "var a=1;exports.a=a;" };
+
+  it("gives what requiring them gave, once", () => {
+    const code = inlined(
+      "var e;function t(){return e??=require(`./rolldown-runtime-x1.js`)}; return [t().a, t() === t()]",
+      runtime,
+    );
+    expect(new Function(code)()).toEqual([1, true]);
+  });
+
+  it("fails where nobody requires them any more", () => {
+    expect(() => inlined("require(`./another.js`)", runtime)).toThrow("not required once");
   });
 });

@@ -16,7 +16,7 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
     // Opening a pipe waits for whoever reads it, and others have to get a turn meanwhile.
     if (isDevice(path)) return await writeFile(path, bytes);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, bytes);
+    writeFileSync(temporary, bytes, { flag: "wx" });
     renameSync(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);

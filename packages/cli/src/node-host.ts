@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { connect, isIP } from "node:net";
 import { join, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { ToolError } from "@driftline/model";
+import { sha256, ToolError } from "@driftline/model";
 import { codeOf, guardedLookup, isPublicAddress, reasonOf } from "@driftline/spec";
 import { startWorker } from "./engine/start-worker.js";
 import type { FolderEntry, Host, TextOutput } from "./host.js";
@@ -21,7 +21,6 @@ export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () =>
     known.add(name);
     return stream;
   };
-  const hashOf = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
   return {
     cwd,
     env: process.env,
@@ -31,7 +30,7 @@ export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () =>
     now: () => new Date().toISOString(),
     random: Math.random,
     sleep: (ms) => setTimeout(ms),
-    hash: hashOf,
+    hash: (text) => (text.length <= SHORT ? sha256(Buffer.from(text)) : hashOf(text)),
     hashBytes: hashOf,
     readFile: (path) => orUndefined(path, () => readWhole(path)),
     readFileWithin: (folder, file) => orUndefined(join(folder, file), () => readWithin(folder, file)),
@@ -59,6 +58,13 @@ export function nodeHost(cwd: string = process.cwd(), onOutput: OnOutput = () =>
     startWorker,
     resolve: (...parts) => resolve(cwd, ...parts),
   };
+}
+
+/** Up to here a text is hashed before Node has loaded its cryptography. */
+const SHORT = 2048;
+
+function hashOf(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /**

@@ -7,12 +7,15 @@ import { optimiseLate } from "./late-optimising.js";
 /** The file beside this one that holds the tool; the build writes its name here. */
 declare const CORE_FILE: string;
 
+/** Most runs of these do many things once or a few times. */
+const OFTEN_SHORT: ReadonlySet<string> = new Set(["check", "diff"]);
+
 /** What compiled code may take before what is unused for longest is removed. */
 const LIMITS = { entries: 40, bytes: 64 * 1024 * 1024 };
 
 const { argv, env } = process;
 // Before anything is loaded: V8 takes back only what was compiled with the flags that it has then.
-if (argv[2] === "diff") optimiseLate(process.versions.v8);
+if (OFTEN_SHORT.has(argv[2] ?? "")) optimiseLate(process.versions.v8);
 const own = isKept() ? ownFolder(env) : null;
 const cache =
   own === null ? null : openFileCache({ folder: join(own, "code"), keyFolder: own, stamp: CORE_FILE, limits: LIMITS });

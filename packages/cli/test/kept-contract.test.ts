@@ -1,4 +1,4 @@
-import type { ContractCache } from "@driftline/spec";
+import type { CacheKey, ContractCache } from "@driftline/spec";
 import { describe, expect, it } from "vitest";
 import { harOf, runCli, withFolder } from "./run-cli.js";
 
@@ -54,14 +54,16 @@ const entriesOf = (path: string) =>
 function memoryCache() {
   const texts = new Map<string, string>();
   const found: string[] = [];
+  const wordOf = ({ name, sources }: CacheKey) =>
+    [...sources.map((bytes) => Buffer.from(bytes).toString("latin1")), name].join(" ");
   const cache: ContractCache = {
     read: async (key) => {
-      const text = texts.get(key) ?? null;
-      if (text !== null) found.push(key);
+      const text = texts.get(wordOf(key)) ?? null;
+      if (text !== null) found.push(wordOf(key));
       return text;
     },
     write: async (key, text) => {
-      texts.set(key, text);
+      texts.set(wordOf(key), text);
     },
   };
   return { cache, texts, found };

@@ -133,6 +133,6 @@ export interface Contract {
   readonly positions: SourcePositions;
   /** What is wrong with the contract itself (`spec-...`). */
   readonly findings: readonly Finding[];
-  /** The key that this very document is kept under between runs; absent where nothing is. */
+  /** A name that is this very document's among those kept between runs; absent where nothing is. */
   readonly keptAs?: string;
 }

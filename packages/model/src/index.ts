@@ -74,6 +74,7 @@ export { findRule, RULES, ruleOf } from "./rules/catalogue.js";
 export type { Coverage, CoveredPlaces, Evidence, RecordingUsed, Run, Summary } from "./run.js";
 export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { isIdentifyingName, isSecretHeader, isSecretName, isSecretParameter, wordsOf } from "./secret-names.js";
+export { sha256 } from "./sha256.js";
 export { ToolError } from "./tool-error.js";
 export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 export { applyUses, hurtingFindings, isHurting, isWithin, NO_USES, parseUses } from "./uses.js";

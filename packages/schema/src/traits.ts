@@ -38,6 +38,7 @@ function conjunctionRoot(pointer: JsonPointer): JsonPointer {
 /** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
 export function isFreeForm(view: SchemaView, pointer: JsonPointer, schema: JsonObject): boolean {
   if ("additionalProperties" in schema && schema.additionalProperties !== false) return true;
+  for (const _ in isJsonObject(schema.properties) ? schema.properties : {}) return false;
   return (
     !view.conjunctionNames(pointer) && !view.conjunctionBranches(pointer) && dispatchOf(view, pointer) === undefined
   );
@@ -51,7 +52,7 @@ export function nullableOf(
   keyword?: "anyOf" | "oneOf",
 ): JsonPointer | undefined {
   if (keyword === undefined) {
-    if (!isBareUnion(schema) || "type" in schema) return undefined;
+    if (!("anyOf" in schema || "oneOf" in schema) || "type" in schema || !isBareUnion(schema)) return undefined;
     return nullableOf(view, pointer, schema, "anyOf" in schema ? "anyOf" : "oneOf");
   }
   if (!(keyword in schema) || ("anyOf" in schema && "oneOf" in schema) || "discriminator" in schema) return undefined;

@@ -60,8 +60,9 @@ export function viewOf(document: JsonObject): SchemaView {
       return schema;
     },
     referenceAt(pointer) {
-      const reference =
-        memberOf(view.at(pointer) as JsonValue, "$ref") ?? memberOf(view.at(pointer) as JsonValue, "$dynamicRef");
+      const schema = view.at(pointer);
+      if (typeof schema === "boolean" || !mayRefer(schema)) return undefined;
+      const reference = memberOf(schema, "$ref") ?? memberOf(schema, "$dynamicRef");
       const target = typeof reference === "string" ? pointerOfReference(reference) : undefined;
       return target !== undefined && view.resolved(target) !== undefined ? target : undefined;
     },
@@ -70,6 +71,9 @@ export function viewOf(document: JsonObject): SchemaView {
     mentionsProperties: (pointer) => memo(mentions, pointer, () => mentionsWithin(view, pointer, new Set())),
     propertiesNamed: (pointer, name) => findProperties(view, pointer, name),
     resolve(pointer) {
+      // Most schemas refer to nothing, and each is asked for by several.
+      const first = view.at(pointer);
+      if (typeof first === "boolean" || !mayRefer(first)) return pointer;
       const visited = new Set<JsonPointer>();
       let at = pointer;
       for (;;) {
@@ -107,6 +111,10 @@ const ANNOTATIONS = new Set([
 /** Whether a keyword asserts nothing about an instance. */
 export function isAnnotation(keyword: string): boolean {
   return ANNOTATIONS.has(keyword) || keyword.startsWith("x-");
+}
+
+function mayRefer(schema: JsonObject): boolean {
+  return "$ref" in schema || "$dynamicRef" in schema;
 }
 
 function isBareReference(schema: JsonObject): boolean {
@@ -193,10 +201,14 @@ export function inPlaceBranches(view: SchemaView, pointer: JsonPointer): readonl
 
 function findProperties(view: SchemaView, start: JsonPointer, name: string): readonly SchemaSite[] {
   const found: SchemaSite[] = [];
-  forConjunction(view, start, (schema, pointer) => {
+  const look = (schema: JsonObject, pointer: JsonPointer) => {
     if (memberOf(schema.properties, name) === undefined) return;
     const resolved = view.resolve(appendPointer(pointer, "properties", name));
     found.push({ schema: view.at(resolved), pointer: resolved });
-  });
+  };
+  const first = view.at(start);
+  const isAlone = typeof first !== "boolean" && !mayRefer(first) && !("allOf" in first);
+  if (isAlone) look(first, start);
+  else forConjunction(view, start, look);
   return found;
 }

@@ -1,4 +1,4 @@
-export type { ContractCache } from "./cache/contract-cache.js";
+export type { CacheKey, ContractCache } from "./cache/contract-cache.js";
 export { partedText, readParted } from "./cache/parted-text.js";
 export { guardedLookup, isListed, isPublicAddress } from "./fetch/address-guard.js";
 export { applyFiles } from "./fetch/apply-files.js";

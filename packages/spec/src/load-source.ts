@@ -1,6 +1,6 @@
 import { type Contract, operationsOf } from "@driftline/model";
-import { type ContractCache, placesAt, readKept } from "./cache/contract-cache.js";
-import { cacheKey, contractFrom, keptOf } from "./cache/kept-contract.js";
+import { type ContractCache, keptName, placesOf, readKept } from "./cache/contract-cache.js";
+import { contractFrom, keptNow, keptOf } from "./cache/kept-contract.js";
 import { partedText } from "./cache/parted-text.js";
 import type { LoadOptions } from "./load-contract.js";
 import { baseOfFile, withReferences } from "./lock/references.js";
@@ -18,17 +18,18 @@ import { checkByteLimit, DEFAULT_LIMITS } from "./text/limits.js";
  * @throws {ToolError} PAGE_BLOCK_MISSING, PAGE_UNREADABLE, and what `loadContract` throws.
  */
 export async function loadSource(bytes: Uint8Array, options: SourceOptions): Promise<Contract> {
-  const { vendor, uri, hash, cache, limits = DEFAULT_LIMITS } = options;
+  const { vendor, uri, cache, limits = DEFAULT_LIMITS } = options;
   checkByteLimit(bytes, uri, limits);
   // Parts that are shared with another contract have to be the same objects.
   if (cache === undefined || options.parts !== undefined) return await readContract(bytes, pageOf(bytes, uri), options);
-  const key = cacheKey(["source", vendor, uri, hash(bytes), String(options.isInspected ?? true)], hash);
+  const key = { name: JSON.stringify(["source", vendor, uri, options.isInspected ?? true]), sources: [bytes] };
   const found = await readKept(cache, key);
+  const keptAs = keptName(key, found?.head);
   const kept =
     found === null
       ? null
-      : contractFrom(found.head, found, { vendor, uri, bytes, positions: await placesAt(cache, key) });
-  if (kept !== null) return { ...kept, keptAs: key };
+      : contractFrom(found.head, found, { vendor, uri, bytes, positions: await placesOf(keptAs, cache) });
+  if (kept !== null) return { ...kept, keptAs };
   const { readReference } = options;
   let hasReferences = false;
   const noting = (reference: string) => {
@@ -46,7 +47,7 @@ export async function loadSource(bytes: Uint8Array, options: SourceOptions): Pro
   const keepable = hasReferences || !page.isPlain ? null : keptOf(contract, parts);
   if (keepable === null) return contract;
   await cache.write(key, partedText(keepable, parts));
-  return { ...contract, keptAs: key };
+  return keptNow(contract, keptName(key, contract), cache);
 }
 
 /** What a source is read with; `cache` keeps what descriptions were found to be. */

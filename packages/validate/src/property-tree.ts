@@ -5,10 +5,9 @@ import {
   type JsonPointer,
   type JsonValue,
   parsePointer,
-  resolvePointer,
 } from "@driftline/model";
 import { entryOf } from "./entry-of.js";
-import { laidTogether, leadsOn, outlineOf } from "./schema-outline.js";
+import { laidTogether, leadsOn, outlineOf, schemasOf } from "./schema-outline.js";
 
 /** What a schema documents below one place of an instance. */
 export interface PropertyNode {
@@ -63,10 +62,12 @@ function growTree(document: JsonObject, schema: JsonPointer): PropertyTree {
   const places: JsonPointer[] = [];
   const pending: Growth[] = [];
   const marksByPointer = new Map<JsonPointer, Marks>();
-  const marksOf = (pointer: JsonPointer) => entryOf(marksByPointer, pointer, () => marksAt(document, pointer));
+  const marksOf = (pointer: JsonPointer) =>
+    marksByPointer.get(pointer) ?? entryOf(marksByPointer, pointer, () => marksAt(document, pointer));
   const plant = (pointers: readonly JsonPointer[], place: JsonPointer, above: Above | null): GrowingNode => {
-    const deprecated = deprecatedIn(pointers.map(marksOf));
-    const node = { place, schema: pointers[0] ?? null, properties: NONE, items: null, members: null, deprecated };
+    const [first = ""] = pointers;
+    const deprecated = pointers.length === 1 ? marksOf(first).deprecated : deprecatedIn(pointers.map(marksOf));
+    const node = { place, schema: first, properties: NONE, items: null, members: null, deprecated };
     pending.push({ node, pointers, above });
     return node;
   };
@@ -127,7 +128,7 @@ const UNMARKED: Marks = { isWriteOnly: false, deprecated: null };
 
 /** Of one schema with all that is laid together with it, without its outline: of most properties nobody asks for more. */
 function marksAt(document: JsonObject, pointer: JsonPointer): Marks {
-  const alone = resolvePointer(document, pointer);
+  const alone = schemasOf(document)(pointer);
   if (isJsonObject(alone) && !leadsOn(alone) && alone.writeOnly !== true && alone.deprecated !== true) return UNMARKED;
   const schemas = laidTogether(document, [pointer]);
   const owner = schemas.find(({ schema }) => schema.deprecated === true);

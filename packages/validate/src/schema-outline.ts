@@ -1,6 +1,7 @@
 import {
   appendPointer,
   arrayOf,
+  createResolver,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -9,7 +10,6 @@ import {
   memberOf,
   objectOf,
   pointerOfReference,
-  resolvePointer,
   stringOf,
 } from "@driftline/model";
 import { entryOf } from "./entry-of.js";
@@ -46,31 +46,47 @@ const outlinesByDocument = new WeakMap<JsonObject, Map<string, SchemaOutline>>()
 
 function readOutline(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline {
   const schemas = laidTogether(document, pointers);
-  const types = new Set<string>();
-  const properties = new Map<string, JsonPointer[]>();
-  const items: JsonPointer[] = [];
-  const members: JsonPointer[] = [];
+  const outline = { types: new Set<string>(), properties: new Map<string, JsonPointer[]>(), items: [], members: [] };
   for (const { pointer, schema } of schemas) {
-    for (const type of typesStatedBy(schema)) types.add(type);
-    for (const name of Object.keys(objectOf(schema, "properties") ?? {})) {
-      const known = properties.get(name);
-      const place = appendPointer(pointer, "properties", name);
-      if (known === undefined) properties.set(name, [place]);
-      else known.push(place);
-    }
-    for (const keyword of ["items", "additionalItems", "contains", "unevaluatedItems"]) {
-      if (isJsonObject(memberOf(schema, keyword))) items.push(appendPointer(pointer, keyword));
-    }
-    items.push(...arrayOf(schema, "prefixItems").map((_, index) => appendPointer(pointer, "prefixItems", index)));
-    for (const keyword of ["additionalProperties", "unevaluatedProperties"]) {
-      if (isJsonObject(memberOf(schema, keyword))) members.push(appendPointer(pointer, keyword));
-    }
-    for (const pattern of Object.keys(objectOf(schema, "patternProperties") ?? {})) {
-      members.push(appendPointer(pointer, "patternProperties", pattern));
-    }
+    addTypes(outline.types, schema);
+    if (hasSome(schema, SHAPING)) addShape(outline, pointer, schema);
   }
-  const key = schemas.map(({ pointer }) => pointer).join("\n");
-  return { key, types, properties, items, members, schemas };
+  return {
+    key: schemas.length === 1 ? (schemas[0]?.pointer ?? "") : schemas.map(({ pointer }) => pointer).join("\n"),
+    ...outline,
+    schemas,
+  };
+}
+
+const ITEMS = ["items", "additionalItems", "contains", "unevaluatedItems"];
+const MEMBERS = ["additionalProperties", "unevaluatedProperties"];
+const SHAPING: ReadonlySet<string> = new Set([...ITEMS, ...MEMBERS, "properties", "prefixItems", "patternProperties"]);
+
+interface GrowingOutline {
+  readonly properties: Map<string, JsonPointer[]>;
+  readonly items: JsonPointer[];
+  readonly members: JsonPointer[];
+}
+
+function addShape({ properties, items, members }: GrowingOutline, pointer: JsonPointer, schema: JsonObject): void {
+  for (const name of Object.keys(objectOf(schema, "properties") ?? {})) {
+    const known = properties.get(name);
+    const place = appendPointer(pointer, "properties", name);
+    if (known === undefined) properties.set(name, [place]);
+    else known.push(place);
+  }
+  for (const keyword of ITEMS) if (isJsonObject(memberOf(schema, keyword))) items.push(appendPointer(pointer, keyword));
+  for (const index of arrayOf(schema, "prefixItems").keys()) items.push(appendPointer(pointer, "prefixItems", index));
+  for (const keyword of MEMBERS)
+    if (isJsonObject(memberOf(schema, keyword))) members.push(appendPointer(pointer, keyword));
+  for (const pattern of Object.keys(objectOf(schema, "patternProperties") ?? {}))
+    members.push(appendPointer(pointer, "patternProperties", pattern));
+}
+
+/** Whether a schema has one of some keywords; most schemas have two or three in all. */
+function hasSome(schema: JsonObject, keywords: ReadonlySet<string>): boolean {
+  for (const keyword in schema) if (keywords.has(keyword)) return true;
+  return false;
 }
 
 const BRANCHES = ["allOf", "anyOf", "oneOf"] as const;
@@ -78,55 +94,61 @@ const CONDITIONALS = ["if", "then", "else"] as const;
 
 /** The schemas that apply to one value, in any branch: references, `allOf` and unions followed, each once. */
 export function laidTogether(document: JsonObject, pointers: readonly JsonPointer[]): SchemaOutline["schemas"] {
+  const at = schemasOf(document);
   const [first = ""] = pointers;
-  const alone = pointers.length === 1 ? resolvePointer(document, first) : undefined;
+  const alone = pointers.length === 1 ? at(first) : undefined;
   if (isJsonObject(alone) && !leadsOn(alone)) return [{ pointer: first, schema: alone }];
   const found = new Map<JsonPointer, JsonObject>();
   const pending = [...pointers].reverse();
   while (pending.length > 0) {
     const pointer = pending.pop() ?? "";
-    const schema = resolvePointer(document, pointer);
+    const schema = at(pointer);
     if (found.has(pointer) || !isJsonObject(schema)) continue;
     found.set(pointer, schema);
-    const next = branchesOf(schema, pointer);
-    for (let index = next.length - 1; index >= 0; index--) pending.push(next[index] ?? "");
+    if (leadsOn(schema)) pending.push(...branchesOf(schema, pointer).reverse());
   }
-  return [...found].map(([pointer, schema]) => ({ pointer, schema }));
+  return Array.from(found, ([pointer, schema]) => ({ pointer, schema }));
 }
 
-const LEADING: readonly string[] = ["$ref", ...BRANCHES, ...CONDITIONALS, "dependentSchemas"];
-const NOWHERE: readonly JsonPointer[] = [];
+/** What stands where in a document; its schemas are looked for next to each other. */
+export function schemasOf(document: JsonObject): (pointer: JsonPointer) => JsonValue | undefined {
+  let resolver = resolvers.get(document);
+  if (resolver === undefined) {
+    resolver = createResolver(document);
+    resolvers.set(document, resolver);
+  }
+  return resolver;
+}
+
+/** A memo, not state: a document never changes, and the ways into it go when it goes. */
+const resolvers = new WeakMap<JsonObject, (pointer: JsonPointer) => JsonValue | undefined>();
+
+const LEADING: ReadonlySet<string> = new Set(["$ref", ...BRANCHES, ...CONDITIONALS, "dependentSchemas"]);
 
 /** Whether other schemas apply to the same value; most schemas are of one property, and lead nowhere. */
 export function leadsOn(schema: JsonObject): boolean {
-  for (const keyword of LEADING) if (keyword in schema) return true;
-  return false;
+  return hasSome(schema, LEADING);
 }
 
-function branchesOf(schema: JsonObject, pointer: JsonPointer): readonly JsonPointer[] {
-  if (!leadsOn(schema)) return NOWHERE;
+function branchesOf(schema: JsonObject, pointer: JsonPointer): JsonPointer[] {
   const reference = stringOf(schema, "$ref");
   const target = reference === undefined ? undefined : pointerOfReference(reference);
-  const branches = BRANCHES.flatMap((keyword) =>
-    arrayOf(schema, keyword).map((_, index) => appendPointer(pointer, keyword, index)),
-  );
-  const conditionals = CONDITIONALS.filter((keyword) => isJsonObject(memberOf(schema, keyword)));
-  const dependents = Object.keys(objectOf(schema, "dependentSchemas") ?? {});
-  return [
-    ...(target === undefined ? [] : [target]),
-    ...branches,
-    ...conditionals.map((keyword) => appendPointer(pointer, keyword)),
-    ...dependents.map((name) => appendPointer(pointer, "dependentSchemas", name)),
-  ];
+  const branches = target === undefined ? [] : [target];
+  for (const keyword of BRANCHES)
+    for (const index of arrayOf(schema, keyword).keys()) branches.push(appendPointer(pointer, keyword, index));
+  for (const keyword of CONDITIONALS)
+    if (isJsonObject(memberOf(schema, keyword))) branches.push(appendPointer(pointer, keyword));
+  for (const name of Object.keys(objectOf(schema, "dependentSchemas") ?? {}))
+    branches.push(appendPointer(pointer, "dependentSchemas", name));
+  return branches;
 }
 
-function typesStatedBy(schema: JsonObject): readonly string[] {
+/** The types that are stated, or those of the values that are. */
+function addTypes(types: Set<string>, schema: JsonObject): void {
   const type = memberOf(schema, "type");
-  const stated = typeof type === "string" ? [type] : Array.isArray(type) ? type.map(String) : [];
-  const nullable = memberOf(schema, "nullable") === true ? ["null"] : [];
-  if (stated.length > 0) return [...stated, ...nullable];
-  const values: readonly JsonValue[] = Object.hasOwn(schema, "const")
-    ? [schema.const ?? null]
-    : arrayOf(schema, "enum");
-  return [...values.map(jsonTypeOf), ...nullable];
+  if (typeof type === "string") types.add(type);
+  else if (Array.isArray(type) && type.length > 0) for (const one of type) types.add(String(one));
+  else if (Object.hasOwn(schema, "const")) types.add(jsonTypeOf(schema.const ?? null));
+  else for (const value of arrayOf(schema, "enum")) types.add(jsonTypeOf(value));
+  if (memberOf(schema, "nullable") === true) types.add("null");
 }

@@ -15,7 +15,7 @@ export function contractCache(
   env: Readonly<Record<string, string | undefined>>,
   onWrite: () => void,
 ): ContractCache | undefined {
-  const file = basename(import.meta.url);
+  const file = basename(import.meta.filename);
   const wanted = env.DRIFTLINE_CACHE ?? "";
   if (!/-[\w-]{8}\.js$/.test(file) || wanted === "off") return undefined;
   const own = ownFolder(env);

@@ -1,6 +1,8 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { folded, isMadeOf, joinedEntry, payloadOf } from "./entry-bytes.js";
+import { openSightings, readSighted, type SightedFile } from "./sightings.js";
 
 /** Where a cache keeps its files, and what made them. */
 export interface FileCacheOptions {
@@ -14,41 +16,59 @@ export interface FileCacheOptions {
   readonly limits: { readonly entries: number; readonly bytes: number };
 }
 
-/** Entries by their keys. Nothing here fails. */
+/** What an entry was made for, and the very bytes that it was made of. */
+export interface EntryKey {
+  readonly name: string;
+  readonly sources: readonly Uint8Array[];
+}
+
+/** Entries by what they were made of. Nothing here fails. */
 export interface FileCache {
-  /** Null where there is nothing under the key, or nothing that can be trusted. */
-  read(key: string): Buffer | null;
+  /** Null where nothing was made of these bytes under this name, or nothing that can be trusted. */
+  read(key: EntryKey): Buffer | null;
   /** Keeps an entry, where that is possible. */
-  write(key: string, bytes: Uint8Array): void;
+  write(key: EntryKey, bytes: Uint8Array): void;
 }
 
 /**
  * A cache in a folder; null where no key can be kept that is this person's alone. Entries are signed (HMAC, RFC 2104), so
- * that what somebody else puts into the folder, or what was cut short, is as good as nothing. Whatever goes wrong with a file
- * costs time and nothing else: that is why nothing here fails.
+ * that what somebody else puts into the folder, or what was cut short, is as good as nothing. What was found to be signed is
+ * not asked again while it is the very file that it was (`openSightings`): Node takes longer to load its cryptography than
+ * to run all the rest of a check. Whatever goes wrong with a file costs time and nothing else: that is why nothing here fails.
  */
 export function openFileCache({ folder, keyFolder, stamp, limits }: FileCacheOptions): FileCache | null {
   const secret = secretIn(keyFolder);
   if (secret === null) return null;
-  const fileOf = (key: string) => join(folder, createHash("sha256").update(`${stamp}\n${key}`).digest("hex"));
-  const signatureOf = (key: string, bytes: Uint8Array) =>
-    createHmac("sha256", secret).update(`${stamp}\n${key}\n`).update(bytes).digest();
+  const fileOf = (key: EntryKey) => join(folder, folded(`${stamp}\n${key.name}`, key.sources));
+  const signatureOf = (key: EntryKey, bytes: Uint8Array) =>
+    createHmac("sha256", secret).update(`${stamp}\n${key.name}\n`).update(bytes).digest();
+  // A folder elsewhere may be one where a file's times are told by somebody else.
+  const sightings = dirname(folder) === keyFolder ? openSightings(join(keyFolder, "seen"), secret) : null;
+
+  const isTrusted = (key: EntryKey, entry: SightedFile): boolean => {
+    const claim = `${entry.path}\n${stamp}\n${key.name}`;
+    if (!isUnused(entry) && sightings?.has(claim, entry) === true) return true;
+    const [signature, signed] = [entry.bytes.subarray(0, SIGNATURE_BYTES), entry.bytes.subarray(SIGNATURE_BYTES)];
+    if (!timingSafeEqual(signature, signatureOf(key, signed))) return false;
+    if (isUnused(entry)) touch(entry.path);
+    else attempt(() => sightings?.note(claim, entry, writeWhole));
+    return true;
+  };
+
   return {
     read(key) {
-      const file = fileOf(key);
-      const entry = attempt(() => readFileSync(file));
-      if (entry === null || entry.length <= SIGNATURE_BYTES) return null;
-      const bytes = entry.subarray(SIGNATURE_BYTES);
-      if (!timingSafeEqual(entry.subarray(0, SIGNATURE_BYTES), signatureOf(key, bytes))) return null;
-      const now = new Date();
-      attempt(() => utimesSync(file, now, now));
-      return bytes;
+      const entry = attempt(() => readSighted(fileOf(key)));
+      if (entry === null || entry.bytes.length <= SIGNATURE_BYTES) return null;
+      // What was made of other bytes needs no signature to be of no use.
+      if (!isMadeOf(entry.bytes.subarray(SIGNATURE_BYTES), key.sources) || !isTrusted(key, entry)) return null;
+      return payloadOf(entry.bytes.subarray(SIGNATURE_BYTES));
     },
     write(key, bytes) {
       attempt(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeWhole(fileOf(key), [signatureOf(key, bytes), bytes]);
-        prune(folder, limits);
+        const signed = joinedEntry(key.sources, bytes);
+        writeWhole(fileOf(key), [signatureOf(key, signed), signed]);
+        for (const name of prune(folder, limits)) sightings?.forget(join(folder, name));
       });
     },
   };
@@ -56,6 +76,17 @@ export function openFileCache({ folder, keyFolder, stamp, limits }: FileCacheOpt
 
 const SIGNATURE_BYTES = 32;
 const SECRET = /^[0-9a-f]{64}$/;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Entries unused for longest go first; to know the day is enough, and saying so makes the file another one. */
+function isUnused({ modifiedMs }: SightedFile): boolean {
+  return Math.abs(Date.now() - modifiedMs) > DAY_MS;
+}
+
+function touch(file: string): void {
+  const now = new Date();
+  attempt(() => utimesSync(file, now, now));
+}
 
 /** The key of this person on this machine, made where there is none; null where others could have written it. */
 function secretIn(folder: string): string | null {
@@ -92,19 +123,24 @@ function writeWhole(file: string, parts: readonly Uint8Array[]): void {
   }
 }
 
-function prune(folder: string, limits: FileCacheOptions["limits"]): void {
+/** Gives the names of what was removed. */
+function prune(folder: string, limits: FileCacheOptions["limits"]): readonly string[] {
   const entries = readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{64}(?:\.|$)/.test(name))
+    .filter((name) => /^[0-9a-f]{16,64}(?:\.|$)/.test(name))
     .flatMap((name) => {
       const stats = attempt(() => statSync(join(folder, name)));
       return stats === null ? [] : { name, bytes: stats.size, usedAt: stats.mtimeMs };
     })
     .sort((a, b) => b.usedAt - a.usedAt);
   let bytes = 0;
+  const removed: string[] = [];
   for (const [position, entry] of entries.entries()) {
     bytes += entry.bytes;
-    if (position >= limits.entries || bytes > limits.bytes) rmSync(join(folder, entry.name), { force: true });
+    if (position < limits.entries && bytes <= limits.bytes) continue;
+    rmSync(join(folder, entry.name), { force: true });
+    removed.push(entry.name);
   }
+  return removed;
 }
 
 function attempt<T>(work: () => T): T | null {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openFileCache } from "./file-cache.js";
+import { type EntryKey, openFileCache } from "./file-cache.js";
 import { type LoadedCode, loadCode } from "./kept-code.js";
 
 let root = "";
@@ -95,7 +95,7 @@ describe("code that was compiled before", () => {
   it("is compiled again where V8 refuses what was kept", () => {
     // Signed by us, and made by another engine: all that a signature cannot tell.
     const written: string[] = [];
-    const foreign = { read: () => Buffer.alloc(2000, 1), write: (key: string) => void written.push(key) };
+    const foreign = { read: () => Buffer.alloc(2000, 1), write: ({ name }: EntryKey) => void written.push(name) };
     const loaded = load(foreign);
     expect(shown(loaded)).toEqual({ answer: 42, isKept: false });
     loaded.keep();

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { constants, Script } from "node:vm";
 import type { FileCache } from "./file-cache.js";
@@ -24,12 +23,12 @@ export interface LoadedCode {
 
 /**
  * Runs a file of ours with what V8 made of it in an earlier run: then nothing is parsed and compiled but what no run has called yet.
- * The entry's key is everything that what V8 made depends on: the very bytes of the file, the engine, its flags. V8 looks at the
+ * The entry is for everything that what V8 made depends on: the very bytes of the file, the engine, its flags. V8 looks at the
  * last two again by itself, and compiles where it wants to.
  */
 export function loadCode({ path, purpose, require }: CodeFile, cache: FileCache | null): LoadedCode {
   const bytes = readFileSync(path);
-  const key = JSON.stringify([purpose, path, createHash("sha256").update(bytes).digest("hex"), ...engine()]);
+  const key = { name: JSON.stringify([purpose, path, ...engine()]), sources: [bytes] };
   const entry = cache?.read(key) ?? null;
   const source = `(function (exports, require, module, __filename, __dirname) {${bytes.toString("latin1")}\n})`;
   const script = new Script(source, {

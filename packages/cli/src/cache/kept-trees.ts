@@ -17,7 +17,7 @@ export async function recallTrees(
   cache: ContractCache | undefined,
 ): Promise<() => Promise<void>> {
   if (cache === undefined || keptAs === undefined) return async () => undefined;
-  const key = `${keptAs} trees`;
+  const key = { name: `${keptAs} trees`, sources: [] };
   const before = treesIn(await cache.read(key));
   if (before.size > 0) rememberTrees(document, before);
   return async () => {

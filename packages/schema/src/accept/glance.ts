@@ -104,23 +104,23 @@ function choice(schema: JsonObject, keywords: readonly string[]): Glance {
 /** A look for each type that may come. */
 function typed(reading: Reading, pointer: JsonPointer, schema: JsonObject): Glance {
   const types = jsonTypesOf(schema);
-  const isNumber = numberTests(schema) ?? (() => true);
-  const mayBeFraction = types.has("number");
-  const looks: Readonly<Record<string, Glance>> = {
-    string: types.has("string") ? text(schema) : never,
-    number:
-      mayBeFraction || types.has("integer")
-        ? (value) => (mayBeFraction || Number.isInteger(value)) && isNumber(value as number)
-        : never,
-    boolean: () => types.has("boolean"),
-  };
+  const string = types.has("string") ? text(schema) : never;
+  const some = types.has("number") || types.has("integer") ? number(types, schema) : never;
   const list = types.has("array") ? array(reading, pointer, schema) : never;
   const map = types.has("object") ? object(reading, pointer, schema) : never;
   return (value) => {
+    if (typeof value === "string") return string(value);
+    if (typeof value === "number") return some(value);
+    if (typeof value === "boolean") return types.has("boolean");
     if (value === null) return types.has("null");
-    if (typeof value !== "object") return looks[typeof value]?.(value) ?? false;
     return Array.isArray(value) ? list(value) : map(value);
   };
+}
+
+function number(types: ReadonlySet<string>, schema: JsonObject): Glance {
+  const mayBeFraction = types.has("number");
+  const isNumber = numberTests(schema);
+  return (value) => (mayBeFraction || Number.isInteger(value)) && (isNumber === undefined || isNumber(value as number));
 }
 
 function text({ format, pattern, minLength, maxLength }: JsonObject): Glance {

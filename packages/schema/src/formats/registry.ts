@@ -115,11 +115,18 @@ function eitherOf(fast: TextTest, thorough: TextTest): TextTest {
   return (value) => fast(value) || thorough(value);
 }
 
-/** The full-mode test of ajv-formats as a plain function. */
+/** The full-mode test of ajv-formats as a plain function. The formats are read when one of them is first asked for. */
 function full(name: keyof typeof fullFormats): TextTest {
+  let test: TextTest | undefined;
+  return (value) => {
+    test ??= fullTest(name);
+    return test(value);
+  };
+}
+
+function fullTest(name: keyof typeof fullFormats): TextTest {
   const format = fullFormats[name];
   if (format instanceof RegExp) return (value) => format.test(value);
   if (typeof format === "function") return format as TextTest;
-  const validate = (format as { validate: TextTest }).validate;
-  return (value) => validate(value);
+  return (format as { validate: TextTest }).validate;
 }

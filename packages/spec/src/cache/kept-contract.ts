@@ -7,10 +7,9 @@ import {
   type JsonValue,
   operationsOf,
 } from "@driftline/model";
-import type { HashBytes } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
 import { readDocument } from "../text/read-document.js";
-import type { KeptUnder } from "./contract-cache.js";
+import { type ContractCache, type KeptUnder, noPlacesOf } from "./contract-cache.js";
 import type { PartedText } from "./parted-text.js";
 import { rememberedPositions } from "./remembered-positions.js";
 import { type Apart, withoutSchemas, withSchemas } from "./schemas-apart.js";
@@ -32,11 +31,6 @@ export interface ContractText {
   readonly bytes: Uint8Array;
   /** Where places of it that were looked up before are kept. */
   readonly positions: KeptUnder;
-}
-
-/** A key for what is made of these texts alone. */
-export function cacheKey(parts: readonly string[], hash: HashBytes): string {
-  return hash(new TextEncoder().encode(JSON.stringify(parts)));
 }
 
 /**
@@ -74,6 +68,12 @@ export function contractFrom(kept: unknown, text: PartedText, from: ContractText
     positions: rememberedPositions(positions, () => readDocument(decodeText(bytes, uri), { uri }).positions),
     findings: findings as unknown as readonly Finding[],
   };
+}
+
+/** A contract that was just kept under a name, and whose places are from now on. */
+export function keptNow(contract: Contract, keptAs: string, cache: ContractCache): Contract {
+  const positions = rememberedPositions(noPlacesOf(keptAs, cache), () => contract.positions);
+  return { ...contract, keptAs, positions };
 }
 
 function isFinding(value: JsonValue): boolean {

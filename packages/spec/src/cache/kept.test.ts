@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadSource } from "../load-source.js";
 import { loadLockedVendor } from "../lock/load-locked-vendor.js";
 import type { VendorFolder } from "../lock/vendor-folder.js";
-import type { ContractCache } from "./contract-cache.js";
+import type { CacheKey, ContractCache } from "./contract-cache.js";
 
 const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -13,14 +13,15 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 function memoryCache() {
   const texts = new Map<string, string>();
   let hits = 0;
+  const wordOf = ({ name, sources }: CacheKey) => [...sources.map(hash), name].join(" ");
   const cache: ContractCache = {
     async read(key) {
-      const text = texts.get(key) ?? null;
-      if (text !== null && !key.endsWith(" places")) hits++;
+      const text = texts.get(wordOf(key)) ?? null;
+      if (text !== null && !key.name.endsWith(" places")) hits++;
       return text;
     },
     async write(key, text) {
-      texts.set(key, text);
+      texts.set(wordOf(key), text);
     },
   };
   return { cache, texts, hits: () => hits };

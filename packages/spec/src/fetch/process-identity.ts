@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { sha256 } from "@driftline/model";
 import { codeOf } from "./unwritable.js";
 
 /** A process as another one, maybe elsewhere, may hear of it. */
@@ -36,7 +37,7 @@ let machine: string | undefined;
  */
 export function ownMachine(): string {
   if (machine === undefined) {
-    const within = createHash("sha256").update(numbering()).digest("hex").slice(0, 12);
+    const within = sha256(Buffer.from(numbering())).slice(0, 12);
     machine = `${hostname().replace(/[^\w.]/g, "_")}-${within}`;
   }
   return machine;

@@ -1,11 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isGone, ownMachine } from "./process-identity.js";
 
-/** A name beside a file that nobody else takes, hidden, with the process in it that writes there. */
+/**
+ * A name beside a file that nobody else takes, hidden, with the process in it that writes there. Who opens it creates it
+ * (`wx`), so that nothing is written through a name that somebody guessed.
+ */
 export function temporaryBeside(path: string): string {
-  return join(dirname(path), `${markOf(path)}${process.pid}-${randomUUID()}.tmp`);
+  return join(dirname(path), `${markOf(path)}${process.pid}-${unlikely()}.tmp`);
 }
 
 /**
@@ -19,6 +21,15 @@ export function clearDeadBeside(path: string): void {
     if (pid !== undefined && isGone({ machine: ownMachine(), pid: Number(pid), started: null }))
       attempted(() => rmSync(join(folder, name), { force: true }));
   }
+}
+
+/** 36 hexadecimal digits. */
+function unlikely(): string {
+  return Array.from({ length: 4 }, () =>
+    Math.floor(Math.random() * 2 ** 36)
+      .toString(16)
+      .padStart(9, "0"),
+  ).join("");
 }
 
 function attempted<T>(work: () => T): T | undefined {

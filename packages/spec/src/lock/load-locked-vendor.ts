@@ -1,6 +1,6 @@
-import type { Contract } from "@driftline/model";
-import { type ContractCache, placesAt, readKept } from "../cache/contract-cache.js";
-import { cacheKey } from "../cache/kept-contract.js";
+import { type Contract, isJsonObject } from "@driftline/model";
+import { type ContractCache, keptName, placesOf, readKept } from "../cache/contract-cache.js";
+import { keptNow } from "../cache/kept-contract.js";
 import { partedText } from "../cache/parted-text.js";
 import { type HashBytes, loadContract } from "../load-contract.js";
 import { decodeText } from "../text/decode.js";
@@ -24,21 +24,19 @@ export async function loadLockedVendor(
 ): Promise<LockedVendor> {
   const files = await readAhead(folder);
   if (cache === undefined) return await readLockedVendor(files, hash);
-  const key = cacheKey([folder.uri, ...files.bytes.map((bytes) => (bytes === null ? "" : hash(bytes)))], hash);
+  const there = files.bytes.map((bytes) => bytes !== null);
+  const key = { name: JSON.stringify(["locked", folder.uri, there]), sources: files.bytes.flatMap((it) => it ?? []) };
   const found = await readKept(cache, key);
-  const kept = found === null ? null : lockedFrom(found, files, await placesAt(cache, key));
-  if (kept !== null) return known(kept, key);
+  const keptAs = keptName(key, isJsonObject(found?.head) ? found.head.contract : undefined);
+  const kept = found === null ? null : lockedFrom(found, files, await placesOf(keptAs, cache));
+  // The claim may be another document, which is looked into by nobody often.
+  if (kept !== null) return { ...kept, contract: { ...kept.contract, keptAs } };
   const locked = await readLockedVendor(files, hash);
   const parts: string[] = [];
   const keepable = keptOfLocked(locked, parts);
   if (keepable === null) return locked;
   await cache.write(key, partedText(keepable, parts));
-  return known(locked, key);
-}
-
-/** The claim may be another document, which is looked into by nobody often. */
-function known(locked: LockedVendor, key: string): LockedVendor {
-  return { ...locked, contract: { ...locked.contract, keptAs: key } };
+  return { ...locked, contract: keptNow(locked.contract, keptName(key, locked.contract), cache) };
 }
 
 async function readLockedVendor(folder: VendorFolder, hash: HashBytes): Promise<LockedVendor> {

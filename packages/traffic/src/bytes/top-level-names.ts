@@ -11,15 +11,20 @@ export interface TopLevel {
 
 const QUOTE = 0x22;
 
-/** The outer names of the JSON object at the beginning of `bytes`, of which there may be only the first part. */
-export function topLevelNames(bytes: Buffer): TopLevel {
+/**
+ * The outer names of the JSON object at the beginning of `bytes`, of which there may be only the first part. Behind a name that
+ * tells `enough` nothing is looked at.
+ */
+export function topLevelNames(bytes: Buffer, enough?: string): TopLevel {
   const names: string[] = [];
   let position = skipSpace(bytes, 1);
   while (bytes[position] === QUOTE) {
     const end = stringEnd(bytes, position);
     const colon = skipSpace(bytes, end);
     if (end < 0 || bytes[colon] !== 0x3a) return { names, end: -1 };
-    names.push(bytes.toString("utf8", position + 1, end - 1));
+    const name = bytes.toString("utf8", position + 1, end - 1);
+    names.push(name);
+    if (name === enough) return { names, end: -1 };
     const after = valueEnd(bytes, skipSpace(bytes, colon + 1));
     if (after < 0) return { names, end: -1 };
     position = skipSpace(bytes, after);

@@ -49,7 +49,7 @@ function verdictOn(head: Buffer, isWhole: boolean, uri: string): Verdict {
 }
 
 function verdictOnJson(head: Buffer, isWhole: boolean): Verdict {
-  const { names, end } = topLevelNames(head);
+  const { names, end } = topLevelNames(head, "log");
   if (names.includes("log")) return plain("har");
   if (names.includes("http_interactions")) return plain("ruby-vcr");
   if (names.includes("mappings")) return plain("wiremock");
@@ -102,6 +102,10 @@ function parseValue(head: Buffer, end: number): JsonValue | undefined {
   }
 }
 
+/** Control characters that no text has: what is left are tab, line feed and carriage return. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
 function refuseBinary(head: Buffer, uri: string): void {
   const [first, second] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
@@ -110,7 +114,7 @@ function refuseBinary(head: Buffer, uri: string): void {
       location: { uri },
     });
   }
-  const position = head.findIndex((byte) => byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  const position = head.toString("latin1").search(CONTROL);
   if (position < 0) return;
   throw new ToolError("RECORDING_BINARY", `\`${uri}\` is no text: it holds a control byte at ${position}`, {
     hint: `recordings are text: ${TRIED}, each also in gzip or zstd`,

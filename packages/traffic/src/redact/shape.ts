@@ -49,12 +49,13 @@ function masked(text: string): string {
   const bytes = Buffer.from(text);
   // In UTF-8 only ASCII takes as many bytes as characters, and such a text is masked byte by byte.
   if (bytes.length !== text.length) return text.replace(/./gsu, maskedCharacter);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = MASKS[bytes[index] ?? 0] ?? 0;
+  masks ??= Uint8Array.from({ length: 128 }, (_, code) => maskedCharacter(String.fromCharCode(code)).charCodeAt(0));
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = masks[bytes[index] ?? 0] ?? 0;
   return bytes.toString("latin1");
 }
 
-/** What becomes of each ASCII character. */
-const MASKS = Uint8Array.from({ length: 128 }, (_, code) => maskedCharacter(String.fromCharCode(code)).charCodeAt(0));
+/** What becomes of each ASCII character; made where something is masked. */
+let masks: Uint8Array | undefined;
 
 function maskedCharacter(character: string): string {
   if (/\p{N}/u.test(character)) return "0";
