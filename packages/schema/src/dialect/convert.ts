@@ -1,5 +1,5 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { type Conversion, newConversion, type Site } from "./conversion.js";
+import { type Conversion, movedSite, newConversion, type Site, siteBelow } from "./conversion.js";
 import { convertMember, isSettledMember } from "./convert-member.js";
 import {
   dialectOfMetaSchema,
@@ -10,7 +10,7 @@ import {
 import { SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS } from "./keywords.js";
 import { acceptNull, isAnnotation, needsNullBranch } from "./nullable.js";
 import { rewriteReferences } from "./references.js";
-import { isNamedAsNow, renamedMembers } from "./renamed.js";
+import { isNamedAsNow, type RenamedMember, renamedMembers } from "./renamed.js";
 
 /** A schema deeper than this is hostile or broken: nothing is read below. */
 const MAX_DEPTH = 500;
@@ -40,7 +40,7 @@ export function normaliseSchema(schema: JsonValue, options: NormaliseOptions): N
 export function convertSchema(schema: JsonValue, options: NormaliseOptions): NormalisedSchema {
   const pointer = options.pointer ?? "";
   const conversion = newConversion(options.dialect);
-  const converted = convertAt(conversion, schema, { from: pointer, to: pointer, depth: 0 });
+  const converted = convertAt(conversion, schema, movedSite(pointer, pointer, 0));
   return { schema: converted, repairs: conversion.repairs, moves: conversion.moves };
 }
 
@@ -60,7 +60,7 @@ export function convertAt(conversion: Conversion, schema: JsonValue, site: Site)
   const members = withoutReferenceSiblings(own, schema, site);
   const nullable = nullability(own, schema, site);
   const isWrapped = nullable && needsNullBranch(members);
-  const converted = convertMembers(own, members, { ...site, isWrapped });
+  const converted = convertMembers(own, members, { site, isWrapped });
   if (!nullable) return converted;
   return isWrapped ? wrapped(converted) : { ...withoutConst(converted), ...acceptNull(converted) };
 }
@@ -81,20 +81,22 @@ function withoutReferenceSiblings(conversion: Conversion, schema: JsonObject, si
 const NULLABLE_KEYWORD_LIST = ["nullable", "x-nullable"] as const;
 const NULLABLE_KEYWORDS: ReadonlySet<string> = new Set(NULLABLE_KEYWORD_LIST);
 
-function convertMembers(conversion: Conversion, schema: JsonObject, site: Site & { isWrapped: boolean }): JsonObject {
-  if (!site.isWrapped && site.from === site.to && isNamedAsNow(schema)) return convertInPlace(conversion, schema, site);
+interface MembersSite {
+  readonly site: Site;
+  /** Whether all but annotations will stand in a branch of their own. */
+  readonly isWrapped: boolean;
+}
+
+function convertMembers(conversion: Conversion, schema: JsonObject, { site, isWrapped }: MembersSite): JsonObject {
+  if (!isWrapped && !site.isMoved && isNamedAsNow(schema)) return convertInPlace(conversion, schema, site);
   const members = new Map<string, JsonValue>();
   for (const member of renamedMembers(conversion, schema, site)) {
-    const isDeeper = site.isWrapped && !isAnnotation(member.name);
+    const isDeeper = isWrapped && !isAnnotation(member.name);
     if (!isDeeper && member.from === member.name && isSettledMember(member.name, member.value)) {
       members.set(member.name, member.value);
       continue;
     }
-    const from = appendPointer(site.from, member.from);
-    const isMoved = isDeeper || site.from !== site.to || member.from !== member.name;
-    const to = isMoved ? appendPointer(isDeeper ? appendPointer(site.to, "anyOf", 0) : site.to, member.name) : from;
-    if (member.from !== member.name || isDeeper) conversion.moves.push({ from, to });
-    const child: Site = { from, to, depth: site.depth + 1 };
+    const child = siteOfMember(conversion, member, { site, isDeeper });
     const value = convertChild(conversion, member.name, { value: member.value, site: child, owner: schema });
     if (value !== undefined) members.set(member.name, value);
   }
@@ -104,15 +106,26 @@ function convertMembers(conversion: Conversion, schema: JsonObject, site: Site &
   return Object.fromEntries(members);
 }
 
+function siteOfMember(
+  conversion: Conversion,
+  { name, from: stated }: RenamedMember,
+  { site, isDeeper }: { readonly site: Site; readonly isDeeper: boolean },
+): Site {
+  if (!isDeeper && stated === name) return siteBelow(site, name);
+  const from = appendPointer(site.from, stated);
+  const to = appendPointer(isDeeper ? appendPointer(site.to, "anyOf", 0) : site.to, name);
+  conversion.moves.push({ from, to });
+  return movedSite(from, to, site.depth + 1);
+}
+
 /** The same where every member keeps its name and place; the schema itself where nothing has to be put right. */
 function convertInPlace(conversion: Conversion, schema: JsonObject, site: Site): JsonObject {
   let members: Map<string, JsonValue> | undefined;
   for (const name in schema) {
     const stated = schema[name] as JsonValue;
     if (isSettledMember(name, stated)) continue;
-    const at = appendPointer(site.from, name);
-    const child: Site = { from: at, to: at, depth: site.depth + 1 };
-    const value = convertChild(conversion, name, { value: stated, site: child, owner: schema });
+    const child = { value: stated, site: siteBelow(site, name), owner: schema };
+    const value = convertChild(conversion, name, child);
     if (value !== stated) members ??= new Map(Object.entries(schema) as (readonly [string, JsonValue])[]);
     if (value === undefined) members?.delete(name);
     else members?.set(name, value);
@@ -148,7 +161,7 @@ function convertChild(conversion: Conversion, name: string, child: Child): JsonV
   if (SCHEMA_LIST_KEYWORDS.has(name)) {
     if (!Array.isArray(value) || value.length === 0) return invalid(conversion, site, value);
     const items = value as readonly JsonValue[];
-    const converted = items.map((item, index) => convertAt(conversion, item, deeper(site, index)));
+    const converted = items.map((item, index) => convertAt(conversion, item, siteBelow(site, index)));
     return converted.every((item, index) => item === items[index]) ? value : converted;
   }
   if (SCHEMA_MAP_KEYWORDS.has(name)) {
@@ -163,7 +176,7 @@ function convertMap(conversion: Conversion, name: string, map: JsonObject, site:
   const entries: (readonly [string, JsonValue])[] = [];
   for (const key of keys) {
     const value = map[key];
-    const at = deeper(site, key);
+    const at = siteBelow(site, key);
     if (value === undefined) continue;
     // A vendor extension inside a map of properties is no property; OpenAPI allows it nowhere, renderers write it.
     if (key.startsWith("x-") && !isJsonObject(value) && typeof value !== "boolean") continue;
@@ -175,15 +188,10 @@ function convertMap(conversion: Conversion, name: string, map: JsonObject, site:
     if (typeof pattern !== "string") continue;
     const to = appendPointer(site.to, pattern);
     if (pattern !== key) conversion.moves.push({ from: at.from, to });
-    entries.push([pattern, convertAt(conversion, value, { ...at, to })]);
+    entries.push([pattern, convertAt(conversion, value, movedSite(at.from, to, at.depth))]);
   }
   const isSame = entries.length === keys.length && entries.every(([key, value]) => map[key] === value);
   return isSame ? map : Object.fromEntries(entries);
-}
-
-function deeper(site: Site, token: string | number): Site {
-  const from = appendPointer(site.from, token);
-  return { from, to: site.from === site.to ? from : appendPointer(site.to, token), depth: site.depth + 1 };
 }
 
 function invalid(conversion: Conversion, site: Site, value: JsonValue): undefined {

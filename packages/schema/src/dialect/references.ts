@@ -24,9 +24,13 @@ export function movesByOrigin(moves: readonly PointerMove[]): ReadonlyMap<JsonPo
 
 /**
  * The same value with every `$ref`, `$dynamicRef` and discriminator mapping that leads to a moved place following it.
- * Values without such a reference are shared, not copied.
+ * Values without such a reference are shared, not copied. `leading`: the texts of members that hold a `#`, where they are known.
  */
-export function rewriteReferences(value: JsonValue, moves: readonly PointerMove[]): JsonValue {
+export function rewriteReferences(
+  value: JsonValue,
+  moves: readonly PointerMove[],
+  leading?: ReadonlySet<string>,
+): JsonValue {
   if (moves.length === 0) return value;
   const targets = movesByOrigin(moves);
   const targetByReference = new Map<string, string>();
@@ -41,7 +45,9 @@ export function rewriteReferences(value: JsonValue, moves: readonly PointerMove[
     return target;
   };
   // Most moves are of places that nobody refers to.
-  return someText(value, (text) => text.includes("#") && follow(text) !== text) ? mapReferences(value, follow) : value;
+  const isFollowed = (text: string) => text.includes("#") && follow(text) !== text;
+  const isAny = leading === undefined ? someText(value, isFollowed) : [...leading].some(isFollowed);
+  return isAny ? mapReferences(value, follow) : value;
 }
 
 function someText(value: JsonValue, isSuch: (text: string) => boolean): boolean {

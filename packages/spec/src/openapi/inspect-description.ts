@@ -3,8 +3,6 @@ import {
   blankParameterNames,
   isJsonObject,
   type JsonObject,
-  type JsonPointer,
-  type JsonValue,
   type Operation,
   objectOf,
   operationsOf,
@@ -14,7 +12,7 @@ import {
 } from "@driftline/model";
 import { isKnownFormat, patternOf } from "@driftline/schema";
 import type { Defect } from "./defect.js";
-import { mapSchemaObjects } from "./schema-objects.js";
+import { pointerOfStep, visitSchemaObjects } from "./schema-objects.js";
 import { mapDescription } from "./structure.js";
 
 /** What is wrong with a description although nothing in it has to be repaired. */
@@ -26,45 +24,51 @@ export function inspectDescription(document: JsonObject): readonly Defect[] {
 function schemaDefects(document: JsonObject): readonly Defect[] {
   const defects: Defect[] = [];
   mapDescription(document, (kind, value, pointer) => {
-    if (kind !== "schema") return value;
-    return mapSchemaObjects(value, pointer, (object, at) => {
-      defects.push(...unknownFormat(object, at), ...unsafePattern(object, at), ...lostMappings(document, object, at));
-      return object;
-    });
+    if (kind === "schema")
+      visitSchemaObjects(value, pointer, (object, at) => {
+        // Most objects have nothing of all this. A map of properties may have one called `format`, which is no text.
+        if (typeof object.format === "string") defects.push(...unknownFormat(object, at));
+        if (typeof object.pattern === "string") defects.push(...unsafePattern(object, at));
+        if (isJsonObject(object.discriminator)) defects.push(...lostMappings(document, object, at));
+      });
+    return value;
   });
   return defects;
 }
 
-function unknownFormat(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+type At = Parameters<typeof pointerOfStep>[0];
+
+function unknownFormat(schema: JsonObject, at: At): readonly Defect[] {
   const format = stringOf(schema, "format");
-  if (format === undefined || isKnownFormat(format) || isPropertyMap(schema)) return [];
+  if (format === undefined || isKnownFormat(format)) return [];
   const detail = `the format \`${format}\` is registered nowhere`;
-  return [{ ruleId: "spec-format-unknown", pointer: appendPointer(pointer, "format"), subject: format, detail }];
+  const pointer = appendPointer(pointerOfStep(at), "format");
+  return [{ ruleId: "spec-format-unknown", pointer, subject: format, detail }];
 }
 
-function unsafePattern(schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+function unsafePattern(schema: JsonObject, place: At): readonly Defect[] {
   const pattern = stringOf(schema, "pattern");
-  if (pattern === undefined || isPropertyMap(schema)) return [];
-  const at = { pointer: appendPointer(pointer, "pattern"), subject: pattern };
+  if (pattern === undefined) return [];
   const verdict = patternOf(pattern);
+  const at = () => ({ pointer: appendPointer(pointerOfStep(place), "pattern"), subject: pattern });
   if (verdict.reason === "unsafe")
-    return [{ ...at, ruleId: "spec-pattern-unsafe", detail: `the pattern \`${pattern}\` can take exponential time` }];
+    return [{ ...at(), ruleId: "spec-pattern-unsafe", detail: `the pattern \`${pattern}\` can take exponential time` }];
   const longest = verdict.reason === null ? verdict.longest : undefined;
   const { maxLength } = schema;
   const isRefusedBefore = typeof maxLength === "number" && longest !== undefined && maxLength * UNITS <= longest;
   if (longest === undefined || isRefusedBefore) return [];
   const detail = `texts of more than ${longest} characters are not held against the pattern \`${pattern}\``;
-  return [{ ...at, ruleId: "spec-pattern-bounded", detail }];
+  return [{ ...at(), ruleId: "spec-pattern-bounded", detail }];
 }
 
 /** `maxLength` counts code points, each of which may be two of the units that the length of a text is counted in. */
 const UNITS = 2;
 
-function lostMappings(document: JsonObject, schema: JsonObject, pointer: JsonPointer): readonly Defect[] {
+function lostMappings(document: JsonObject, schema: JsonObject, place: At): readonly Defect[] {
   const mapping = objectOf(objectOf(schema, "discriminator"), "mapping") ?? {};
   return Object.entries(mapping).flatMap(([value, target]) => {
     if (typeof target !== "string" || leadsToSchema(document, target)) return [];
-    const at = appendPointer(pointer, "discriminator", "mapping", value);
+    const at = appendPointer(pointerOfStep(place), "discriminator", "mapping", value);
     const detail = `the mapping of \`${value}\` leads nowhere: \`${target}\``;
     return [{ ruleId: "spec-discriminator-mapping-invalid", pointer: at, subject: value, detail }];
   });
@@ -74,11 +78,6 @@ function lostMappings(document: JsonObject, schema: JsonObject, pointer: JsonPoi
 function leadsToSchema(document: JsonObject, target: string): boolean {
   const pointer = pointerOfReference(target) ?? appendPointer("/components/schemas", target);
   return isJsonObject(resolvePointer(document, pointer));
-}
-
-/** A map of properties may have one called `format`. */
-function isPropertyMap(value: JsonObject): boolean {
-  return Object.values(value).every((member: JsonValue | undefined) => isJsonObject(member));
 }
 
 function duplicatedIds(operations: readonly Operation[]): readonly Defect[] {

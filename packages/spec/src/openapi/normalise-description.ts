@@ -68,7 +68,9 @@ export async function normaliseDescription(
     moves.push(...normalised.moves);
     return normalised.schema;
   });
-  const { jsonSchemaDialect: _, ...rest } = rewriteReferences(converted, moves) as JsonObject;
+  // What converting makes of names leads to whole components, which never move.
+  const leading = text.document === document ? survey.leading : undefined;
+  const { jsonSchemaDialect: _, ...rest } = rewriteReferences(converted, moves, leading) as JsonObject;
   return {
     document: { ...rest, openapi: version === "3.2" ? "3.2.0" : NORMALISED_VERSION },
     defects: [

@@ -47,6 +47,38 @@ export function mapSchemaObjects(
   return changed ? Object.fromEntries(members) : schema;
 }
 
+/** A step down from another, or from the place that everything began at. */
+export interface Step {
+  readonly above: Step | JsonPointer;
+  readonly token: string | number;
+}
+
+/** The pointer that steps lead to: made for the few places of which something is told. */
+export function pointerOfStep(at: Step | JsonPointer): JsonPointer {
+  return typeof at === "string" ? at : appendPointer(pointerOfStep(at.above), at.token);
+}
+
+/** Every object that `mapSchemaObjects` would replace, in its order. */
+export function visitSchemaObjects(
+  schema: JsonValue,
+  at: Step | JsonPointer,
+  visit: (object: JsonObject, at: Step | JsonPointer) => void,
+): void {
+  if (typeof schema !== "object" || schema === null) return;
+  if (Array.isArray(schema)) {
+    for (const [token, item] of (schema as readonly JsonValue[]).entries())
+      if (typeof item === "object" && item !== null) visitSchemaObjects(item, { above: at, token }, visit);
+    return;
+  }
+  const object = schema as JsonObject;
+  visit(object, at);
+  for (const token in object) {
+    const member = object[token];
+    if (typeof member !== "object" || member === null || isData(token, member)) continue;
+    visitSchemaObjects(member, { above: at, token }, visit);
+  }
+}
+
 /** A property may be called `default`; then it holds an object that is a schema, which no harm comes of entering. */
 export function isData(name: string, member: JsonValue): boolean {
   return (

@@ -12,6 +12,8 @@ export interface Survey {
   readonly hasDamagedText: boolean;
   /** Every text that stands as a `$ref`. */
   readonly references: ReadonlySet<string>;
+  /** Every text of a member that holds a `#`, so that it may lead somewhere, whatever the member is called. */
+  readonly leading: ReadonlySet<string>;
 }
 
 /** A document that was surveyed before. */
@@ -22,8 +24,8 @@ export interface Surveyed {
 
 /** The survey of a document; what it has in common with the one before, as the same objects at the same place, is not read again. */
 export function surveyOf(document: JsonObject, before?: Surveyed): Survey {
-  const { hasIdentifiers = false, hasDamagedText = false, references = [] } = before?.survey ?? {};
-  const found: Found = { hasIdentifiers, hasDamagedText, references: new Set(references) };
+  const { hasIdentifiers = false, hasDamagedText = false, references = [], leading = [] } = before?.survey ?? {};
+  const found = { hasIdentifiers, hasDamagedText, references: new Set(references), leading: new Set(leading) };
   look(document, before?.document, found);
   return found;
 }
@@ -41,6 +43,7 @@ interface Found {
   hasIdentifiers: boolean;
   hasDamagedText: boolean;
   readonly references: Set<string>;
+  readonly leading: Set<string>;
 }
 
 function look(value: JsonValue, known: JsonValue | undefined, found: Found): void {
@@ -56,6 +59,7 @@ function look(value: JsonValue, known: JsonValue | undefined, found: Found): voi
     const member = object[name] as JsonValue;
     if (IDENTIFIERS.has(name)) found.hasIdentifiers = true;
     if (typeof member === "string") {
+      if (member.includes("#")) found.leading.add(member);
       if (name === "$ref") found.references.add(member);
       else if (PROSE.has(name) && undoDoubleDecoding(member) !== undefined) found.hasDamagedText = true;
     } else if (typeof member === "object" && member !== null)
