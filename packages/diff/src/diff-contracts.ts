@@ -64,9 +64,10 @@ export async function diffContracts(base: Contract, revision: Contract, options:
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
   drafts.push(...(await draftEdits(walk, { prover, uses: options.uses ?? null, settle })));
   if (options.includeProse === true) drafts.push(...proseDrafts(base, revision));
-  const cut = `${base.uri} and ${revision.uri} hold more than ${maximumPairs} pairs of schemas, the rest was not compared`;
   return {
     findings: [...foldDrafts(drafts, base, revision)].sort(compareFindings),
-    problems: walk.isCut ? [cut] : [],
+    problems: walk.cuts.map(
+      (pairs) => `${base.uri} and ${revision.uri} hold more than ${pairs}, the rest was not compared`,
+    ),
   };
 }

@@ -47,7 +47,7 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
       let judge = judges.get(pointer);
       if (judge === undefined) {
         judge = compileJudge(writeLens(view, pointer, { lens, direction }), pointer, (at, array) =>
-          explainer.node(at).accepts(array),
+          explainer.accepts(at, array),
         );
         judges.set(pointer, judge);
       }
@@ -64,11 +64,11 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   };
 }
 
-function lazily(judgeOf: () => Judge): Judge {
+function lazily(judgeOf: () => Judge): (value: JsonValue) => boolean {
   let judge: Judge | undefined;
   return (value) => {
     judge ??= judgeOf();
-    return judge(value);
+    return judge(value) === true;
   };
 }
 
@@ -79,20 +79,22 @@ function isComponent(pointer: JsonPointer): boolean {
 
 /**
  * The closed lens is sound (what it accepts is clean) and not complete: it refuses what only several branches together
- * document. So its yes is final, and its no is decided by the explainer. Ajv has the last word on validity.
+ * document. So its yes is final, and its no is decided by the explainer. Ajv has the last word on validity, where it does not
+ * give up: the explainer remembers what it looked into.
  */
 function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema {
   const closed = workshop.closed(pointer);
+  const isValid = (value: JsonValue) => workshop.open(pointer)(value) ?? workshop.explainer.accepts(pointer, value);
   const explain = (value: JsonValue): readonly Violation[] => {
-    if (closed(value)) return [];
+    if (closed(value) === true) return [];
     const violations = workshop.explainer.explain(pointer, value);
     if (violations.some((violation) => violation.kind !== "property-undocumented" || violation.isForbidden))
       return violations;
-    return workshop.open(pointer)(value) ? violations : [...violations, unexplained(pointer)];
+    return isValid(value) ? violations : [...violations, unexplained(pointer)];
   };
   return {
-    isValid: (value) => workshop.open(pointer)(value),
-    isClean: (value) => closed(value) || explain(value).length === 0,
+    isValid,
+    isClean: (value) => closed(value) === true || explain(value).length === 0,
     explain,
   };
 }

@@ -73,6 +73,49 @@ describe("a lazy compiler", () => {
   });
 });
 
+describe("unions of unions that share their branches", () => {
+  const LAYERS = 24;
+  const BRANCHES = 6;
+  const layered = (branch: (next: JsonObject, index: number) => JsonObject): JsonObject => {
+    const schemas: Record<string, JsonObject> = { L24: { type: "object", properties: { a: { type: "string" } } } };
+    for (let layer = 0; layer < LAYERS; layer++) {
+      const next = { $ref: `#/components/schemas/L${layer + 1}` };
+      schemas[`L${layer}`] = { anyOf: Array.from({ length: BRANCHES }, (_, index) => branch(next, index)) };
+    }
+    return { components: { schemas } };
+  };
+  const nested = (leaf: JsonValue): JsonValue =>
+    Array.from({ length: LAYERS }).reduce((inner: JsonValue) => ({ next: inner }), leaf);
+
+  it.each<readonly [string, JsonObject, (leaf: JsonValue) => JsonValue]>([
+    ["a reference", layered((next) => next), (leaf) => leaf],
+    ["a described reference", layered((next, index) => ({ allOf: [next], title: `b${index}` })), (leaf) => leaf],
+    [
+      "a reference with more beside it",
+      layered((next, index) => ({ allOf: [next, { minProperties: index }] })),
+      (leaf) => leaf,
+    ],
+    ["a property", layered((next, index) => ({ properties: { next }, minProperties: index % 2 })), nested],
+    ["unevaluated properties", layered((next) => ({ allOf: [next], unevaluatedProperties: false })), (leaf) => leaf],
+  ])("are each looked into once for one value, where a branch is %s", (_, document, body) => {
+    const schema = createLazyCompiler(document).compile("/components/schemas/L0", "response");
+    const [fitting, wrong] = [body({ a: "x" }), body({ a: 1, b: 2 })];
+    const started = performance.now();
+    expect([schema.isValid(fitting), schema.isValid(wrong)]).toEqual([true, false]);
+    expect(schema.explain(wrong)).not.toEqual([]);
+    // Milliseconds; the ways through the layers are 6 to the power of 24.
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it("ask anew about a value that was changed meanwhile", () => {
+    const schema = createLazyCompiler(layered((next) => next)).compile("/components/schemas/L0", "response");
+    const body: Record<string, JsonValue> = { a: "x" };
+    expect(schema.isValid(body)).toBe(true);
+    body.a = 1;
+    expect([schema.isValid(body), schema.explain(body).length]).toEqual([false, 1]);
+  });
+});
+
 describe("a schema that applies itself to the same value without end", () => {
   const A = "#/components/schemas/A";
   it.each<readonly [string, JsonObject]>([

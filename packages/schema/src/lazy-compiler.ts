@@ -21,7 +21,7 @@ export function createLazyCompiler(document: JsonObject): SchemaCompiler {
 }
 
 function lazySchema(explainer: Explainer, pointer: JsonPointer): CompiledSchema {
-  const isValid = (value: JsonValue) => explainer.node(pointer).accepts(value);
+  const isValid = (value: JsonValue) => explainer.accepts(pointer, value);
   const explain = (value: JsonValue): readonly Violation[] => explainer.explain(pointer, value);
   return { isValid, isClean: (value) => isValid(value) && explain(value).length === 0, explain };
 }

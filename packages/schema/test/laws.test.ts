@@ -23,7 +23,7 @@ function judgesOf(schemaUnderTest: JsonObject) {
   const explainer = createExplainer(view, "response", () => undefined);
   const judgeOf = (lens: "open" | "closed") =>
     compileJudge(writeLens(view, pointer, { lens, direction: "response" }), pointer, (at, array) =>
-      explainer.node(at).accepts(array),
+      explainer.accepts(at, array),
     );
   return {
     get open() {
@@ -47,7 +47,7 @@ describe("laws of compiling", () => {
       fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
         const { open, explainer, pointer } = judgesOf(plain(subject) as JsonObject);
         for (const candidate of values.map(plain))
-          expect([candidate, explainer.node(pointer).accepts(candidate)]).toEqual([candidate, open(candidate)]);
+          expect([candidate, explainer.accepts(pointer, candidate)]).toEqual([candidate, open(candidate)]);
       }),
       { numRuns: RUNS },
     );

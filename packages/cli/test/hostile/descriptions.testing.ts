@@ -34,6 +34,28 @@ const chainOf = (count: number, link: (next: { readonly $ref: string }) => unkno
   return apiOf(reference(0), Object.fromEntries(components));
 };
 
+/** A contract of nine layers of unions with six branches, each a way to the next layer: ten million ways to a leaf. */
+const layersOf = (
+  keyword: "anyOf" | "oneOf",
+  branch: (next: { readonly $ref: string }, index: number) => unknown,
+  leaf: unknown,
+): string => {
+  const reference = (layer: number) => ({ $ref: `#/components/schemas/L${layer}` });
+  const layers = many(9, (layer) => [
+    `L${layer}`,
+    { [keyword]: many(6, (index) => branch(reference(layer + 1), index)) },
+  ]);
+  return apiOf(reference(0), { ...Object.fromEntries(layers), L9: leaf });
+};
+
+const changedLayers = (keyword: "anyOf" | "oneOf", branch: Parameters<typeof layersOf>[1]) => ({
+  files: () => ({
+    "a.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "string" } } }),
+    "b.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "integer" } } }),
+  }),
+  argv: ["diff", "a.json", "b.json"],
+});
+
 /** Contracts, schemas and settings that want too much. */
 export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
@@ -222,6 +244,53 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
     argv: JSON_REPORT,
     code: 2,
     says: /branches multiply/,
+  },
+  {
+    name: "unions in nine layers that changed below",
+    ...changedLayers("anyOf", (next) => next),
+    code: 1,
+    says: /response-type-changed/,
+  },
+  {
+    name: "unions in nine layers of branches with more beside them that changed below",
+    ...changedLayers("anyOf", (next, index) => ({ allOf: [next, { properties: { [`${next.$ref}${index}`]: {} } }] })),
+    code: 2,
+    says: /hold more than 60 pairs of branches within 3 unions, the rest was not compared/,
+  },
+  ...(["anyOf", "oneOf"] as const).map(
+    (keyword): HostileInput => ({
+      name: `lists in nine layers of ${keyword} that fit no branch`,
+      files: () => ({
+        "api.yaml": layersOf(keyword, (next, index) => ({ type: "array", items: next, maxItems: index + 1 }), {
+          type: "string",
+        }),
+        "t.har": bodies(nested(9, "[", "1", "]")),
+      }),
+      argv: JSON_REPORT,
+      code: 1,
+      says: /response-type-mismatched/,
+    }),
+  ),
+  {
+    name: "a list nested 40 deep under a union of six lists of itself",
+    files: () => ({
+      "api.yaml": apiOf(
+        { $ref: "#/components/schemas/N" },
+        {
+          N: {
+            anyOf: many(6, (index) => ({
+              type: "array",
+              items: { $ref: "#/components/schemas/N" },
+              maxItems: index + 1,
+            })),
+          },
+        },
+      ),
+      "t.har": bodies(nested(40, "[", "1", "]")),
+    }),
+    argv: JSON_REPORT,
+    code: 1,
+    says: /response-type-mismatched/,
   },
   {
     name: "an enum of 200,000 values",

@@ -77,7 +77,11 @@ function openObject(facet: Facet): Facet {
 }
 
 function wholeView(view: View, facet: Facet): BranchView {
-  const restricted = { key: `${view.key}\n@${facet.type}`, shape: restrictedTo(view.shape, facet) };
+  const restricted = {
+    key: `${view.key}\n@${facet.type}`,
+    merges: view.merges ?? 0,
+    shape: restrictedTo(view.shape, facet),
+  };
   const pointer = facet.branch ?? view.shape.pointers[0] ?? facet.pointer;
   return { view: restricted, facet, label: labelOf(pointer), pointer, isComponent: false };
 }
@@ -105,7 +109,8 @@ function branchView(canonical: Canonical, { view, own, union }: UnionSite, set: 
   const pointers = [...new Set([...shape.pointers, ...view.shape.pointers])];
   const unknown = new Set([...view.shape.unknown, ...shape.unknown]);
   const joined = { ...restrictedTo(shape, facet), pointers, unknown };
-  return [{ view: { key: `${view.key}~${union.pointer}&${keyOf(set)}`, shape: joined }, facet, ...named }];
+  const merges = (view.merges ?? 0) + 1;
+  return [{ view: { key: `${view.key}~${union.pointer}&${keyOf(set)}`, merges, shape: joined }, facet, ...named }];
 }
 
 function labelOf(pointer: string): string {

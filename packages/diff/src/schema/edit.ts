@@ -33,6 +33,8 @@ export interface View {
   readonly key: string;
   /** The set it is the view of; absent for what only a comparison puts together. */
   readonly set?: SchemaSet;
+  /** How many unions lie above, each with what stands beside it merged into the view; absent for none. */
+  readonly merges?: number;
   readonly shape: Shape;
 }
 

@@ -45,14 +45,21 @@ export interface WalkSides extends PairSides {
   readonly maximumPairs: number;
 }
 
+/**
+ * A branch of a union, with what stands beside the union merged into it, is reached by one way only: in unions within unions
+ * such pairs multiply with each layer, and each is dear. So deep down only so many are looked at.
+ */
+const DEEP_MERGES = 3;
+const MAXIMUM_DEEP = 60;
+
 /** What a walk found. */
 export interface Walk {
   /** Where it started: the roots with anything to look at. */
   readonly roots: readonly Root[];
   /** Pairs with at least one edit, nearest to a root first. */
   readonly changed: readonly PairNode[];
-  /** Whether pairs were left out, because there were too many. */
-  readonly isCut: boolean;
+  /** More than how many of what pairs there are, where the rest of them was left out. */
+  readonly cuts: readonly string[];
 }
 
 /** Compares every pair of schemas that the roots lead to, breadth first, each once per direction. Ends on cycles. */
@@ -78,15 +85,24 @@ export function walkPairs(roots: readonly Root[], sides: WalkSides): Walk {
     started.push(root);
   }
   const changed: PairNode[] = [];
-  let index = 0;
+  let [index, deep] = [0, 0];
   for (; index < queue.length && index < sides.maximumPairs; index++) {
     const { node, pair } = queue[index] as (typeof queue)[number];
+    if (isDeep(pair) && ++deep > MAXIMUM_DEEP) continue;
     const below =
       pairs.writtenAlike(pair)?.filter((next) => isSeenIn(node.direction, next)) ?? comparedBelow(node, sides, pairs);
     if (node.edits.length > 0) changed.push(node);
     for (const { step, pair: next } of below) nodeOf(node.direction, next).edges.push({ parent: node, step });
   }
-  return { roots: started, changed, isCut: index < queue.length };
+  const cuts = [
+    ...(index < queue.length ? [`${sides.maximumPairs} pairs of schemas`] : []),
+    ...(deep > MAXIMUM_DEEP ? [`${MAXIMUM_DEEP} pairs of branches within ${DEEP_MERGES} unions`] : []),
+  ];
+  return { roots: started, changed, cuts };
+}
+
+function isDeep({ base, revision }: Pair): boolean {
+  return Math.max(base.merges ?? 0, revision.merges ?? 0) >= DEEP_MERGES;
 }
 
 /** Pairs know no direction: what both sides hide in this one is no way on, as it is none where properties are compared. */

@@ -111,15 +111,24 @@ function memoryCalls({ slotsAt, meet, show, doubt }: Memory): Readonly<Record<st
 
 function accepts(scan: ScanAtPlace, text: string): boolean {
   const length = encode(text);
+  looksLeft = LOOKS + LOOKS_PER_BYTE * length;
   try {
     const end = scan(bytes, skipSpace(bytes, 0), 0);
     return end >= 0 && skipSpace(bytes, end) === length;
   } catch (error) {
-    // Nested too deep for the stack: left to those who can tell.
+    // Nested too deep for the stack, or unions without end: left to those who can tell.
     if (error instanceof RangeError) return false;
     throw error;
   }
 }
+
+/**
+ * Unions that the scan at hand may still look into: branches are tried one after the other on whatever lies below, and within
+ * each other they multiply with the depth of the text. Nothing scans while another scan is under way.
+ */
+let looksLeft = 0;
+const LOOKS = 10_000;
+const LOOKS_PER_BYTE = 2;
 
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(64 * 1024);
@@ -150,6 +159,9 @@ const LIBRARY = {
   lit: isLiteralAt,
   Keys,
   never: () => REFUSED,
+  look(): void {
+    if (--looksLeft < 0) throw new RangeError("unions within unions multiply");
+  },
   /** The index of the literal that stands at a place, or `REFUSED`. */
   find(bytes: Uint8Array, at: number, literals: readonly Uint8Array[]): number {
     for (let index = 0; index < literals.length; index++)

@@ -18,6 +18,7 @@ export type Glance = (value: JsonValue) => boolean;
  */
 export function createGlances(view: SchemaView, direction: Direction): (pointer: JsonPointer) => Glance {
   const glances = new Map<JsonPointer, Glance>();
+  const looks = { left: 0 };
   const at = (place: JsonPointer): Glance => {
     const resolved = view.resolve(place);
     const known = glances.get(resolved);
@@ -25,7 +26,7 @@ export function createGlances(view: SchemaView, direction: Direction): (pointer:
     // Schemas refer to themselves: what they come round to is read by then.
     let read: Glance | undefined;
     const glance: Glance = (value) => {
-      read ??= readSchema({ view, direction, at }, resolved);
+      read ??= readSchema({ view, direction, looks, at }, resolved);
       return read(value);
     };
     glances.set(resolved, glance);
@@ -34,10 +35,11 @@ export function createGlances(view: SchemaView, direction: Direction): (pointer:
   return (pointer) => {
     const root = at(pointer);
     return (value) => {
+      looks.left = MOST_LOOKS;
       try {
         return root(value);
       } catch (error) {
-        // Nested too deep for the stack: left to those who can tell.
+        // Nested too deep for the stack, or unions without end: left to those who can tell.
         if (error instanceof RangeError) return false;
         throw error;
       }
@@ -45,7 +47,11 @@ export function createGlances(view: SchemaView, direction: Direction): (pointer:
   };
 }
 
+/** Unions that a look at one value looks into: those within unions multiply with the depth of the value. */
+const MOST_LOOKS = 100_000;
+
 interface Reading {
+  readonly looks: { left: number };
   readonly view: SchemaView;
   readonly direction: Direction;
   at(pointer: JsonPointer): Glance;
@@ -79,10 +85,13 @@ function onlyConjunct({ view, at }: Reading, pointer: JsonPointer): Glance {
   return typeof schema !== "boolean" && "discriminator" in schema ? never : at(member);
 }
 
-function union({ view, at }: Reading, pointer: JsonPointer, keyword: "anyOf" | "oneOf"): Glance {
+function union({ view, at, looks }: Reading, pointer: JsonPointer, keyword: "anyOf" | "oneOf"): Glance {
   const pointers = branchPointers(view, pointer, keyword);
   const branches = pointers.map(at);
-  const some: Glance = (value) => branches.some((branch) => branch(value));
+  const some: Glance = (value) => {
+    if (--looks.left < 0) throw new RangeError("unions within unions multiply");
+    return branches.some((branch) => branch(value));
+  };
   const dispatch = dispatchOf(view, pointer);
   // Under `oneOf` a second branch must not fit: certain only where no two branches share a type.
   if (dispatch === undefined) return keyword === "oneOf" && !areDisjoint(view, pointers) ? never : some;

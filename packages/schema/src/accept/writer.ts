@@ -140,14 +140,14 @@ class AcceptorWriter {
     if (dispatch === undefined) {
       // Under `oneOf` a second branch must not fit: certain only where no two branches share a type.
       if (keyword === "oneOf" && !areDisjoint(this.view, branches)) return NEVER;
-      return `let e;${attempts}return -1;`;
+      return `let e;look();${attempts}return -1;`;
     }
     const values = [...dispatch.branchByValue];
     const key = literalOf(dispatch.propertyName);
     const literals = values.map(([value]) => literalOf(value));
     if (key === undefined || literals.includes(undefined)) return NEVER;
     const cases = values.map(([, branch], index) => `case ${index}:return ${attempt(branch)}(b,i,w);`).join("");
-    return `let e;if(b[i]!==123){${attempts}return -1;}if((e=member(b,i,${this.#table(key)}))<0)return -1;switch(find(b,e,${this.#table(literals)})){${cases}}return -1;`;
+    return `let e;if(b[i]!==123){look();${attempts}return -1;}if((e=member(b,i,${this.#table(key)}))<0)return -1;switch(find(b,e,${this.#table(literals)})){${cases}}return -1;`;
   }
 
   /** How a branch stands to a place that the others of its union, and those of the unions around it, may speak of as well. */

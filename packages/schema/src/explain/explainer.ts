@@ -6,14 +6,17 @@ import { applicatorNodes, conjunctContext } from "./applicators.js";
 import { assertionNodes, typeNode, typesOf } from "./assertions.js";
 import { childNodes } from "./children.js";
 import { breakingCircles, isCircular } from "./circle.js";
+import { createMemory, type Memory } from "./memory.js";
 import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import { ROOT_CONTEXT } from "./node.js";
+import { createTypeTeller } from "./possible-types.js";
 import { type Remark, Site, violationsOf } from "./site.js";
 import { evaluateAll, unevaluatedNodes } from "./unevaluated.js";
 
 /** Explains values under schemas of one document; every schema is compiled to closures once, when first needed. */
 export interface Explainer {
-  node(pointer: JsonPointer): SchemaNode;
+  /** Whether the schema at a pointer accepts a value under the open lens. */
+  accepts(pointer: JsonPointer, value: JsonValue): boolean;
   explain(pointer: JsonPointer, value: JsonValue): readonly Violation[];
 }
 
@@ -28,25 +31,32 @@ export function createExplainer(
 ): Explainer {
   const nodes = new Map<string, SchemaNode>();
   const budget = { looks: 0 };
+  const memory = createMemory();
   const factory: NodeFactory = {
     view,
     direction,
     quickJudgeOf,
+    trialOf: memory.trialOf,
+    typesAt: createTypeTeller(view),
     node(pointer, context) {
       const resolved = context.isParent ? pointer : view.resolve(pointer);
       const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${resolved}`;
       let node = nodes.get(key);
       if (node === undefined) {
-        node = lazyNode(factory, { pointer: resolved, context, budget });
+        node = lazyNode(factory, { pointer: resolved, context, budget, memory });
         nodes.set(key, node);
       }
       return node;
     },
   };
   return {
-    node: (pointer) => factory.node(pointer, ROOT_CONTEXT),
+    accepts(pointer, value) {
+      memory.forget();
+      return factory.node(pointer, ROOT_CONTEXT).accepts(value);
+    },
     explain(pointer, value) {
       budget.looks = 0;
+      memory.forget();
       const root = new Site(undefined, "", false);
       const remarks: Remark[] = [];
       factory.node(pointer, ROOT_CONTEXT).explain(value, root, remarks);
@@ -82,16 +92,20 @@ function addUndocumented(value: JsonValue, site: Site, into: { pointer: JsonPoin
   }
 }
 
+interface Compiling {
+  readonly pointer: JsonPointer;
+  readonly context: NodeContext;
+  readonly budget: { looks: number };
+  readonly memory: Memory;
+}
+
 /** Schemas may refer to themselves, so a node compiles its keywords when it first meets a value. */
-function lazyNode(
-  factory: NodeFactory,
-  { pointer, context, budget }: { pointer: JsonPointer; context: NodeContext; budget: { looks: number } },
-): SchemaNode {
+function lazyNode(factory: NodeFactory, { pointer, context, budget, memory }: Compiling): SchemaNode {
   let compiled: SchemaNode | undefined;
   const quickJudge = factory.quickJudgeOf(pointer);
   const ready = () => {
     if (compiled === undefined) {
-      const node = compileNode(factory, pointer, context);
+      const node = compileNode(factory, { pointer, context, memory });
       compiled = isCircular(factory.view, pointer) ? breakingCircles(node) : node;
     }
     return compiled;
@@ -101,7 +115,7 @@ function lazyNode(
     get types() {
       return ready().types;
     },
-    isQuicklyClean: (value) => quickJudge?.(value) ?? false,
+    isQuicklyClean: quickJudge === undefined ? () => false : memory.onceByValue(quickJudge),
     accepts: (value) => ready().accepts(value),
     evaluate: (value, evaluated) => ready().evaluate(value, evaluated),
     explain(value, site, remarks) {
@@ -112,21 +126,21 @@ function lazyNode(
   };
 }
 
-function compileNode(factory: NodeFactory, pointer: JsonPointer, context: NodeContext): SchemaNode {
+function compileNode(
+  factory: NodeFactory,
+  { pointer, context, memory }: Pick<Compiling, "pointer" | "context" | "memory">,
+): SchemaNode {
   const schema = factory.view.at(pointer);
   if (typeof schema === "boolean") return booleanNode(pointer, schema);
   const types = typesOf(schema);
   const type = types === null ? undefined : typeNode(types, pointer);
-  const others = [
-    ...assertionNodes(schema, pointer),
-    ...childNodes(factory, schema, pointer),
-    ...applicatorNodes(factory, schema, { pointer, context }),
-  ];
+  const applicators = applicatorNodes(factory, schema, { pointer, context });
+  const others = [...assertionNodes(schema, pointer), ...childNodes(factory, schema, pointer), ...applicators];
   const keywords: readonly KeywordNode[] = [...others, ...unevaluatedNodes(factory, schema, { pointer, others })];
   const isFree = marksFree(factory, schema, { pointer, context });
-  return {
+  const node: SchemaNode = {
     pointer,
-    types: possibleTypes(factory, pointer),
+    types: factory.typesAt(pointer),
     isQuicklyClean: () => false,
     accepts(value) {
       if (type !== undefined && !type.accepts(value)) return false;
@@ -142,6 +156,8 @@ function compileNode(factory: NodeFactory, pointer: JsonPointer, context: NodeCo
       for (const keyword of keywords) keyword.explain(value, site, remarks);
     },
   };
+  // Only through what applies other schemas to the same value do several ways lead to one question.
+  return applicators.length > 0 ? memory.remembering(node) : node;
 }
 
 function marksFree(
@@ -188,29 +204,4 @@ function booleanNode(pointer: JsonPointer, isAccepting: boolean): SchemaNode {
       });
     },
   };
-}
-
-/** The types a schema can accept, as far as its `type` keywords tell; null where they do not. */
-function possibleTypes(
-  factory: NodeFactory,
-  pointer: JsonPointer,
-  visited: ReadonlySet<JsonPointer> = new Set(),
-): ReadonlySet<string> | null {
-  const schema = factory.view.at(pointer);
-  if (visited.has(pointer) || typeof schema === "boolean") return schema === false ? new Set() : null;
-  const inner = new Set(visited).add(pointer);
-  const own = typesOf(schema);
-  if (own !== null) return new Set(own);
-  const target = factory.view.referenceAt(pointer);
-  if (target !== undefined) return possibleTypes(factory, target, inner);
-  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-    const members = Array.isArray(schema[keyword])
-      ? schema[keyword].map((_, index) => possibleTypes(factory, `${pointer}/${keyword}/${index}`, inner))
-      : [];
-    const known = members.filter((member) => member !== null);
-    if (keyword === "allOf" && known[0] !== undefined) return known[0];
-    if (keyword !== "allOf" && members.length > 0 && known.length === members.length)
-      return new Set(known.flatMap((member) => [...member]));
-  }
-  return null;
 }

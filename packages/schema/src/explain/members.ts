@@ -2,7 +2,7 @@ import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type Js
 import { type PatternTest, patternOf } from "../pattern.js";
 import { explainChild, forbidMember } from "./child.js";
 import { type KeywordNode, type NodeFactory, ROOT_CONTEXT, type SchemaNode } from "./node.js";
-import type { Remark, Site } from "./site.js";
+import { type Remark, Site } from "./site.js";
 
 interface Members {
   readonly byName: ReadonlyMap<string, SchemaNode>;
@@ -107,7 +107,8 @@ export function propertyNamesNode(
       for (const name of Object.keys(value)) {
         if (node.accepts(name)) continue;
         const inner: Remark[] = [];
-        node.explain(name, site, inner);
+        // A place of its own: what the schema says of the name it does not say of the object.
+        node.explain(name, new Site(undefined, "", false), inner);
         const expected = inner[0]?.expected ?? "another name";
         remarks.push({
           site,

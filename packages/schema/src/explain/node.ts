@@ -5,6 +5,8 @@ import type { Remark, Site } from "./site.js";
 
 /** Names and indices that a schema and its branches have looked at (JSON Schema 2020-12 core, section 11). */
 export interface Evaluated {
+  /** The schemas that said so already. */
+  readonly by: Set<object>;
   readonly names: Set<string>;
   allNames: boolean;
   readonly indices: Set<number>;
@@ -33,6 +35,13 @@ export interface SchemaNode {
   explain(value: JsonValue, site: Site, remarks: Remark[]): void;
 }
 
+/** What a branch would complain about. */
+export interface Trial {
+  readonly branch: SchemaNode;
+  readonly cost: number;
+  readonly signature: string;
+}
+
 /** Where a schema stands among the others that apply to the same instance; see `Lens`. */
 export interface NodeContext {
   /** Something else that applies to the same instance names properties. */
@@ -48,6 +57,10 @@ export interface NodeFactory {
   readonly view: SchemaView;
   readonly direction: Direction;
   node(pointer: JsonPointer, context: NodeContext): SchemaNode;
+  /** A branch tried on a value, by `attempt` where the question at hand did not ask the same before. */
+  trialOf(branch: SchemaNode, value: JsonValue, attempt: (branch: SchemaNode, value: JsonValue) => Trial): Trial;
+  /** The JSON types that a schema can accept at all, as far as that is told; null: any. */
+  typesAt(pointer: JsonPointer): ReadonlySet<string> | null;
   /** A judge that knows quickly whether a value is clean under the schema at a pointer (false whenever unsure), if there is one. */
   quickJudgeOf(pointer: JsonPointer): ((value: JsonValue) => boolean) | undefined;
 }
@@ -60,7 +73,13 @@ export function evaluatedBy(
   node: { evaluate?(value: JsonValue, evaluated: Evaluated): void },
   value: JsonValue,
 ): Evaluated {
-  const evaluated: Evaluated = { names: new Set(), allNames: false, indices: new Set(), allIndices: false };
+  const evaluated: Evaluated = {
+    by: new Set(),
+    names: new Set(),
+    allNames: false,
+    indices: new Set(),
+    allIndices: false,
+  };
   node.evaluate?.(value, evaluated);
   return evaluated;
 }

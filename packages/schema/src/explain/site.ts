@@ -19,6 +19,8 @@ export class Site {
   /** Whether the token is a map key or an array index: folded unless some schema names it. */
   isFolded: boolean;
   children: Map<string | number, Site> | undefined;
+  /** The schemas that said here already what they have to say. */
+  explainedBy: Set<object> | undefined;
 
   constructor(
     readonly parent: Site | undefined,

@@ -1,7 +1,7 @@
 import { appendPointer, isJsonObject, type JsonPointer, type JsonValue, jsonTypeOf } from "@driftline/model";
 import { constantsOf, type Dispatch } from "../union.js";
 import { branchPointers, isAnnotation } from "../view.js";
-import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
+import type { Evaluated, KeywordNode, NodeContext, NodeFactory, SchemaNode, Trial } from "./node.js";
 import { phraseChoice, phraseTypes } from "./phrase.js";
 import { type Remark, Site, violationsOf } from "./site.js";
 
@@ -150,7 +150,7 @@ function explainMismatch(branches: readonly SchemaNode[], value: JsonValue, at: 
     only.explain(value, at.site, at.remarks);
     return;
   }
-  const trials = meant.map((branch) => rememberedTrial(branch, value)).sort((a, b) => a.cost - b.cost);
+  const trials = meant.map((branch) => at.factory.trialOf(branch, value, trial)).sort((a, b) => a.cost - b.cost);
   const [best] = trials;
   if (best === undefined) return;
   const tied = trials.filter((other) => other.cost === best.cost);
@@ -202,27 +202,6 @@ function byConstants(factory: NodeFactory, branches: readonly SchemaNode[], valu
     }),
   );
   return pinned.length > 0 ? pinned : branches;
-}
-
-interface Trial {
-  readonly branch: SchemaNode;
-  readonly cost: number;
-  readonly signature: string;
-}
-
-/**
- * Trials of a value are kept while the value lives: in a schema that refers to itself every level tries its branches on
- * what the level above tried already, and without memory that doubles with each level.
- */
-const trialsByValue = new WeakMap<object, Map<SchemaNode, Trial>>();
-
-function rememberedTrial(branch: SchemaNode, value: JsonValue): Trial {
-  if (typeof value !== "object" || value === null) return trial(branch, value);
-  const trials = trialsByValue.get(value) ?? new Map<SchemaNode, Trial>();
-  trialsByValue.set(value, trials);
-  const known = trials.get(branch) ?? trial(branch, value);
-  trials.set(branch, known);
-  return known;
 }
 
 /** What a branch would complain about; properties it does not know count against it, too. */

@@ -4,10 +4,20 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { type PatternTest, patternOf } from "../pattern.js";
-import { NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
+import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
 
-/** A compiled yes or no. */
-export type Judge = (value: JsonValue) => boolean;
+/** A compiled yes or no; null where it would take too long to tell. */
+export type Judge = (value: JsonValue) => boolean | null;
+
+/**
+ * Unions that one judgement may look into, and as many more as the value has parts. Ajv tries every branch anew on whatever
+ * lies below, so that unions within unions multiply with the depth of the value, and so do the errors it keeps.
+ */
+const MOST_LOOKS = 10_000;
+const LOOKS_PER_PART = 4;
+
+/** Thrown through the code that Ajv wrote, and caught where it was called. */
+const TOO_MANY_LOOKS = Symbol("too many looks");
 
 /** Whether an array is acceptable to the whole schema at a pointer, open lens: who knows what is evaluated decides. */
 export type ArrayJudge = (pointer: JsonPointer, array: JsonValue) => boolean;
@@ -18,8 +28,14 @@ export type ArrayJudge = (pointer: JsonPointer, array: JsonValue) => boolean;
  * @throws {ToolError} SCHEMA_UNCOMPILABLE with what Ajv says.
  */
 export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: ArrayJudge): Judge {
+  const looks: Looks = { left: 0, value: null };
   try {
-    return ajvFor(schema, accepts).compile(schema) as Judge;
+    const validate = ajvFor(schema, { accepts, looks }).compile(schema) as (value: JsonValue) => boolean;
+    return (value) => {
+      looks.left = MOST_LOOKS;
+      looks.value = value;
+      return orTooLong(() => validate(value));
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ToolError("SCHEMA_UNCOMPILABLE", `schema at \`${pointer}\` cannot be compiled: ${reason}`, {
@@ -29,11 +45,52 @@ export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: 
   }
 }
 
+interface Looks {
+  left: number;
+  /** What is judged, until its parts were counted. */
+  value: JsonValue;
+}
+
+/** Takes one look more; parts are counted only of what needs many. */
+function look(looks: Looks): boolean {
+  if (--looks.left >= 0) return true;
+  looks.left = LOOKS_PER_PART * partsOf(looks.value) - MOST_LOOKS;
+  looks.value = null;
+  if (looks.left < 0) throw TOO_MANY_LOOKS;
+  return true;
+}
+
+function partsOf(value: JsonValue): number {
+  let parts = 0;
+  const pending = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    parts += 1;
+    if (typeof next !== "object" || next === null) continue;
+    // One by one: a list of a million items is too long to be handed on as arguments.
+    for (const part of Object.values(next)) if (part !== undefined) pending.push(part);
+  }
+  return parts;
+}
+
+function orTooLong(ask: () => boolean): boolean | null {
+  try {
+    return ask();
+  } catch (error) {
+    if (error === TOO_MANY_LOOKS) return null;
+    throw error;
+  }
+}
+
+interface AjvPorts {
+  readonly accepts: ArrayJudge;
+  readonly looks: Looks;
+}
+
 /**
  * `ownProperties` costs time on every object, and matters only where a schema names what every object inherits
  * (`constructor`, `toString`, ...).
  */
-function ajvFor(schema: JsonObject, accepts: ArrayJudge): Ajv2020 {
+function ajvFor(schema: JsonObject, { accepts, looks }: AjvPorts): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: false,
@@ -72,6 +129,14 @@ function ajvFor(schema: JsonObject, accepts: ArrayJudge): Ajv2020 {
         return true;
       };
     },
+  });
+  ajv.addKeyword({
+    keyword: LOOKS,
+    // What comes after a union that fails is not asked any more.
+    before: "anyOf",
+    schemaType: "boolean",
+    errors: false,
+    compile: () => () => look(looks),
   });
   ajv.addKeyword({
     keyword: UNEVALUATED_ITEMS,

@@ -42,6 +42,9 @@ export const NO_OTHERS = "x-driftline-no-others";
  */
 export const UNEVALUATED_ITEMS = "x-driftline-unevaluated-items";
 
+/** A keyword of the lenses: a union is looked into. It asserts nothing; who judges counts, and gives up in time. */
+export const LOOKS = "x-driftline-looks";
+
 /** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
 export function writeLens(
   view: SchemaView,
@@ -206,7 +209,7 @@ class LensWriter {
       if (lens !== "open") parts.push({ anyOf: branches.map((branch) => this.#sub(branch, lens)) });
     }
     const [only] = parts;
-    return parts.length === 1 && only !== undefined ? only : { allOf: parts };
+    return { ...(parts.length === 1 && only !== undefined ? only : { allOf: parts }), [LOOKS]: true };
   }
 
   /** The branch that the discriminator names decides; without the discriminator, any branch may fit. */
