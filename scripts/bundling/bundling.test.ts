@@ -4,7 +4,7 @@ import { escaped } from "./in-ascii.js";
 import { withLateRequires } from "./late-requires.js";
 import { deferred } from "./lazy-common-js.js";
 import { noticesOf, packageFolderOf } from "./notices.js";
-import { withoutValidators } from "./parser-alone.js";
+import { withoutHttpClient, withoutValidators } from "./parser-alone.js";
 import { inlined } from "./with-runtime.js";
 
 describe("evaluating CommonJS packages when they are first used", () => {
@@ -128,8 +128,22 @@ describe("the parser of OpenAPI in a bundle", () => {
     expect(code.split("\n").length).toBe(read(file).split("\n").length);
   });
 
+  it("knows headers from what is merged, and does not have Node load them", () => {
+    const file = "node_modules/@apidevtools/json-schema-ref-parser/dist/lib/options.js";
+    const code = withoutHttpClient(readFileSync(file, "utf8"));
+    const [isMergeable = ""] = /function isMergeable[^}]*\}/.exec(code) ?? [];
+    expect(isMergeable).not.toContain("instanceof Headers");
+    const values = [new Headers(), {}, [], /a/, new Date(), null];
+    const answers = new Function(
+      "values",
+      `${isMergeable}\nreturn values.map((value) => Boolean(isMergeable(value)));`,
+    );
+    expect(answers(values)).toEqual([false, true, false, false, false, false]);
+  });
+
   it("is not taken otherwise than it was", () => {
     expect(() => withoutValidators('const a = require("./validators/spec");')).toThrow("otherwise");
+    expect(() => withoutHttpClient("")).toThrow("otherwise");
   });
 });
 
