@@ -90,7 +90,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, upst
         onResponseData: (controller, chunk) => answer.add(controller, chunk),
         onResponseEnd() {
           settle(null);
-          response.end();
+          answer.end();
         },
         onResponseError: (_controller, error) => fail(error),
       });
@@ -129,6 +129,16 @@ class Answer {
     this.received?.body.add(chunk);
     this.#gather();
     if (!this.#response.write(chunk)) controller.pause();
+  }
+
+  end(): void {
+    const response = this.#response;
+    const { socket } = response;
+    socket?.cork();
+    // From Node 22 on, what is still corked when a chunked message ends is sent behind its end.
+    if (this.#isGathering) response.uncork();
+    response.end();
+    socket?.uncork();
   }
 
   /** Ends as the upstream did: nothing sent yet is a bad gateway, half a response is half a response. */

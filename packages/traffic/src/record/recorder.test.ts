@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { get, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { collect, inFolder } from "../recordings/folder.testing.js";
@@ -65,7 +66,8 @@ describe("a recorder", () => {
     );
     expect(first).toBe("data: 1\n\n");
     finish();
-    response.resume();
+    // To the client, too: what is corked when a message ends is behind its end on some versions of Node.
+    expect(await new Response(Readable.toWeb(response)).text()).toBe("data: 2\n\n");
     expect((await heard).exchange.response?.body?.text).toBe("data: 1\n\ndata: 2\n\n");
 
     const upload = request(recorder.url, { agent: false, method: "POST" });
