@@ -7,9 +7,8 @@ const LAST_VERSION = 11;
 const INTERRUPT_BUDGET = 4 * 132 * 1024;
 
 /**
- * Lets V8 wait longer before it optimises a function, for a run that does many things once. On Node 20 a comparison of two
- * contracts of 4 MB spends a third of its processor time on optimising what is then hardly run again, and a check of one
- * response a tenth; a long run waits a few milliseconds more for what it does often.
+ * Lets V8 wait longer before it optimises a function, for a run of a second or two that does many things once. On Node 20 a
+ * comparison of two contracts of 4 MB spends a third of its processor time on optimising what is then hardly run again.
  */
 export function optimiseLate(v8Version: string): void {
   if (Number.parseInt(v8Version, 10) <= LAST_VERSION) setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);

@@ -1,11 +1,12 @@
 import { contractCache } from "./cache/contract-cache.js";
+import type { OwnKey } from "./cache/file-cache.js";
 import { complaintOf } from "./complaint.js";
 import { main } from "./main.js";
 import { nodeHost } from "./node-host.js";
 import { outputErrors } from "./output-errors.js";
 
-/** Runs the tool in this process, whose exit code it sets. True where a further run has as little to find out as this one had. */
-export async function run(): Promise<boolean> {
+/** Runs the tool in this process, whose exit code it sets; `key` is the person's own, where it was asked for. True where a further run has as little to find out as this one had. */
+export async function run(key?: OwnKey): Promise<boolean> {
   let isOutputLost = false;
   const onOutput = outputErrors((line) => {
     isOutputLost = true;
@@ -26,7 +27,7 @@ export async function run(): Promise<boolean> {
   process.once("beforeExit", unanswered);
 
   let isNew = false;
-  const cache = contractCache(process.env, () => (isNew = true));
+  const cache = contractCache(process.env, { key, onWrite: () => (isNew = true) });
   const host = { ...nodeHost(process.cwd(), onOutput), contractCache: cache };
   const status = await main(process.argv.slice(2), host);
   process.off("beforeExit", unanswered);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openFileCache } from "./cache/file-cache.js";
+import { openFileCache, ownKey } from "./cache/file-cache.js";
 import { loadCode } from "./cache/kept-code.js";
 import { ownFolder } from "./cache/own-folder.js";
 import { optimiseLate } from "./late-optimising.js";
@@ -7,20 +7,20 @@ import { optimiseLate } from "./late-optimising.js";
 /** The file beside this one that holds the tool; the build writes its name here. */
 declare const CORE_FILE: string;
 
-/** Most runs of these do many things once or a few times. */
-const OFTEN_SHORT: ReadonlySet<string> = new Set(["check", "diff"]);
-
 /** What compiled code may take before what is unused for longest is removed. */
 const LIMITS = { entries: 40, bytes: 64 * 1024 * 1024 };
 
 const { argv, env } = process;
 // Before anything is loaded: V8 takes back only what was compiled with the flags that it has then.
-if (OFTEN_SHORT.has(argv[2] ?? "")) optimiseLate(process.versions.v8);
+if (argv[2] === "diff") optimiseLate(process.versions.v8);
 const own = isKept() ? ownFolder(env) : null;
+const key = own === null ? null : ownKey(own);
 const cache =
-  own === null ? null : openFileCache({ folder: join(own, "code"), keyFolder: own, stamp: CORE_FILE, limits: LIMITS });
+  own === null || key === null
+    ? null
+    : openFileCache({ folder: join(own, "code"), keyFolder: own, key, stamp: CORE_FILE, limits: LIMITS });
 const { exports, keep } = loadCode({ path: join(__dirname, CORE_FILE), purpose: argv[2] ?? "", require }, cache);
-void (exports as typeof import("./run.js")).run().then((isTypical) => {
+void (exports as typeof import("./run.js")).run(key ?? undefined).then((isTypical) => {
   if (isTypical) keep();
 });
 

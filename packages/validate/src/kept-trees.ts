@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from 
 import { grownTrees, type PropertyNode, type PropertyTree, recallTrees } from "./property-tree.js";
 
 /** Smaller trees are grown as quickly as they are read. */
-const PLACES_AT_LEAST = 500;
+const PLACES_AT_LEAST = 20;
 
 /** The large trees that were grown for the schemas of a document, as JSON by schema: what a further run need not grow. */
 export function keptTreesOf(document: JsonObject): ReadonlyMap<JsonPointer, () => string> {

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { ContractCache } from "@driftline/spec";
 import { TOOL_VERSION } from "../version.js";
-import { type FileCacheOptions, openFileCache } from "./file-cache.js";
+import { type FileCacheOptions, type OwnKey, openFileCache } from "./file-cache.js";
 import { ownFolder } from "./own-folder.js";
 
 /** What contracts may take before the entries unused for longest are removed. */
@@ -13,7 +13,7 @@ const LIMITS = { entries: 40, bytes: 256 * 1024 * 1024 };
  */
 export function contractCache(
   env: Readonly<Record<string, string | undefined>>,
-  onWrite: () => void,
+  { key: ownKey, onWrite }: { readonly key: OwnKey | undefined; onWrite(): void },
 ): ContractCache | undefined {
   const file = basename(import.meta.filename);
   const wanted = env.DRIFTLINE_CACHE ?? "";
@@ -21,7 +21,7 @@ export function contractCache(
   const own = ownFolder(env);
   if (own === null) return undefined;
   const folder = wanted === "" ? join(own, "contracts") : wanted;
-  const cache = openContractCache({ folder, keyFolder: own, stamp: `${TOOL_VERSION} ${file}` });
+  const cache = openContractCache({ folder, keyFolder: own, key: ownKey, stamp: `${TOOL_VERSION} ${file}` });
   if (cache === null) return undefined;
   return {
     ...cache,

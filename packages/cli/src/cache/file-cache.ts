@@ -10,6 +10,8 @@ export interface FileCacheOptions {
   readonly folder: string;
   /** Of the key that entries are signed with: it belongs to one person on one machine. */
   readonly keyFolder: string;
+  /** That key, where it was asked for already. */
+  readonly key?: OwnKey | undefined;
   /** Names the code that makes the entries: what other code made is never read. */
   readonly stamp: string;
   /** What the folder may hold before the entries unused for longest are removed. */
@@ -36,9 +38,9 @@ export interface FileCache {
  * not asked again while it is the very file that it was (`openSightings`): Node takes longer to load its cryptography than
  * to run all the rest of a check. Whatever goes wrong with a file costs time and nothing else: that is why nothing here fails.
  */
-export function openFileCache({ folder, keyFolder, stamp, limits }: FileCacheOptions): FileCache | null {
-  const secret = secretIn(keyFolder);
-  if (secret === null) return null;
+export function openFileCache({ folder, keyFolder, stamp, limits, key: known }: FileCacheOptions): FileCache | null {
+  const secret = (known ?? ownKey(keyFolder))?.secret;
+  if (secret === undefined) return null;
   const fileOf = (key: EntryKey) => join(folder, folded(`${stamp}\n${key.name}`, key.sources));
   const signatureOf = (key: EntryKey, bytes: Uint8Array) =>
     createHmac("sha256", secret).update(`${stamp}\n${key.name}\n`).update(bytes).digest();
@@ -88,8 +90,13 @@ function touch(file: string): void {
   attempt(() => utimesSync(file, now, now));
 }
 
-/** The key of this person on this machine, made where there is none; null where others could have written it. */
-function secretIn(folder: string): string | null {
+/** A person's key on one machine. */
+export interface OwnKey {
+  readonly secret: string;
+}
+
+/** The key that a folder holds, made where there is none; null where others could have written it. */
+export function ownKey(folder: string): OwnKey | null {
   const file = join(folder, "key");
   const kept = attempt(() => readFileSync(file, "latin1"));
   if (kept === null || !SECRET.test(kept)) {
@@ -100,7 +107,7 @@ function secretIn(folder: string): string | null {
   }
   // Read back: of two processes that begin at once, the key of one is kept.
   const secret = kept !== null && SECRET.test(kept) ? kept : attempt(() => readFileSync(file, "latin1"));
-  return secret !== null && SECRET.test(secret) && isOursAlone(folder) && isOursAlone(file) ? secret : null;
+  return secret !== null && SECRET.test(secret) && isOursAlone(folder) && isOursAlone(file) ? { secret } : null;
 }
 
 /** Whether nobody else may write here. Windows says it otherwise, and keeps a person's folders from others. */

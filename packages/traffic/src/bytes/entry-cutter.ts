@@ -5,6 +5,7 @@ import { type ByteWindow, decodeUtf8 } from "./window.js";
 
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 const QUOTE = 0x22;
 
@@ -34,6 +35,7 @@ export class EntryCutter {
   #previousEnd: number | undefined;
   #needsComma = false;
   #isFirst = true;
+  #isLastGuessed = false;
 
   /** `until` is the stream position at which a range of entries ends: where the entry after its last one begins. */
   constructor(window: ByteWindow, uri: string, entryLimit: number, until = Number.POSITIVE_INFINITY) {
@@ -56,14 +58,14 @@ export class EntryCutter {
   next(index: number): unknown {
     const window = this.#window;
     if (!this.#skipToEntry(index)) return undefined;
-    const guess = this.#guessEnd();
-    if (guess >= 0) {
+    const guess = this.#isFirst ? this.#guessLast() : this.#guessEnd();
+    if (guess >= 0 && guess - window.start <= this.#entryLimit) {
       const entry = parsed(window, guess);
       if (entry !== undefined) {
         this.#hits += 1;
         return this.#taken(entry, guess);
       }
-      this.#misses += 1;
+      if (!this.#isFirst) this.#misses += 1;
       if (this.#misses > TOLERATED_MISSES && this.#misses * 8 > this.#hits) this.#seam = undefined;
     }
     const end = this.#scanner.scan(window.buffer, window.start, window.end);
@@ -121,6 +123,19 @@ export class EntryCutter {
     this.#needsComma = true;
     this.#isFirst = false;
     return entry;
+  }
+
+  /**
+   * Of one entry that is all there is, the end stands before the last bracket: a recording of one exchange is read without a
+   * look at each byte. Asked once; of many entries this finds none, and costs as much as parsing the first.
+   */
+  #guessLast(): number {
+    if (this.#isLastGuessed) return -1;
+    this.#isLastGuessed = true;
+    const { buffer, start, end } = this.#window;
+    let last = buffer.lastIndexOf(CLOSE_BRACKET, end - 1);
+    while (last > start && isSpace(buffer[last - 1])) last -= 1;
+    return last > start && buffer[last - 1] === CLOSE_BRACE ? last : -1;
   }
 
   #guessEnd(): number {
