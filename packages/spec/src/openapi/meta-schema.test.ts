@@ -9,6 +9,7 @@ import {
 } from "../../../../scripts/generated/meta-schema-code.js";
 import { type DescribedVersion, metaSchemaOf } from "./meta-schema.js";
 import { SOUND } from "./meta-schema.testing.js";
+import { withoutPlainSchemas } from "./plain-schemas.js";
 
 const VERSIONS = Object.keys(META_SCHEMA_FILES) as readonly DescribedVersion[];
 
@@ -60,6 +61,34 @@ describe.each(VERSIONS)("the meta-schema of %s, compiled before", (version) => {
     const options = { dereference: { excludedPathMatcher: () => true }, validate: { spec: false } };
     const theirs = SwaggerParser.validate(structuredClone(broken) as never, options as never);
     await expect(theirs).rejects.toMatchObject({ details: judge.errors });
+  });
+});
+
+describe("a description of 3.0 without its plain schemas", () => {
+  it("is found to be what the whole is, wherever it is broken", async () => {
+    const judge = await metaSchemaOf("3.0");
+    const { Thing } = (SOUND["3.0"].components as { schemas: { Thing: JsonObject } }).schemas;
+    const { externalDocs: _, properties, ...plain } = Thing;
+    const { kind: __, ...others } = properties as JsonObject;
+    const schemas = {
+      Plain: { ...plain, properties: others },
+      Other: Thing,
+      "no name": { type: "string" },
+      Far: { $ref: "#/a", x: 1 },
+    };
+    const tally = { plain: 0, kept: 0, refused: 0 };
+    for (const schema of [schemas, ...brokenSomewhere(schemas)]) {
+      const document = { ...SOUND["3.0"], components: { schemas: schema } };
+      const pruned = withoutPlainSchemas(document);
+      const isAccepted = judge(document);
+      const errors = told(judge.errors);
+      expect([judge(pruned), told(judge.errors)]).toEqual([isAccepted, errors]);
+      const kept = (pruned.components as { schemas: JsonObject }).schemas;
+      const isPlain = Object.keys(kept.Plain ?? { a: 1 }).length === 0;
+      tally[isPlain ? "plain" : "kept"] += 1;
+      if (!isAccepted) tally.refused += 1;
+    }
+    expect(Math.min(...Object.values(tally))).toBeGreaterThan(50);
   });
 });
 

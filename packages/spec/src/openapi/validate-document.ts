@@ -1,6 +1,7 @@
 import { compareText, type JsonObject, type JsonPointer, resolvePointer, stringOf } from "@driftline/model";
 import type { Defect } from "./defect.js";
 import type { DescribedVersion } from "./meta-schema.js";
+import { withoutPlainSchemas } from "./plain-schemas.js";
 import type { OpenApiVersion } from "./version.js";
 
 /**
@@ -66,7 +67,7 @@ async function metaSchemaErrors(document: JsonObject, version: DescribedVersion)
     throw cause;
   }
   const judge = await metaSchemaOf(version);
-  if (judge(document)) return [];
+  if (judge(version === "3.0" ? withoutPlainSchemas(document) : document)) return [];
   return (judge.errors ?? []).map(({ instancePath, message }) => ({
     pointer: instancePath,
     message: firstLine(message),
