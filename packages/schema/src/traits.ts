@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonPointer, memberOf } from "@driftline/model";
 import type { Direction } from "./compiled-schema.js";
 import { dispatchOf } from "./union.js";
-import { branchPointers, type SchemaView } from "./view.js";
+import { branchPointers, isAnnotation, type SchemaView } from "./view.js";
 
 /**
  * `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24).
@@ -52,7 +52,7 @@ export function nullableOf(
   keyword?: "anyOf" | "oneOf",
 ): JsonPointer | undefined {
   if (keyword === undefined) {
-    if (!("anyOf" in schema || "oneOf" in schema) || "type" in schema || !isBareUnion(schema)) return undefined;
+    if (!("anyOf" in schema || "oneOf" in schema) || "type" in schema || !isUnionAlone(schema)) return undefined;
     return nullableOf(view, pointer, schema, "anyOf" in schema ? "anyOf" : "oneOf");
   }
   if (!(keyword in schema) || ("anyOf" in schema && "oneOf" in schema) || "discriminator" in schema) return undefined;
@@ -78,26 +78,13 @@ function mayBeNull(view: SchemaView, pointer: JsonPointer): boolean {
   return typeof schema === "boolean" || typeof schema.type !== "string" || schema.type === "null";
 }
 
-/** Whether the schema is one `anyOf` or `oneOf` and asserts nothing beside it but a type. */
-export function isBareUnion(schema: JsonObject): boolean {
-  const keywords = Object.keys(schema).filter((keyword) => !UNION_COMPANIONS.has(keyword) && !keyword.startsWith("x-"));
+/** Whether the schema is one `anyOf` or `oneOf` and asserts nothing beside it but a type; a discriminator chooses a branch. */
+export function isUnionAlone(schema: JsonObject): boolean {
+  const keywords = Object.keys(schema).filter(
+    (keyword) => !isAnnotation(keyword) && keyword !== "discriminator" && keyword !== "type",
+  );
   return keywords.length === 1 && (keywords[0] === "anyOf" || keywords[0] === "oneOf");
 }
-
-const UNION_COMPANIONS = new Set([
-  "title",
-  "description",
-  "default",
-  "example",
-  "examples",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-  "discriminator",
-  "type",
-  "$comment",
-  "externalDocs",
-]);
 
 /** The schema's `type` alone, as a schema. */
 export function typeOf(schema: JsonObject): JsonObject {

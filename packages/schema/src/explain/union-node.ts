@@ -15,7 +15,7 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
   const branches = branchPointers(factory.view, at.pointer, keyword).map((branch) => factory.node(branch, at.context));
   const keywordLocation = appendPointer(at.pointer, keyword);
   const accepting = (value: JsonValue) => branches.filter((branch) => branch.accepts(value));
-  const isAlone = !at.context.isNamed && isBareUnion(factory, at.pointer);
+  const isAlone = !at.context.isNamed && isOnlyAssertion(factory, at.pointer);
   return {
     accepts(value) {
       return keyword === "anyOf" ? branches.some((branch) => branch.accepts(value)) : accepting(value).length === 1;
@@ -44,7 +44,7 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
 }
 
 /** A union and nothing beside it, not even through what it is a branch of: then a branch may document a value on its own. */
-function isBareUnion(factory: NodeFactory, pointer: JsonPointer): boolean {
+function isOnlyAssertion(factory: NodeFactory, pointer: JsonPointer): boolean {
   const schema = factory.view.at(pointer);
   return typeof schema !== "boolean" && Object.keys(schema).filter((keyword) => !isAnnotation(keyword)).length === 1;
 }

@@ -9,7 +9,7 @@ import {
 import type { Direction } from "../compiled-schema.js";
 import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
-import { hasUnevaluated, isBareUnion, isFreeForm, isOmittable, nullableOf, typeOf } from "../traits.js";
+import { hasUnevaluated, isFreeForm, isOmittable, isUnionAlone, nullableOf, typeOf } from "../traits.js";
 import { type Dispatch, dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
 import { recordOf, writeProto } from "./own-names.js";
@@ -108,7 +108,7 @@ class LensWriter {
   #closed(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
     const nullable = nullableOf(this.view, pointer, schema);
     if (nullable !== undefined) return { if: { type: "null" }, else: this.#sub(nullable, "closed") };
-    if (isBareUnion(schema)) return this.#joined(typeOf(schema), [this.#union(pointer, schema, "closed")]);
+    if (isUnionAlone(schema)) return this.#joined(typeOf(schema), [this.#union(pointer, schema, "closed")]);
     const free = isFreeForm(this.view, pointer, schema);
     const hasApplicators =
       this.view.conjunctionBranches(pointer) ||
