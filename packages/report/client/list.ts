@@ -27,9 +27,7 @@ export function findingList(container: HTMLElement, details: Details): FindingLi
     for (; shown < Math.min(until, selection.length); shown++) {
       const finding = selection[shown];
       if (finding === undefined) break;
-      const before = selection[shown - 1];
-      const isSame = before?.vendor === finding.vendor && before.operation === finding.operation;
-      if (!isSame || before.about !== finding.about) part.append(headingOf(finding));
+      if (selection[shown - 1]?.group !== finding.group) part.append(headingOf(finding));
       part.append(itemOf(finding, details));
     }
     container.append(part);

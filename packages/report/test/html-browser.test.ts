@@ -149,6 +149,20 @@ describe.skipIf(typeof browser === "string")("the HTML report in Chromium", { ti
     await close();
   });
 
+  it("has one heading for what reaches the same operations, and another for as many others", async () => {
+    const reaching = (subject: string, names: readonly string[]) =>
+      reportedOf({ operation: null, operations: { count: 2, names }, subject, fingerprint: subject });
+    const findings = [
+      reaching("a", ["GET /a", "GET /b"]),
+      reaching("b", ["GET /a", "GET /b"]),
+      reaching("c", ["GET /c", "GET /d"]),
+    ];
+    const { page, close } = await visit(await writePage("groups.html", renderHtml(runOf(findings), {})));
+    const kinds = "[...document.querySelectorAll('#list > *')].map((it) => it.tagName).join(' ')";
+    expect(await page.evaluate(kinds)).toBe("H3 DETAILS DETAILS H3 DETAILS");
+    await close();
+  });
+
   it("prints opened findings and leaves the controls out", async () => {
     const { page, close } = await visit(`${address}#level=error&vendor=vendor-0`);
     await page.emulateMedia({ media: "print" });

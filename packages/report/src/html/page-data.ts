@@ -31,6 +31,8 @@ export interface PageFinding {
   readonly level: Level;
   readonly state: PageState;
   readonly vendor: string;
+  /** The same number for what stands under one heading: a vendor's findings of one operation, or of the same operations. */
+  readonly group: number;
   readonly operation: string | null;
   /** What it is about where it is of no single operation. */
   readonly about: string;

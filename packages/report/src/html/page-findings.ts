@@ -25,12 +25,15 @@ const MESSAGE_LIMIT = 2_000;
 /** What the page's script needs of a run. */
 export function pageDataOf(run: Run, options: ReportOptions): PageData {
   const sightings = sightingsByFingerprint(options.history ?? []);
-  const findings = groupFindings(run.findings)
-    .flatMap((vendor) => vendor.operations)
-    .flatMap((operation) => operation.findings);
+  const groups = groupFindings(run.findings).flatMap((vendor) => vendor.operations);
+  const findings = groups.flatMap((operation) => operation.findings);
   const whyByRule = new Map(findings.map((finding) => [finding.ruleId, whyOf(finding)]));
   return {
-    findings: findings.map((finding) => pageFindingOf(finding, { run, sightings: sightings.get(finding.fingerprint) })),
+    findings: groups.flatMap((operation, group) =>
+      operation.findings.map((finding) =>
+        pageFindingOf(finding, { run, group, sightings: sightings.get(finding.fingerprint) }),
+      ),
+    ),
     rules: [...whyByRule].map(([id, why]) => ({ id: visible(id), why })),
     sources: pageSources(run.findings, options.sources ?? new Map()),
   };
@@ -38,7 +41,7 @@ export function pageDataOf(run: Run, options: ReportOptions): PageData {
 
 function pageFindingOf(
   finding: ReportedFinding,
-  { run, sightings }: { readonly run: Run; readonly sightings: Sightings | undefined },
+  { run, group, sightings }: { readonly run: Run; readonly group: number; readonly sightings: Sightings | undefined },
 ): PageFinding {
   const state = stateOf(finding, run);
   const response = responseOf(finding);
@@ -48,6 +51,7 @@ function pageFindingOf(
     level: finding.level,
     state,
     vendor: visible(finding.vendor),
+    group,
     operation: shown(finding.operation),
     about: finding.operation === null ? aboutOf(finding) : "",
     response: response === "" ? null : visible(response),
