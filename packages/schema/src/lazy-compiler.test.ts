@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@driftline/model";
 import { describe, expect, it } from "vitest";
+import type { CompiledSchema } from "./compiled-schema.js";
 import { createCompiler } from "./compiler.js";
 import { createLazyCompiler } from "./lazy-compiler.js";
 
@@ -123,10 +124,20 @@ describe("a schema that applies itself to the same value without end", () => {
     ["by anyOf", { A: { anyOf: [{ type: "string" }, { $ref: A }] } }],
     ["by not", { A: { not: { $ref: A } } }],
     ["by a condition", { A: { if: { $ref: A }, else: true } }],
-  ])("%s, is refused with its place", (_, schemas) => {
-    const schema = createLazyCompiler({ components: { schemas } }).compile("/components/schemas/A", "response");
-    expect(() => schema.isValid({})).toThrow(/^schema at `\/components\/schemas\/\w/);
-    expect(() => schema.explain({})).toThrow("applies itself to the same value without end");
+    [
+      "by a reference beside others",
+      { A: { type: "object", $ref: "#/components/schemas/B" }, B: { minProperties: 0, $ref: A } },
+    ],
+    ["by the branch of a discriminator", { A: { oneOf: [{ $ref: A }], discriminator: { propertyName: "k" } } }],
+    ["by nothing but references", { A: { $ref: "#/components/schemas/B" }, B: { $ref: A } }],
+  ])("%s, is refused with its place, by either compiler", (_, schemas) => {
+    for (const create of [createLazyCompiler, createCompiler]) {
+      const judged = (ask: (schema: CompiledSchema) => unknown) => () =>
+        ask(create({ components: { schemas } }).compile("/components/schemas/A", "response"));
+      expect(judged((schema) => schema.isValid({}))).toThrow(/^schema at `\/components\/schemas\/\w/);
+      expect(judged((schema) => schema.isClean({}))).toThrow(/^schema at `\/components\/schemas\/\w/);
+      expect(judged((schema) => schema.explain({}))).toThrow("applies itself to the same value without end");
+    }
   });
 
   it("is no tree, and no union that names its parent", () => {

@@ -6,7 +6,7 @@ import { formatOf, knownFormats } from "../formats/registry.js";
 import { type PatternTest, patternOf } from "../pattern.js";
 import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
 
-/** A compiled yes or no; null where it would take too long to tell. */
+/** A compiled yes or no; null where that takes too long to tell, or more stack than there is. */
 export type Judge = (value: JsonValue) => boolean | null;
 
 /**
@@ -76,7 +76,8 @@ function orTooLong(ask: () => boolean): boolean | null {
   try {
     return ask();
   } catch (error) {
-    if (error === TOO_MANY_LOOKS) return null;
+    // A schema that applies itself to the same value ends the stack, as a deep value does; the explainer tells them apart.
+    if (error === TOO_MANY_LOOKS || error instanceof RangeError) return null;
     throw error;
   }
 }
