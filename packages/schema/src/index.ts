@@ -61,6 +61,6 @@ export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./forma
 export { createGenerator, type GenerateOptions, type Generator } from "./generate/generator.js";
 export { type Random, randomOf } from "./generate/random.js";
 export { createLazyCompiler } from "./lazy-compiler.js";
-export { type PatternVerdict, patternOf } from "./pattern.js";
+export { type PatternVerdict, patternOf, tellingUnsearched } from "./pattern.js";
 export { type Dispatch, dispatchOf } from "./union.js";
 export { branchPointers, type SchemaSite, type SchemaView, viewOf } from "./view.js";

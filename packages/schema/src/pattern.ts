@@ -49,7 +49,27 @@ function judgePattern(pattern: string): PatternVerdict {
   if (!isBeyond(syntax)) return linear(regExp, () => automatonOf(syntax, regExp.unicode), longest);
   if (longest < 1000) return { regExp: null, reason: "unsafe" };
   const bound = Math.min(longest, LONGEST_LOOKED_AROUND);
-  return { regExp: { test: (text) => text.length > bound || regExp.test(text) }, reason: null, longest: bound };
+  const test = (text: string) => {
+    if (text.length <= bound) return regExp.test(text);
+    unsearched.set(pattern, bound);
+    return true;
+  };
+  return { regExp: { test }, reason: null, longest: bound };
+}
+
+/** Patterns that a text was too long for, with the length up to which they are searched. */
+const unsearched = new Map<string, number>();
+
+/**
+ * Asks a judge, and tells of each pattern that a text in the value was too long to be held against: such a text passes, and
+ * nobody knows whether it should.
+ */
+export function tellingUnsearched<T>(ask: () => T, tell: (pattern: string, longest: number) => void): T {
+  // What somebody else asked before is no news of this value.
+  unsearched.clear();
+  const answer = ask();
+  for (const [pattern, longest] of unsearched) tell(pattern, longest);
+  return answer;
 }
 
 /** The engine on texts short enough, the automaton on the others. */

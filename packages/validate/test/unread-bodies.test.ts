@@ -2,7 +2,7 @@ import type { Contract, Exchange, JsonObject, JsonValue } from "@driftline/model
 import { createCompiler, createGenerator, type SchemaCompiler } from "@driftline/schema";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createChecker } from "../src/index.js";
+import { createChecker, resultOf } from "../src/index.js";
 import { contractOfResponse, exchangeOf } from "./contract-of.js";
 
 /** A compiler that counts how many values somebody had to parse and explain, with or without judges of texts. */
@@ -277,5 +277,38 @@ describe("bodies that repeat what was explained", () => {
       ["response-property-undocumented", 50],
       ["response-property-undocumented", 50],
     ]);
+  });
+});
+
+describe("a text too long for its pattern", () => {
+  // A lookaround is left to the engine, which is asked up to a length only.
+  const pattern = "^(?=.*x.*y)x";
+  const schema: JsonObject = { type: "object", properties: { a: { type: "string", pattern } } };
+  const contract = contractOfResponse(schema);
+  const resultFor = (...texts: readonly string[]) => {
+    const checker = createChecker(contract, { compiler: createCompiler(contract.document) });
+    for (const [index, a] of texts.entries()) checker.check(exchangeOf({ json: { a }, index }));
+    return resultOf(contract, checker.partial());
+  };
+  const fitting = "x y";
+  const long = "a".repeat(50_000);
+
+  it.each([
+    ["as the first body", [long]],
+    ["after others", [fitting, fitting, long]],
+    ["before others", [long, long, fitting]],
+  ])("is said to be unchecked, %s", (_, texts) => {
+    const { unchecked, findings, clean } = resultFor(...texts);
+    expect(findings).toEqual([]);
+    expect(unchecked).toMatchObject([{ operation: "GET /things/{id}", code: "PATTERN_UNSEARCHED" }]);
+    expect(unchecked[0]?.reason).toContain("characters that are held against the pattern `^(?=.*x.*y)x`");
+    expect(clean).toBe(texts.filter((text) => text === fitting).length);
+  });
+
+  it("says so beside what is wrong with the rest, and nothing of texts that were searched", () => {
+    expect(resultFor(fitting, "x").unchecked).toEqual([]);
+    const { unchecked, findings } = resultFor(long, "x", fitting);
+    expect(unchecked).toHaveLength(1);
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(["response-constraint-mismatched"]);
   });
 });

@@ -71,7 +71,7 @@ export const SPEC_RULES: readonly RuleMeta[] = [
     "spec-pattern-bounded",
     "note",
     "a `pattern` that looks around, and takes too long on long texts",
-    "texts up to the length that the message says are checked, longer ones are not",
+    "texts up to the length that the message says are checked; a body with a longer one leaves its operation unchecked",
     "nothing to do; say in `overlay.yaml` how long the text may be (`maxLength`)",
   ),
   spec(

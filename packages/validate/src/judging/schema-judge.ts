@@ -1,5 +1,6 @@
 import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
 import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "@driftline/schema";
+import { tellingUnsearched } from "@driftline/schema";
 import { entryOf } from "../entry-of.js";
 import { hasDuplicateKeys } from "../reading/duplicate-keys.js";
 
@@ -22,7 +23,8 @@ export type SchemaJudges = (
 
 /**
  * The judges behind one compiler, which tell of the places that `watchFor` names of a schema. A schema that does not compile
- * judges nothing and tells so, every time it is asked; one that finds out while judging does so for the value it judges.
+ * judges nothing and tells so, every time it is asked; one that finds out while judging does so for the value it judges. So
+ * does one with a pattern that a text of the value is too long for.
  */
 export function createJudges(
   compiler: SchemaCompiler,
@@ -57,15 +59,22 @@ export function createJudges(
       onFailure(answer);
       return unjudged;
     };
+    const tell = (pattern: string, longest: number) => onFailure(unsearchedIn(pointer, pattern, longest));
     return {
       pointer,
-      isClean: (value) => (known === null && isGlanced(value)) || judged((schema) => schema.isClean(value), true),
-      explain: (value) => judged((schema) => schema.explain(value), NOTHING_TO_SAY),
+      isClean: (value) =>
+        tellingUnsearched(
+          () => (known === null && isGlanced(value)) || judged((schema) => schema.isClean(value), true),
+          tell,
+        ),
+      explain: (value) => tellingUnsearched(() => judged((schema) => schema.explain(value), NOTHING_TO_SAY), tell),
       get texts() {
-        texts ??= afterAGlance(glance, () => {
+        if (texts !== undefined) return texts;
+        texts = afterAGlance(glance, () => {
           const places = watchFor(pointer, direction);
           return compiler.createTextJudge?.(pointer, direction, { places }) ?? NEVER_SURE;
         });
+        texts = telling(texts, tell);
         return texts;
       },
     };
@@ -106,6 +115,31 @@ function afterAGlance(glance: (value: JsonValue) => boolean, make: () => TextJud
     },
     learn: (text, violations) => made?.learn(text, violations),
   };
+}
+
+function telling(texts: TextJudge, tell: (pattern: string, longest: number) => void): TextJudge {
+  return {
+    judge: (text) => tellingUnsearched(() => texts.judge(text), tell),
+    get shown() {
+      return texts.shown;
+    },
+    get repeated() {
+      return texts.repeated;
+    },
+    learn: (text, violations) => texts.learn(text, violations),
+  };
+}
+
+/** Most of a pattern that is shown. */
+const PATTERN_SHOWN = 80;
+
+function unsearchedIn(pointer: JsonPointer, pattern: string, longest: number): ToolError {
+  const shown = pattern.length > PATTERN_SHOWN ? `${pattern.slice(0, PATTERN_SHOWN)}…` : pattern;
+  return new ToolError(
+    "PATTERN_UNSEARCHED",
+    `a text under \`${pointer}\` has more than the ${longest} characters that are held against the pattern \`${shown}\``,
+    { hint: "say in `overlay.yaml` how long the text may be (`maxLength`)" },
+  );
 }
 
 function isCertainlyClean(text: string, glance: (value: JsonValue) => boolean): boolean {
