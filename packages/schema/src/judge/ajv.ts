@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { type PatternTest, patternOf } from "../pattern.js";
-import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens.js";
+import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
 
 /** A compiled yes or no; null where that takes too long to tell, or more stack than there is. */
 export type Judge = (value: JsonValue) => boolean | null;

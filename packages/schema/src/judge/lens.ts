@@ -1,19 +1,13 @@
-import {
-  appendPointer,
-  isJsonObject,
-  type JsonObject,
-  type JsonPointer,
-  type JsonValue,
-  memberOf,
-} from "@driftline/model";
+import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
-import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
-import { hasUnevaluated, isFreeForm, isOmittable, isUnionAlone, nullableOf, typeOf } from "../traits.js";
+import { hasUnevaluated, isFreeForm, isUnionAlone, nullableOf, typeOf } from "../traits.js";
 import { type Dispatch, dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
+import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
 import { recordOf, writeProto } from "./own-names.js";
 import { refuseCostly } from "./size.js";
+import { writtenAssertions } from "./written-assertions.js";
 
 /**
  * How a schema is written for Ajv.
@@ -29,21 +23,6 @@ interface Variant {
   /** Without the dispatch to those who extend it: the schema as they extend it. */
   readonly isParent: boolean;
 }
-
-/**
- * A keyword of the lenses: no properties but these. What `additionalProperties: false` says beside `properties`, which Ajv
- * looks up far more slowly.
- */
-export const NO_OTHERS = "x-driftline-no-others";
-
-/**
- * A keyword of the lenses: what `unevaluatedItems` says, as the pointer of the schema it stands in. Ajv does not count what
- * `contains` and failing branches leave to it, so the explainer judges it.
- */
-export const UNEVALUATED_ITEMS = "x-driftline-unevaluated-items";
-
-/** A keyword of the lenses: a union is looked into. It asserts nothing; who judges counts, and gives up in time. */
-export const LOOKS = "x-driftline-looks";
 
 /** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
 export function writeLens(
@@ -133,14 +112,14 @@ class LensWriter {
   }
 
   #inPlace(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
-    const written: Record<string, JsonValue | undefined> = {};
+    const { direction } = this;
+    const written: Record<string, JsonValue | undefined> = { ...writtenAssertions(this.view, pointer, direction) };
     const conjuncts: JsonValue[] = [];
     const conjunctLens = this.#conjunctLens(pointer, variant.lens);
     const target = this.view.referenceAt(pointer);
     if (target !== undefined) conjuncts.push(this.#refer(target, { lens: conjunctLens, isParent: variant.isParent }));
     for (const member of branchPointers(this.view, pointer, "allOf"))
       conjuncts.push(this.#sub(member, conjunctLens, true));
-    this.#writeAssertions(pointer, schema, written);
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
     conjuncts.push(...this.#branches(pointer, schema, variant));
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
@@ -241,23 +220,6 @@ class LensWriter {
     return { anyOf: [{ allOf: [...whenTrue, ...part("then")] }, { allOf: [{ not: condition }, ...part("else")] }] };
   }
 
-  /** Keywords that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
-  #writeAssertions(pointer: JsonPointer, schema: JsonObject, written: Record<string, JsonValue | undefined>): void {
-    for (const keyword of ASSERTIONS) {
-      const value = memberOf(schema, keyword);
-      if (value !== undefined) written[keyword] = value;
-    }
-    if (typeof schema.format === "string" && formatOf(schema.format)?.test) written.format = schema.format;
-    if (typeof schema.pattern === "string" && patternOf(schema.pattern).regExp !== null)
-      written.pattern = schema.pattern;
-    if (Array.isArray(schema.required)) {
-      const required = (schema.required as readonly JsonValue[]).filter(
-        (name) => typeof name === "string" && !isOmittable(this.view, pointer, { name, direction: this.direction }),
-      );
-      if (required.length > 0) written.required = [...new Set(required)];
-    }
-  }
-
   /** Keywords whose subschemas apply to children: each child is an instance of its own, closed anew. */
   #writeChildren(
     pointer: JsonPointer,
@@ -290,24 +252,3 @@ class LensWriter {
     }
   }
 }
-
-const ASSERTIONS = [
-  "type",
-  "enum",
-  "const",
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "maxContains",
-  "minContains",
-  "maxProperties",
-  "minProperties",
-  "dependentRequired",
-] as const;

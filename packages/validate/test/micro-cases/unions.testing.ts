@@ -1,0 +1,165 @@
+import { animals, byKind, type MicroCase, ref } from "./micro-case.testing.js";
+
+/** Unions, with and without a discriminator. */
+export const unions: readonly MicroCase[] = [
+  {
+    name: "mapping by reference and by name",
+    schema: { oneOf: [ref("Cat"), ref("Dog")], discriminator: byKind },
+    components: animals,
+    clean: ['{"kind":"cat","purr":true}', '{"kind":"dog","bark":true}'],
+    drift: [
+      ['{"kind":"cat","bark":true,"purr":false}', "property-undocumented /bark bark"],
+      ['{"kind":"dog"}', "property-missing  bark"],
+      ['{"kind":"cow"}', "discriminator-undocumented  cow"],
+      ['{"purr":true}', "property-missing  kind"],
+    ],
+  },
+  {
+    name: "a discriminator without mapping goes by component name",
+    schema: { oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "t" } },
+    components: {
+      A: { type: "object", required: ["t"], properties: { t: { type: "string" }, x: { type: "integer" } } },
+      B: { type: "object", required: ["t"], properties: { t: { type: "string" }, y: { type: "integer" } } },
+    },
+    clean: ['{"t":"A","x":1}', '{"t":"B","y":1}'],
+    drift: [
+      ['{"t":"A","y":1}', "property-undocumented /y y"],
+      ['{"t":"C"}', "discriminator-undocumented  C"],
+    ],
+  },
+  {
+    name: "a discriminator decides where two branches fit",
+    schema: { oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "t", mapping: { a: "A", b: "B" } } },
+    components: {
+      A: { type: "object", properties: { t: { type: "string" }, x: { type: "integer" } } },
+      B: { type: "object", properties: { t: { type: "string" }, x: { type: "integer" } } },
+    },
+    clean: ['{"t":"a","x":1}', '{"x":1}'],
+    drift: [['{"t":"b","x":"s"}', "type-mismatched /x"]],
+  },
+  {
+    name: "`oneOf` where two branches fit",
+    schema: {
+      oneOf: [
+        { type: "number", minimum: 0 },
+        { type: "number", maximum: 10 },
+      ],
+    },
+    clean: ["11", "-1"],
+    drift: [["5", "union-mismatched "]],
+  },
+  {
+    name: "`anyOf` where two branches fit is fine",
+    schema: { anyOf: [{ minimum: 0 }, { maximum: 10 }] },
+    clean: ["5"],
+    drift: [],
+  },
+  {
+    name: "the branch is chosen by `const`",
+    schema: {
+      anyOf: [
+        { type: "object", required: ["t", "a"], properties: { t: { const: 1 }, a: { type: "string" } } },
+        { type: "object", required: ["t", "b"], properties: { t: { const: 2 }, b: { type: "string" } } },
+      ],
+    },
+    clean: ['{"t":1,"a":"x"}', '{"t":2,"b":"x"}'],
+    drift: [
+      ['{"t":2}', "property-missing  b"],
+      ['{"t":1,"a":5}', "type-mismatched /a"],
+    ],
+  },
+  {
+    name: "the branch that fits best is told alone",
+    schema: {
+      anyOf: [
+        { type: "object", required: ["a", "b", "c"], properties: { a: {}, b: {}, c: { type: "string" } } },
+        { type: "object", required: ["z"], properties: { z: {} } },
+      ],
+    },
+    clean: ['{"z":1}'],
+    drift: [['{"a":1,"b":2,"c":3}', "type-mismatched /c"]],
+  },
+  {
+    name: "what several branches of `anyOf` document is documented",
+    schema: {
+      anyOf: [
+        { type: "object", properties: { a: { type: "string" } } },
+        { type: "object", properties: { b: { type: "string" } } },
+      ],
+    },
+    clean: ['{"a":"x","b":"y"}'],
+    drift: [['{"a":"x","c":1}', "property-undocumented /c c"]],
+  },
+  {
+    name: "a union of types",
+    schema: { anyOf: [{ type: "string" }, { type: "integer" }] },
+    clean: ['"a"', "1"],
+    drift: [["true", "type-mismatched "]],
+  },
+  {
+    name: "a union of arrays",
+    schema: { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
+    clean: ['"a"', '["a"]'],
+    drift: [["[1]", "type-mismatched /*"]],
+  },
+  {
+    name: "inheritance by `allOf` with the discriminator on the parent",
+    schema: ref("Kitten"),
+    components: {
+      Animal: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: { type: "string" } },
+        discriminator: { propertyName: "kind" },
+      },
+      Kitten: { allOf: [ref("Animal"), { type: "object", properties: { purr: { type: "boolean" } } }] },
+    },
+    clean: ['{"kind":"Kitten","purr":true}'],
+    drift: [
+      ['{"kind":"Kitten","purr":1}', "type-mismatched /purr"],
+      ['{"purr":true}', "property-missing  kind"],
+    ],
+  },
+  {
+    name: "`not`",
+    schema: { type: "string", not: { enum: ["x"] } },
+    clean: ['"y"'],
+    drift: [['"x"', "constraint-mismatched "]],
+  },
+  {
+    name: "`if`, `then`, `else`",
+    schema: {
+      type: "object",
+      properties: { a: { type: "boolean" } },
+      if: { properties: { a: { const: true } }, required: ["a"] },
+      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+      then: { properties: { b: { type: "string" } }, required: ["b"] },
+      else: { properties: { c: {} } },
+    },
+    clean: ['{"a":true,"b":"x"}', '{"a":false,"c":1}'],
+    drift: [['{"a":true}', "property-missing  b"]],
+  },
+];
+
+/** Bodies that are no JSON, or not there. */
+export const messages: readonly MicroCase[] = [
+  {
+    name: "a charset is ignored",
+    schema: { type: "integer" },
+    clean: [{ text: "1", mediaType: "application/json;charset=UTF-8" }],
+    drift: [[{ text: "1", mediaType: "application/xml" }, "media-type-undocumented  application/xml"]],
+  },
+  {
+    name: "a byte order mark is no drift",
+    schema: { type: "integer" },
+    clean: ["\ufeff1"],
+    drift: [["\ufeff", "body-malformed "]],
+  },
+  {
+    name: "duplicate keys, also as escapes, told once per object place",
+    schema: { items: { properties: { a: {} } } },
+    clean: ['[{"a":1},{"a":2}]'],
+    drift: [['[{"a":1,"a":2},{"a":1,"\\u0061":1}]', "body-duplicate-key /* a"]],
+  },
+  { name: "cut JSON", schema: { type: "array" }, clean: ["[]"], drift: [["[1,", "body-malformed "]] },
+];
