@@ -106,10 +106,14 @@ function isCharacterDevice(descriptor: number): boolean {
   }
 }
 
-/** At once: what is read whole takes less time to read than a thread takes to be asked. A pipe may take any time. */
-async function readWhole(path: string): Promise<Uint8Array> {
-  if (statSync(path).isFile()) return readFileSync(path);
-  return await readFile(path);
+/**
+ * At once: what is read whole takes less time to read than a thread takes to be asked. A pipe may take any time. A file that is not
+ * there, as most that may be are, is no error that somebody has to make and catch.
+ */
+async function readWhole(path: string): Promise<Uint8Array | undefined> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return found.isFile() ? readFileSync(path) : await readFile(path);
 }
 
 async function readWithin(folder: string, file: string): Promise<Uint8Array | undefined> {

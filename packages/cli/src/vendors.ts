@@ -17,11 +17,12 @@ export function isVendorName(word: string): boolean {
   return /^[a-z0-9][\w.-]*$/i.test(word);
 }
 
-/** The vendors that are kept, sorted: every folder under `specs/` with a `vendor.yaml`. */
-export async function listVendors(host: Host): Promise<readonly string[]> {
+/** The vendors that are kept, sorted: every folder under `specs/` with a `vendor.yaml`; of them those that are asked for, if some are. */
+export async function listVendors(host: Host, among?: readonly string[]): Promise<readonly string[]> {
   const entries = (await host.listFolder(host.resolve(SPECS_FOLDER))) ?? [];
   const vendors: string[] = [];
   for (const { name, kind } of entries) {
+    if (among?.includes(name) === false) continue;
     if (kind === "folder" && (await host.readFile(host.resolve(SPECS_FOLDER, name, "vendor.yaml"))) !== undefined)
       vendors.push(name);
   }
@@ -34,6 +35,8 @@ export async function listVendors(host: Host): Promise<readonly string[]> {
  * @throws {ToolError} VENDOR_UNKNOWN; VENDOR_NONE where none is kept here.
  */
 export async function chooseVendors(names: readonly string[], host: Host): Promise<readonly string[]> {
+  const asked = names.length === 0 ? [] : await listVendors(host, names);
+  if (names.length > 0 && names.every((name) => asked.includes(name))) return [...new Set(names)];
   const known = await listVendors(host);
   if (known.length === 0) {
     throw new ToolError("VENDOR_NONE", `there is no vendor under \`${SPECS_FOLDER}/\` here`, {

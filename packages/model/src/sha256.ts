@@ -16,30 +16,27 @@ export function sha256(bytes: Uint8Array): string {
 function paddedWords(bytes: Uint8Array): Int32Array {
   const words = new Int32Array((((bytes.length + 8) >> 6) + 1) << 4);
   for (let at = 0; at < bytes.length; at++)
-    words[at >> 2] = at4(words, at >> 2) | ((bytes[at] ?? 0) << (24 - 8 * (at & 3)));
-  words[bytes.length >> 2] = at4(words, bytes.length >> 2) | (0x80 << (24 - 8 * (bytes.length & 3)));
+    words[at >> 2] = (words[at >> 2] as number) | ((bytes[at] ?? 0) << (24 - 8 * (at & 3)));
+  words[bytes.length >> 2] = (words[bytes.length >> 2] as number) | (0x80 << (24 - 8 * (bytes.length & 3)));
   words[words.length - 2] = Math.floor(bytes.length / 2 ** 29);
   words[words.length - 1] = bytes.length << 3;
   return words;
-}
-
-function at4(words: Int32Array, index: number): number {
-  return words[index] as number;
 }
 
 /** Section 6.2.2. */
 function compress(state: Int32Array, schedule: Int32Array, block: Int32Array): void {
   schedule.set(block);
   for (let t = 16; t < 64; t++) {
-    const [x, y] = [at4(schedule, t - 15), at4(schedule, t - 2)];
+    const x = schedule[t - 15] as number;
+    const y = schedule[t - 2] as number;
     const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
     const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-    schedule[t] = at4(schedule, t - 16) + low + at4(schedule, t - 7) + high;
+    schedule[t] = (schedule[t - 16] as number) + low + (schedule[t - 7] as number) + high;
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let t = 0; t < 64; t++) {
     const turned = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const first = (h + turned + ((e & f) ^ (~e & g)) + at4(CONSTANTS, t) + at4(schedule, t)) | 0;
+    const first = (h + turned + ((e & f) ^ (~e & g)) + (CONSTANTS[t] as number) + (schedule[t] as number)) | 0;
     const mixed = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const second = mixed + ((a & b) ^ (a & c) ^ (b & c));
     h = g;
@@ -52,7 +49,7 @@ function compress(state: Int32Array, schedule: Int32Array, block: Int32Array): v
     a = (first + second) | 0;
   }
   const mixed = [a, b, c, d, e, f, g, h];
-  for (let index = 0; index < 8; index++) state[index] = at4(state, index) + (mixed[index] ?? 0);
+  for (let index = 0; index < 8; index++) state[index] = (state[index] as number) + (mixed[index] ?? 0);
 }
 
 /** Section 5.3.3: of the square roots of the first primes. */

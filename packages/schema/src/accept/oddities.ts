@@ -1,4 +1,5 @@
 import { appendPointer, type JsonPointer, type JsonValue, type Violation } from "@driftline/model";
+import { decoded } from "./decoded.js";
 import type { Memory } from "./memory.js";
 import { WORD } from "./reading.js";
 import { isLiteralAt, REFUSED, scanAny, scanPlainString } from "./scan.js";
@@ -41,8 +42,6 @@ const MOST_ODDITIES = 1000;
 const MOST_AT_ONE_PLACE = 50;
 const LONGEST_SPELLING = 200;
 
-const decoder = new TextDecoder();
-
 /** No oddity yet. */
 export function createOddities(memory: Memory): Oddities {
   const known = new Map<string, Violation>();
@@ -66,7 +65,7 @@ export function createOddities(memory: Memory): Oddities {
     const isTooMuch = made >= MOST_ODDITIES || (there?.length ?? 0) >= MOST_AT_ONE_PLACE;
     if (location === undefined || isTooMuch || end - start > LONGEST_SPELLING) return false;
     const spelling = bytes.slice(start, end);
-    const name = NAMED.has(kind) ? (JSON.parse(decoder.decode(spelling)) as string) : null;
+    const name = NAMED.has(kind) ? (JSON.parse(decoded(spelling)) as string) : null;
     const oddity: Oddity = { kind, location, name, spelling, violation: null, text: 0 };
     const list = there ?? [];
     byPlace[place] = list;
@@ -206,7 +205,7 @@ function says(violation: Violation, { kind, location, name, spelling }: Oddity):
   if (kind === "undocumented") return violation.kind === "property-undocumented" && violation.subject === name;
   if (kind === "missing") return violation.kind === "property-missing" && violation.subject === name;
   if (kind === "type") return TYPE_KINDS.has(violation.kind) && isOfType(violation.value, spelling);
-  const value = JSON.parse(decoder.decode(spelling)) as JsonValue;
+  const value = JSON.parse(decoded(spelling)) as JsonValue;
   return VALUE_KINDS.has(violation.kind) && violation.value === value;
 }
 

@@ -1,4 +1,5 @@
 import { codePointLength } from "../equal.js";
+import { decoded } from "./decoded.js";
 import { REFUSED, type Scan, scanPlainString, scanString } from "./scan.js";
 
 const HYPHEN = 45;
@@ -7,14 +8,12 @@ const QUOTE = 34;
 const IS_HEXADECIMAL = new Uint8Array(256);
 for (const digit of "0123456789abcdefABCDEF") IS_HEXADECIMAL[digit.charCodeAt(0)] = 1;
 
-const decoder = new TextDecoder();
-
 /**
  * The text a JSON string stands for, or `undefined` where it is uncertain: text that was no well-formed Unicode came to
  * be U+FFFD on its way into bytes.
  */
 export function textAt(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const written = decoder.decode(bytes.subarray(start, end));
+  const written = decoded(bytes.subarray(start, end));
   if (written.includes("\uFFFD")) return undefined;
   return written.includes("\\") ? (JSON.parse(written) as string) : written.slice(1, -1);
 }

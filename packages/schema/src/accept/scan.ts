@@ -1,3 +1,5 @@
+import { decoded } from "./decoded.js";
+
 /**
  * Scanners of JSON text in UTF-8 (RFC 8259). Each takes the bytes and the index of the first byte of a value, and returns
  * the index behind the value, or `REFUSED`. A zero byte has to stand behind the text: it belongs to no JSON text, so that
@@ -199,8 +201,6 @@ export function skipColon(bytes: Uint8Array, at: number): number {
 }
 
 const FEW_KEYS = 12;
-const decoder = new TextDecoder();
-
 /** The keys of one object so far; few are compared byte by byte, many are kept as texts. */
 export class Keys {
   readonly #starts: number[] = [];
@@ -217,14 +217,14 @@ export class Keys {
     this.#starts.push(start);
     this.#ends.push(end);
     if (this.#starts.length > FEW_KEYS)
-      this.#texts = new Set(this.#starts.map((from, index) => decoder.decode(bytes.subarray(from, this.#ends[index]))));
+      this.#texts = new Set(this.#starts.map((from, index) => decoded(bytes.subarray(from, this.#ends[index]))));
     return true;
   }
 
   #addText(bytes: Uint8Array, start: number, end: number): boolean {
     const texts = this.#texts as Set<string>;
     const before = texts.size;
-    return texts.add(decoder.decode(bytes.subarray(start, end))).size > before;
+    return texts.add(decoded(bytes.subarray(start, end))).size > before;
   }
 }
 

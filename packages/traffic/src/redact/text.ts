@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { isIdentifyingName, isSecretParameter } from "@driftline/model";
 import { percentEncoded } from "../percent-encoded.js";
 import { documentEnd } from "./json-shape.js";
@@ -34,7 +35,6 @@ const LONGEST_HARMLESS = 48;
 const SHORTEST_SECRET = 4;
 /** Every token has so many characters in a row; so has a private key's first line. */
 const MAY_BE_TOKEN = /[\w.~+/=-]{8}/;
-const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 const WORD = /[^\s"'<>&=]+/g;
 const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
 
@@ -228,13 +228,10 @@ function textInBase64(run: string): string | undefined {
   if (run.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(run)) return undefined;
   const bytes = Buffer.from(run, "base64");
   if (bytes.length < 8) return undefined;
-  try {
-    const text = UTF_8.decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: a text that holds control characters is none
-    return /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString("utf8").replace(/^\ufeff/, "");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a text that holds control characters is none
+  return /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text) ? undefined : text;
 }
 
 function encodeLike(run: string, text: string): string {
