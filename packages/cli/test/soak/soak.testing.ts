@@ -3,15 +3,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type ReportedFinding, ruleOf } from "@driftline/model";
+import type { ReportedFinding } from "@driftline/model";
 import { isResolved, parseRun } from "@driftline/report";
-import type { ContractCache } from "@driftline/spec";
-import { openContractCache } from "../../src/cache/contract-cache.js";
 import { folderWith } from "../faults/folders.testing.js";
-import { type Outcome, runCli } from "../run-cli.js";
-import { type Life, nextNight, randomFrom } from "./nights.testing.js";
+import { announcedOf, compareSets, expectedOf, isAccepted, isError, isOfOutage, nameOf } from "./expected.testing.js";
+import { type Life, nextNight } from "./nights.testing.js";
+import { begun, fault, type Running, tool } from "./running.testing.js";
+import { acceptSome, takeIn } from "./team.testing.js";
 import { SOAK_VENDORS, type SoakVendor } from "./vendors.testing.js";
-import { QUIET_NIGHT, startWorld, type World } from "./world.testing.js";
+import { startWorld } from "./world.testing.js";
 
 /** What a soak showed. */
 export interface Figures {
@@ -41,42 +41,8 @@ export interface Soak {
   readonly figures: Figures;
 }
 
-const DAY_MS = 86_400_000;
 /** The night from which on everything has been compiled and loaded that ever will be, so that memory can be held against it. */
 const WARM = 120;
-const BEGIN = Date.parse("2026-01-01T02:00:00Z");
-const dayOf = (night: number) => new Date(BEGIN + night * DAY_MS).toISOString();
-
-interface Running {
-  readonly folder: string;
-  /** As the built command line has one. */
-  readonly contractCache: ContractCache;
-  readonly world: World;
-  readonly faults: string[];
-  readonly lives: Map<string, Life>;
-  readonly random: () => number;
-  /** What is always there: notes about the pages. */
-  readonly quiet: Set<string>;
-  /** By vendor and what is wrong: known since it was announced, and whether it was suppressed last. */
-  readonly known: Map<string, { suppressed: boolean }>;
-  /** Until which day what was accepted is. */
-  readonly accepted: Map<string, string>;
-  readonly counts: Record<CountName, number>;
-  night: number;
-}
-
-type CountName =
-  | "rerendered"
-  | "outages"
-  | "inconclusive"
-  | "wireDrifts"
-  | "documentDrifts"
-  | "announced"
-  | "resolved"
-  | "known"
-  | "accepted"
-  | "expired"
-  | "locked";
 
 /** Runs so many nights, by the commands that a nightly job runs. */
 export async function soak(nights: number, seed: number): Promise<Soak> {
@@ -102,43 +68,6 @@ export async function soak(nights: number, seed: number): Promise<Soak> {
   }
 }
 
-function begun(folder: string, world: World, seed: number): Running {
-  const lives = SOAK_VENDORS.map(({ name }): [string, Life] => [
-    name,
-    { night: QUIET_NIGHT, wireLeft: 0, docsLeft: 0, calm: 0, seen: 0, count: 0, isRenderedAnew: false, locked: [] },
-  ]);
-  const names = [
-    "rerendered",
-    "outages",
-    "inconclusive",
-    "wireDrifts",
-    "documentDrifts",
-    "announced",
-    "resolved",
-    "known",
-    "accepted",
-    "expired",
-    "locked",
-  ] as const;
-  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CountName, number>;
-  const place = { folder: join(folder, ".cache", "contracts"), keyFolder: join(folder, ".cache"), stamp: "soak" };
-  const contractCache = openContractCache(place);
-  if (contractCache === null) throw new Error("a soak needs a cache");
-  return {
-    folder,
-    contractCache,
-    world,
-    faults: [],
-    lives: new Map(lives),
-    random: randomFrom(seed),
-    quiet: new Set(),
-    known: new Map(),
-    accepted: new Map(),
-    counts,
-    night: 0,
-  };
-}
-
 function writeVendor(folder: string, vendor: SoakVendor, host: string): void {
   const { name, pages, operations } = vendor;
   const sources = Object.keys(pages).map((file) => `  - { file: ${file}, url: "http://${host}/docs/${name}/${file}" }`);
@@ -156,24 +85,6 @@ function writeVendor(folder: string, vendor: SoakVendor, host: string): void {
   writeFileSync(path, `${yaml.join("\n")}\n`);
   const probes = fileURLToPath(new URL(`../../../../specs/${name}/probes`, import.meta.url));
   cpSync(probes, join(folder, "specs", name, "probes"), { recursive: true });
-}
-
-async function tool(running: Running, argv: readonly string[], code: number | readonly number[]): Promise<Outcome> {
-  const env = Object.assign({}, ...SOAK_VENDORS.map((vendor) => vendor.env));
-  const now = () => dayOf(running.night);
-  const changes = { env, now, sleep: async () => undefined, contractCache: running.contractCache };
-  const outcome = await runCli(running.folder, argv, changes);
-  const codes = typeof code === "number" ? [code] : code;
-  if (!codes.includes(outcome.code))
-    fault(
-      running,
-      `\`${argv[0]}\` ended with ${outcome.code}, not ${codes.join(" or ")}: ${outcome.stderr.slice(-600)}`,
-    );
-  return outcome;
-}
-
-function fault(running: Running, clause: string): void {
-  running.faults.push(`night ${running.night}: ${clause}`);
 }
 
 /** One night: the world moves on, the contract is compared, the API is checked, people act. */
@@ -285,14 +196,6 @@ async function checkLive(running: Running): Promise<void> {
   );
 }
 
-/** New tonight, or back because what was accepted no longer is. */
-function announcedOf(running: Running, expected: ReadonlySet<string>): readonly string[] {
-  return [...expected].filter((name) => {
-    const before = running.known.get(name);
-    return !isAccepted(running, name) && (before === undefined || before.suppressed);
-  });
-}
-
 function learn(running: Running, expected: ReadonlySet<string>, isOut: boolean): void {
   const { known, counts } = running;
   for (const name of expected) {
@@ -309,80 +212,6 @@ function learn(running: Running, expected: ReadonlySet<string>, isOut: boolean):
     known.delete(name);
     counts.resolved += 1;
   }
-}
-
-function isAccepted(running: Running, name: string): boolean {
-  const until = running.accepted.get(name);
-  return until !== undefined && dayOf(running.night).slice(0, 10) <= until;
-}
-
-/** What should be found of a vendor tonight, by rule and place. */
-function expectedOf(vendor: string, { night, seen }: Life): readonly string[] {
-  const { wire, apiOutage } = night;
-  const constant = SOAK_VENDORS.find(({ name }) => name === vendor)?.constant;
-  if (wire === null || apiOutage !== null || constant === undefined) return [];
-  // Two nights break a habit.
-  if (wire.kind === "gone" && !constant.isRequired && seen < 2) return [];
-  const names = {
-    added: `response-property-undocumented ${wire.name}`,
-    null: "response-null-undocumented /id",
-    typed: "response-type-mismatched /id",
-    gone: `${constant.isRequired ? "response-property-missing" : "observed-property-vanished"} ${constant.name}`,
-  };
-  return [`${vendor} ${names[wire.kind]}`];
-}
-
-/** The level that the rule has by default. */
-function isError(name: string): boolean {
-  return ruleOf(name.split(" ")[1] ?? "").level === "error";
-}
-
-/** That a vendor answered with an outage is a note: it is told, it fails nothing, and it is no drift. */
-function isOfOutage({ ruleId, status, level }: ReportedFinding): boolean {
-  return ruleId === "response-status-undocumented" && level === "note" && /^(?:429|5..)$/.test(status ?? "");
-}
-
-function nameOf({ ruleId, subject, instanceLocation }: ReportedFinding): string {
-  return `${ruleId} ${subject ?? instanceLocation ?? ""}`;
-}
-
-/** Somebody answers for some of what is known, for a few days. */
-async function acceptSome(running: Running, findings: readonly ReportedFinding[]): Promise<void> {
-  for (const finding of findings) {
-    if (finding.baselineState !== "unchanged" || running.random() > 0.1) continue;
-    const until = dayOf(running.night + 1 + Math.floor(running.random() * 6)).slice(0, 10);
-    await tool(
-      running,
-      ["accept", finding.fingerprint, "--reason", "soak", "--until", until, "--run", "reports/last.json"],
-      0,
-    );
-    running.accepted.set(`${finding.vendor} ${nameOf(finding)}`, until);
-    running.counts.accepted += 1;
-  }
-}
-
-/** Now and then the team locks what is published; where only the rendering changed, the contract stays as it is. */
-async function takeIn(running: Running): Promise<void> {
-  const { lives, counts, folder } = running;
-  for (const [vendor, life] of lives) {
-    if (life.night.docsOutage !== null || running.random() > 0.04) continue;
-    const path = join(folder, "specs", vendor, "openapi.yaml");
-    const before = readFileSync(path, "utf8");
-    await tool(running, ["fetch", vendor, "--quiet"], 0);
-    const isOther = readFileSync(path, "utf8") !== before;
-    const isDue = life.night.documented.length !== life.locked.length;
-    if (isOther !== isDue)
-      fault(running, `${vendor} was locked ${isOther ? "anew for a rendering" : "without its change"}`);
-    lives.set(vendor, { ...life, locked: life.night.documented, docsLeft: 0 });
-    counts.locked += 1;
-  }
-}
-
-function compareSets(running: Running, what: string, is: readonly string[], should: readonly string[]): void {
-  const [more, less] = [is.filter((name) => !should.includes(name)), should.filter((name) => !is.includes(name))];
-  if (more.length > 0) fault(running, `${what} although it should not be: ${more.join(", ")}`);
-  if (less.length > 0) fault(running, `not ${what} although it should be: ${less.join(", ")}`);
-  if (is.length !== new Set(is).size) fault(running, `${what} twice: ${is.join(", ")}`);
 }
 
 function heapAfterCollection(): number {
