@@ -43,6 +43,7 @@ const targets = targetsOf(arena.written).filter(
   ({ name }) => order.targets.length === 0 || order.targets.includes(name),
 );
 const failed = new Set<string>();
+let sent: Promise<unknown> = Promise.resolve();
 process.on("unhandledRejection", (reason) => {
   tell({
     kind: "find",
@@ -63,6 +64,8 @@ for (let round = 0; round * ROUND < order.runs && Date.now() < order.deadline; r
   }
   if (failed.size === targets.length || (failed.size > 0 && order.stopsAtFirst) || order.path !== null) break;
 }
+// What is told is long, and a process that exits takes with it what was not yet sent.
+await sent;
 arena.close();
 process.exit(0);
 
@@ -100,5 +103,9 @@ async function isFaulty(target: Target, seed: number): Promise<boolean> {
 }
 
 function tell(told: Told): void {
-  process.send?.(told);
+  const one = new Promise<void>((done) => {
+    if (process.send === undefined) done();
+    else process.send(told, undefined, undefined, () => done());
+  });
+  sent = Promise.all([sent, one]);
 }

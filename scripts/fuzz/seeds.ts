@@ -30,7 +30,7 @@ export function textSeed(name: string, text: string): Seed {
 /** A document of JSON lines as a seed: the list of them is its tree. */
 export function linesSeed(name: string, lines: readonly unknown[]): Seed {
   const wrap = (written: string): string => {
-    const value: unknown = JSON.parse(written);
+    const value: unknown = written === "" ? null : JSON.parse(written);
     return Array.isArray(value) ? value.map((line) => `${JSON.stringify(line)}\n`).join("") : written;
   };
   return { name, text: wrap(JSON.stringify(lines)), tree: lines, isJson: true, wrap };

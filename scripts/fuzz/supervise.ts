@@ -30,6 +30,9 @@ export interface Request extends Omit<Order, "diary" | "deadline"> {
   readonly silenceMs: number;
 }
 
+/** Between the seeds of one process and of the next; each round has a seed of its own. */
+const ROUNDS_APART = 10_000;
+
 /** Time to start in: the seeds are read as they are. */
 const STARTING_MS = 60_000;
 
@@ -51,7 +54,11 @@ export async function campaign(request: Request): Promise<Campaign> {
       const targets = request.targets.filter((name) => !excluded.includes(name));
       if (targets.length === 0) break;
       rmSync(diary, { force: true });
-      const ended = await child({ ...request, targets, deadline, diary }, request, (told) => note(told, finds, counts));
+      // Another process tries other inputs, except where one is asked for.
+      const seed = request.seed + excluded.length * ROUNDS_APART;
+      const ended = await child({ ...request, targets, seed, deadline, diary }, request, (told) =>
+        note(told, finds, counts),
+      );
       if (ended === null) break;
       const last = existsSync(diary) ? (JSON.parse(readFileSync(diary, "utf8")) as Page) : null;
       if (last === null) throw new Error(`the fuzzing process did not start: ${ended}`);
