@@ -2,7 +2,17 @@ import { fernGeneration } from "./fern-generation.js";
 import { cutFernPage, type FernLine, type FernPage, type FernSection } from "./fern-lines.js";
 import { fernOperation } from "./fern-operation.js";
 import { fieldOf } from "./fern-type.js";
-import { descendantsOf, elementsOf, type HtmlElement, hasClass, isHtml, placeOf, textOf } from "./html-tree.js";
+import {
+  descendantsOf,
+  elementsOf,
+  type HtmlElement,
+  hasClass,
+  holdersOf,
+  isHtml,
+  isLeaf,
+  placeOf,
+  textOf,
+} from "./html-tree.js";
 import type { PageReader, PageText } from "./page.js";
 import { unreadablePage } from "./unreadable.js";
 
@@ -62,15 +72,19 @@ function linesOf(elements: readonly HtmlElement[]): readonly FernLine[] {
   const lines: FernLine[] = [];
   const told = new Set<HtmlElement>();
   const properties = propertiesIn(elements);
+  const outer = holdersOf(
+    elements.filter((each) => BLOCKS.has(each.tagName) || hasClass(each, "fern-api-property-key")),
+  );
   for (const element of elements) {
     if (told.has(element)) continue;
     const { line } = placeOf(element);
     if (properties.has(element)) {
       markAll(element, told);
       lines.push(propertyLine(element, line));
-    } else if (BLOCKS.has(element.tagName) && isInnermost(element)) {
-      markAll(element, told);
+    } else if (BLOCKS.has(element.tagName) && !outer.has(element)) {
       const text = textOf(element);
+      if (text.trim() === "") continue;
+      markAll(element, told);
       const isHeading = /^h[1-6]$/.test(element.tagName) || SECTION.test(text.trim());
       if (isHeading) lines.push({ line, text: "" });
       for (const part of text.split("\n")) if (part.trim() !== "") lines.push({ line, text: part.trim() });
@@ -91,13 +105,14 @@ const MAX_LEVELS = 4;
 /** The smallest elements that hold a name and what is said about it. */
 function propertiesIn(elements: readonly HtmlElement[]): ReadonlySet<HtmlElement> {
   const keys = elements.filter((element) => hasClass(element, "fern-api-property-key"));
-  return new Set(keys.flatMap((key) => propertyAround(key) ?? []));
+  const described = holdersOf(elements.filter((element) => hasClass(element, "fern-api-property-meta")));
+  return new Set(keys.flatMap((key) => propertyAround(key, described) ?? []));
 }
 
-function propertyAround(key: HtmlElement): HtmlElement | undefined {
+function propertyAround(key: HtmlElement, described: ReadonlySet<HtmlElement>): HtmlElement | undefined {
   let at = key.parentNode;
   for (let level = 0; level < MAX_LEVELS && at !== null && "tagName" in at; level += 1) {
-    if (descendantsOf(at).some((each) => hasClass(each, "fern-api-property-meta"))) return at;
+    if (described.has(at)) return at;
     at = at.parentNode;
   }
   return undefined;
@@ -119,17 +134,4 @@ function propertyLine(element: HtmlElement, line: number): FernLine {
           .join("");
   const field = fieldOf(name, meta) ?? fieldOf(name, parts);
   return field === undefined ? { line, text: `${name}${meta}` } : { line, text: `${name}${meta}`, field };
-}
-
-function isLeaf(element: HtmlElement): boolean {
-  return descendantsOf(element).length === 0;
-}
-
-/** No block below it, so that its text is told once. */
-function isInnermost(element: HtmlElement): boolean {
-  const below = descendantsOf(element);
-  return (
-    !below.some((each) => BLOCKS.has(each.tagName) || hasClass(each, "fern-api-property-key")) &&
-    textOf(element).trim() !== ""
-  );
 }

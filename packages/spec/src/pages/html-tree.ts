@@ -16,12 +16,45 @@ export function elementsOf(html: string): readonly HtmlElement[] {
 /** The elements below a node, in document order; iterative, for pages are as deep as they like. */
 export function descendantsOf(node: DefaultTreeAdapterTypes.Node): readonly HtmlElement[] {
   const found: HtmlElement[] = [];
-  const pending: DefaultTreeAdapterTypes.Node[] = [...childrenOf(node)].reverse();
+  const pending: DefaultTreeAdapterTypes.Node[] = [];
+  pushChildren(node, pending);
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if ("tagName" in at) found.push(at);
-    pending.push(...[...childrenOf(at)].reverse());
+    pushChildren(at, pending);
   }
   return found;
+}
+
+/** The elements that hold one of these, at whatever depth. Each is climbed to once: asked one by one, a deep page takes hours. */
+export function holdersOf(elements: Iterable<HtmlElement>): ReadonlySet<HtmlElement> {
+  const holders = new Set<HtmlElement>();
+  for (const element of elements)
+    for (let at = parentOf(element); at !== null && !holders.has(at); at = parentOf(at)) holders.add(at);
+  return holders;
+}
+
+/** Whether no element lies in another. */
+export function isLeaf(element: HtmlElement): boolean {
+  return !childrenOf(element).some((child) => "tagName" in child);
+}
+
+/** What lies in a template is held by the template, although its parent is another document. */
+const templates = new WeakMap<DefaultTreeAdapterTypes.Node, HtmlElement>();
+
+function parentOf(element: HtmlElement): HtmlElement | null {
+  const parent = element.parentNode;
+  if (parent === null) return null;
+  return "tagName" in parent ? parent : (templates.get(parent) ?? null);
+}
+
+/** The last child first: it is the last to be taken up again. One by one, for a call takes no hundred thousand arguments. */
+function pushChildren(node: DefaultTreeAdapterTypes.Node, pending: DefaultTreeAdapterTypes.Node[]): void {
+  if ("content" in node) templates.set(node.content, node);
+  const children = childrenOf(node);
+  for (let index = children.length - 1; index >= 0; index--) {
+    const child = children[index];
+    if (child !== undefined) pending.push(child);
+  }
 }
 
 function childrenOf(node: DefaultTreeAdapterTypes.Node): readonly DefaultTreeAdapterTypes.Node[] {
@@ -45,7 +78,7 @@ export function textOf(node: DefaultTreeAdapterTypes.Node): string {
   const pending: DefaultTreeAdapterTypes.Node[] = [node];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if ("value" in at && at.nodeName === "#text") text += at.value;
-    pending.push(...[...childrenOf(at)].reverse());
+    pushChildren(at, pending);
   }
   return text;
 }

@@ -67,6 +67,19 @@ describe("Fern HTML", () => {
   });
 });
 
+describe("a Fern page made to be slow", () => {
+  // Each element of a nested page was asked for all that is below it: half a minute for these.
+  const open = `<div class="fern-api-property"><span class="fern-api-property-key">id</span><span class="fern-api-property-meta"><span>`;
+
+  it.each([
+    ["nested without end", open.repeat(4000)],
+    ["of more siblings than a call takes arguments", "<p></p>".repeat(200_000)],
+  ])("%s is read like any other", { timeout: 10_000 }, (_, more) => {
+    const text = FERN("").replace("<section>", `${more}<section>`);
+    expect(readPage({ uri: "p.html", text })).toMatchObject({ platform: "fern" });
+  });
+});
+
 const BASE = "https://docs.acme.test/api/";
 
 describe("descriptionAddresses", () => {
