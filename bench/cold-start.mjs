@@ -51,6 +51,10 @@ await inScratch((folder) => {
     { rounds, folder },
   );
   printRuns("cold start: one Galileo list", results);
+  if (process.env.NODE_EXTRA_CA_CERTS)
+    console.log(
+      "\nNODE_EXTRA_CA_CERTS is set: each start of Node reads certificates, which makes ratios to `node -e 0` smaller.",
+    );
   console.log();
   const [node, bare, cold, warm, coldAlone, warmAlone] = results.values();
   judge("contract kept, to `node -e 0`", { figure: ratioOf(warm, node), most: LIMITS.warm });
