@@ -1,6 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
 import { ToolError } from "@driftline/model";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { _, Ajv2020 } from "ajv/dist/2020.js";
 import { isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { type PatternTest, patternOf } from "../pattern.js";
@@ -51,13 +51,11 @@ interface Looks {
   value: JsonValue;
 }
 
-/** Takes one look more; parts are counted only of what needs many. */
-function look(looks: Looks): boolean {
-  if (--looks.left >= 0) return true;
+/** As many looks more as the value has parts, which are counted only of what needs many. */
+function extended(looks: Looks): void {
   looks.left = LOOKS_PER_PART * partsOf(looks.value) - MOST_LOOKS;
   looks.value = null;
   if (looks.left < 0) throw TOO_MANY_LOOKS;
-  return true;
 }
 
 function partsOf(value: JsonValue): number {
@@ -136,8 +134,11 @@ function ajvFor(schema: JsonObject, { accepts, looks }: AjvPorts): Ajv2020 {
     // What comes after a union that fails is not asked any more.
     before: "anyOf",
     schemaType: "boolean",
-    errors: false,
-    compile: () => () => look(looks),
+    // Written in place: to call a function Ajv makes an object for each call.
+    code({ gen }) {
+      const [counted, extend] = [gen.scopeValue("obj", { ref: looks }), gen.scopeValue("func", { ref: extended })];
+      gen.code(_`if (--${counted}.left < 0) ${extend}(${counted});`);
+    },
   });
   ajv.addKeyword({
     keyword: UNEVALUATED_ITEMS,
