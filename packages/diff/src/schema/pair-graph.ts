@@ -50,7 +50,7 @@ export interface WalkSides extends PairSides {
  * such pairs multiply with each layer, and each is dear. So deep down only so many are looked at.
  */
 const DEEP_MERGES = 3;
-const MAXIMUM_DEEP = 60;
+const MAXIMUM_DEEP = 20;
 
 /** What a walk found. */
 export interface Walk {
