@@ -42,7 +42,10 @@ export function objectFromList(lines: readonly ListLine[], pointer: JsonPointer,
 
 /** The fields at the least indentation; what is deeper belongs to the one above. */
 export function fieldsFrom(lines: readonly ListLine[]): readonly ListField[] {
-  const least = Math.min(...lines.filter(({ text }) => FIELD.test(text)).map(({ indent }) => indent));
+  const least = lines.reduce(
+    (least, { indent, text }) => (indent < least && FIELD.test(text) ? indent : least),
+    Number.POSITIVE_INFINITY,
+  );
   const starts = lines.flatMap(({ indent, text }, index) => (indent === least && FIELD.test(text) ? [index] : []));
   return starts.map((start, position) => {
     const { text, line } = lines[start] as ListLine;

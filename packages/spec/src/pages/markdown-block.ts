@@ -1,4 +1,4 @@
-import { lexer, type Token, type Tokens } from "marked";
+import { Lexer, type Token, type Tokens } from "marked";
 
 /** A fenced block of a Markdown text. */
 export interface MarkdownBlock {
@@ -10,12 +10,21 @@ export interface MarkdownBlock {
   readonly heading: string;
 }
 
-/** The fenced blocks at the top level, by CommonMark's rule: a longer fence holds shorter ones. */
+/** A hundred quotations and lists in each other, opened on one line: the lexer looks at the rest of it once for each. */
+const DEEP = /^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+){100}/m;
+
+/**
+ * The fenced blocks at the top level, by CommonMark's rule: a longer fence holds shorter ones.
+ *
+ * @throws {RangeError} where the text is nested too deep.
+ */
 export function fencedBlocks(text: string): readonly MarkdownBlock[] {
   const blocks: MarkdownBlock[] = [];
   let line = 0;
   let heading = "";
-  for (const token of lexer(text) as Token[]) {
+  if (DEEP.test(text)) throw new RangeError("nested too deep");
+  // Blocks alone: what stands within a line is of no interest here.
+  for (const token of new Lexer().blockTokens(text.replace(/\r\n?/g, "\n")) as Token[]) {
     if (token.type === "heading") heading = (token as Tokens.Heading).text;
     if (token.type === "code" && (token as Tokens.Code).codeBlockStyle !== "indented") {
       const { lang = "", text: body } = token as Tokens.Code;

@@ -18,6 +18,20 @@ function told(path: string) {
   );
 }
 
+describe("a page nested deeper than its readers go", () => {
+  const page = (more: string) => `# Get\n\n${more}\n\n\`\`\`yaml\nopenapi: 3.1.0\npaths: {}\n\`\`\`\n`;
+
+  it.each([">", "> ", "- ", "1. "])("by `%s` is refused in one clause, at once", (mark) => {
+    expect(() => readPage({ uri: "p.md", text: page(mark.repeat(20_000)) })).toThrow(
+      expect.objectContaining({ code: "PAGE_UNREADABLE" }),
+    );
+  });
+
+  it.each(["-".repeat(200), "* * *", "> > > a"])("is not one with a line of `%s`", (line) => {
+    expect(readPage({ uri: "p.md", text: page(line) }).platform).toBe("markdown");
+  });
+});
+
 describe("the seed pages", () => {
   it("Mintlify: the embedded block, its lines counted in the page, the invented security left out", () => {
     const extract = read("galileo/sources/get-experiment.md");

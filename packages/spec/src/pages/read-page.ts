@@ -6,6 +6,7 @@ import { fernText } from "./fern-text.js";
 import { mintlifyMarkdown } from "./mintlify-markdown.js";
 import { openApiDocument } from "./openapi-document.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
+import { unreadablePage } from "./unreadable.js";
 import { viewerHtml } from "./viewer-html.js";
 
 /** The readers in the order they are tried: an embedded description before anything pieced together from prose. */
@@ -26,6 +27,12 @@ export const PAGE_READERS: readonly PageReader[] = [
  * @throws {ToolError} PAGE_BLOCK_MISSING, PAGE_UNREADABLE, SPEC_NOT_OPENAPI, INPUT_MALFORMED.
  */
 export function readPage(page: PageText): PageExtract {
-  const reader = PAGE_READERS.find((candidate) => candidate.recognises(page)) ?? openApiDocument;
-  return reader.read(page);
+  try {
+    const reader = PAGE_READERS.find((candidate) => candidate.recognises(page)) ?? openApiDocument;
+    return reader.read(page);
+  } catch (cause) {
+    // Readers recurse: a page nested deep enough exhausts the stack.
+    if (cause instanceof RangeError) throw unreadablePage(page, "it is nested too deep");
+    throw cause;
+  }
 }
