@@ -38,8 +38,8 @@ export async function compare(
   const problems = [...options.problems];
   for (const comparison of comparisons) {
     const diff = await differences(comparison, host);
-    found.push(...diff.findings);
-    problems.push(...diff.problems);
+    for (const one of diff.findings) found.push(one);
+    for (const one of diff.problems) problems.push(one);
   }
   const sealed = sealFindings(found, { hash: host.hash, baseline: options.baseline, now: host.now() });
   return {

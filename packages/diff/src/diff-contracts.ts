@@ -62,8 +62,8 @@ export async function diffContracts(base: Contract, revision: Contract, options:
   const ask = options.secondOpinion;
   const documents = { base: base.document, revision: revision.document };
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
-  drafts.push(...(await draftEdits(walk, { prover, uses: options.uses ?? null, settle })));
-  if (options.includeProse === true) drafts.push(...proseDrafts(base, revision));
+  for (const one of await draftEdits(walk, { prover, uses: options.uses ?? null, settle })) drafts.push(one);
+  if (options.includeProse === true) for (const one of proseDrafts(base, revision)) drafts.push(one);
   return {
     findings: [...foldDrafts(drafts, base, revision)].sort(compareFindings),
     problems: walk.cuts.map(

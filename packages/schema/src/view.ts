@@ -166,7 +166,7 @@ export function forConjunction(
     visit(schema, pointer);
     const target = view.referenceAt(pointer);
     if (target !== undefined) pending.push(target);
-    pending.push(...branchPointers(view, pointer, "allOf"));
+    for (const one of branchPointers(view, pointer, "allOf")) pending.push(one);
   }
 }
 

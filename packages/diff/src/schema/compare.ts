@@ -30,11 +30,11 @@ export function compareShapes(pair: ShapePair, sides: Sides): Comparison {
       continue;
     }
     const union = base.unions.length + revision.unions.length > 0 ? compareUnions(pair, type, sides) : undefined;
-    edits.push(...(union?.edits ?? facetEdits(facetPair(pair, base, revision), sides)));
-    children.push(...(union?.children ?? facetChildren(facetPair(pair, base, revision), sides)));
+    for (const one of union?.edits ?? facetEdits(facetPair(pair, base, revision), sides)) edits.push(one);
+    for (const one of union?.children ?? facetChildren(facetPair(pair, base, revision), sides)) children.push(one);
     const extensions = compareExtensions(pair, { base, revision }, sides);
-    edits.push(...extensions.edits);
-    children.push(...extensions.children);
+    for (const one of extensions.edits) edits.push(one);
+    for (const one of extensions.children) children.push(one);
   }
   return { edits, children };
 }

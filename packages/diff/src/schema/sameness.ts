@@ -137,7 +137,7 @@ function changedComponents(base: JsonObject, revision: JsonObject): ReadonlySet<
   for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {
     if (changed.has(pointer)) continue;
     changed.add(pointer);
-    pending.push(...(referrers.get(pointer) ?? []));
+    for (const one of referrers.get(pointer) ?? []) pending.push(one);
   }
   return changed;
 }

@@ -93,7 +93,8 @@ function layTogether(view: SchemaView, pointers: readonly JsonPointer[]): Readon
     found.set(pointer, schema);
     const target = view.referenceAt(pointer);
     if (target !== undefined) pending.push(target);
-    pending.push(...branchPointers(view, pointer, "allOf"), ...inPlaceBranches(view, pointer));
+    for (const one of branchPointers(view, pointer, "allOf")) pending.push(one);
+    for (const one of inPlaceBranches(view, pointer)) pending.push(one);
   }
   return found;
 }
@@ -116,7 +117,8 @@ function namesWithin(view: SchemaView, start: JsonPointer): boolean {
         known.set(start, true);
         return true;
       }
-      pending.push(...membersOf(schema, at), ...itemsOf(view, schema, at));
+      for (const one of membersOf(schema, at)) pending.push(one);
+      for (const one of itemsOf(view, schema, at)) pending.push(one);
     }
     if (answer === true) {
       known.set(start, true);

@@ -19,7 +19,7 @@ export function applicatorNodes(
   if (target !== undefined) nodes.push(conjunctNode(factory.node(target, { ...conjunct, isParent: context.isParent })));
   for (const member of branchPointers(factory.view, pointer, "allOf"))
     nodes.push(conjunctNode(factory.node(member, { ...conjunct, isParent: true })));
-  nodes.push(...unionNodes(factory, schema, { pointer, branch, isParent: context.isParent }));
+  for (const one of unionNodes(factory, schema, { pointer, branch, isParent: context.isParent })) nodes.push(one);
   if ("if" in schema) nodes.push(conditionalNode(factory, schema, { pointer, branch }));
   if (isJsonObject(schema.dependentSchemas))
     nodes.push(dependentSchemasNode(factory, schema.dependentSchemas, { pointer, branch }));

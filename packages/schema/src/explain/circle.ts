@@ -15,7 +15,8 @@ export function isCircular(view: SchemaView, start: JsonPointer): boolean {
     const target = view.referenceAt(pointer);
     if (target !== undefined) pending.push(target);
     if ("not" in schema) pending.push(appendPointer(pointer, "not"));
-    pending.push(...branchPointers(view, pointer, "allOf"), ...inPlaceBranches(view, pointer));
+    for (const one of branchPointers(view, pointer, "allOf")) pending.push(one);
+    for (const one of inPlaceBranches(view, pointer)) pending.push(one);
   };
   lookInto(start);
   for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {

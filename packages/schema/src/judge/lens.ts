@@ -121,7 +121,7 @@ class LensWriter {
     for (const member of branchPointers(this.view, pointer, "allOf"))
       conjuncts.push(this.#sub(member, conjunctLens, true));
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
-    conjuncts.push(...this.#branches(pointer, schema, variant));
+    for (const one of this.#branches(pointer, schema, variant)) conjuncts.push(one);
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
     if (isFree && (schema.type === undefined || [schema.type].flat().includes("object")))
       written.additionalProperties = true;

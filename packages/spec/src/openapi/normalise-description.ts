@@ -64,8 +64,8 @@ export async function normaliseDescription(
   const converted = mapDescription(text.document, (kind, at, pointer) => {
     if (kind !== "schema") return at;
     const normalised = options.parts?.convert(at, { dialect, pointer }) ?? convertSchema(at, { dialect, pointer });
-    repairs.push(...normalised.repairs);
-    moves.push(...normalised.moves);
+    for (const one of normalised.repairs) repairs.push(one);
+    for (const one of normalised.moves) moves.push(one);
     return normalised.schema;
   });
   // What converting makes of names leads to whole components, which never move.
