@@ -1,4 +1,4 @@
-import type { Operation, Server } from "@driftline/model";
+import { type Operation, type Server, withoutTrailingSlashes } from "@driftline/model";
 
 /** An operation with the values its path parameters have in a path. */
 export interface PathMatch {
@@ -51,15 +51,12 @@ export function createPathMatcher(operations: readonly Operation[]): PathMatcher
 /** The path of a server's URL without a slash at the end. @example basePathOf of `https://h/api/` is `/api` */
 export function basePathOf(server: Server): string {
   const url = server.url.replace(/\{([^{}]*)\}/g, (_, name: string) => server.variables[name]?.default ?? "");
-  return url
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "")
-    .replace(/[?#].*$/, "")
-    .replace(/\/+$/, "");
+  return withoutTrailingSlashes(url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, ""));
 }
 
 function candidateOf(operation: Operation): Candidate {
   const names: string[] = [];
-  const path = operation.path.replace(/[?#].*$/, "");
+  const path = operation.path.replace(/[?#].*$/s, "");
   const parts = path.split(/(\{[^{}/]*\})/);
   const source = parts.map((part) => {
     if (!/^\{.*\}$/.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -76,6 +76,7 @@ export { type SealOptions, sealFindings, summaryOf } from "./seal.js";
 export { isIdentifyingName, isSecretHeader, isSecretName, isSecretParameter, wordsOf } from "./secret-names.js";
 export { sha256 } from "./sha256.js";
 export { ToolError } from "./tool-error.js";
+export { withoutTrailingSlashes } from "./trailing-slashes.js";
 export type { Touches, Unused, Use, Uses, UsesType } from "./use.js";
 export { applyUses, hurtingFindings, isHurting, isWithin, NO_USES, parseUses } from "./uses.js";
 export { doubtsOf, type ExitCode, exitCodeOf, type FailOn, hasDrift, isInDoubt } from "./verdict.js";

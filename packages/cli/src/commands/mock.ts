@@ -93,6 +93,6 @@ function latencyOf(text: string): readonly [number, number] {
 
 /** One line per request; what a client sends may hold control characters, and a terminal obeys them. */
 function lineOf({ method, target, status, drifts }: Answered): string {
-  const path = target.replace(/[?#].*$/, "").replace(/[^\x20-\x7e]/g, "?");
+  const path = target.replace(/[?#].*$/s, "").replace(/[^\x20-\x7e]/g, "?");
   return `${method} ${path} ${status ?? "cut off"}${drifts.length === 0 ? "" : ` (${drifts.join(", ")})`}\n`;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Server } from "@driftline/model";
+import { canonicalJson, type Server, withoutTrailingSlashes } from "@driftline/model";
 import { structural } from "../draft.js";
 import type { OperationSite, Part } from "./site.js";
 
@@ -46,5 +46,5 @@ function identityOf(server: Server): string {
     value,
     values === null ? null : [...values].sort(),
   ]);
-  return canonicalJson([server.url.replace(/\/+$/, ""), variables]);
+  return canonicalJson([withoutTrailingSlashes(server.url), variables]);
 }

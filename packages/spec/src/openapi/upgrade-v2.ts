@@ -11,6 +11,7 @@ import {
   referenceOfPointer,
   resolvePointer,
   stringOf,
+  withoutTrailingSlashes,
 } from "@driftline/model";
 import { mapReferences, type PointerMove } from "@driftline/schema";
 import { bodyOf, isBodyParameter, mediaTypesOf, parameterOf } from "./upgrade-parameters.js";
@@ -61,7 +62,7 @@ function mapMembers(value: JsonValue | undefined, map: (member: JsonObject, name
 function serversOf(document: JsonObject): JsonObject {
   const host = stringOf(document, "host");
   const basePath = stringOf(document, "basePath") ?? "";
-  const path = basePath.replace(/\/+$/, "");
+  const path = withoutTrailingSlashes(basePath);
   if (host === undefined) return path === "" ? {} : { servers: [{ url: path }] };
   const schemes = arrayOf(document, "schemes").filter(
     (scheme) => typeof scheme === "string" && /^https?$/.test(scheme),

@@ -120,6 +120,7 @@ allowedHosts: [cdn.acme.test]
     ["a pointer that is none", "recordings: { redact: { pointers: [messages] } }\n", "1:36", expect.any(String)],
     ["a pointer to everything", "recordings: { redact: { pointers: [/*] } }\n", "1:36", expect.any(String)],
     ["a pattern that is none", "recordings: { redact: { patterns: ['('] } }\n", "1:36", undefined],
+    ["a pattern that is a text", `recordings: { redact: { patterns: ['${"a".repeat(1001)}'] } }\n`, "1:36", undefined],
     ["a list", "- a\n", "1:1", undefined],
   ])("refuses %s and names the place", (_, text, place, hint) => {
     let error: unknown;

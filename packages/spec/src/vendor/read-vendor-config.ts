@@ -1,4 +1,4 @@
-import { findRule, isSecretParameter, LEVELS, RULES } from "@driftline/model";
+import { findRule, isSecretParameter, LEVELS, RULES, withoutTrailingSlashes } from "@driftline/model";
 import { readDocument } from "../text/read-document.js";
 import {
   type ConfigNode,
@@ -92,7 +92,7 @@ function environmentOf(name: string, node: ConfigNode): EnvironmentConfig {
   checkMembers(node, ["baseUrl", "version", "headers", "ca", "allowPrivateHosts", "allowWrites"]);
   return {
     name,
-    baseUrl: webAddressOf(memberNode(node, "baseUrl")).replace(/\/+$/, ""),
+    baseUrl: withoutTrailingSlashes(webAddressOf(memberNode(node, "baseUrl"))),
     version: optionalText(memberNode(node, "version")),
     headers: headersOf(memberNode(node, "headers")),
     ca: optionalText(memberNode(node, "ca")),

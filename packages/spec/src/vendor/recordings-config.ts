@@ -32,12 +32,18 @@ function pointerOf(node: ConfigNode): string {
   return text;
 }
 
+/** A longer one is no pattern of a token, and V8 refuses the longest only when they are searched for. */
+const LONGEST_PATTERN = 1000;
+
 function patternOf(node: ConfigNode): string {
   const text = textOf(node);
+  if (text.length > LONGEST_PATTERN)
+    return refuse(node, `the pattern has ${text.length} characters, and may have ${LONGEST_PATTERN}`);
   try {
-    new RegExp(text);
+    // What repeats repetitions can be too large to be compiled, which is done by the first search.
+    new RegExp(text).test("");
     return text;
   } catch {
-    return refuse(node, `\`${text}\` is no regular expression`);
+    return refuse(node, `\`${text}\` is no regular expression, or one that is too large`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Contract, Server } from "@driftline/model";
+import { type Contract, type Server, withoutTrailingSlashes } from "@driftline/model";
 import type { VendorConfig } from "./vendor-config.js";
 
 /**
@@ -7,7 +7,7 @@ import type { VendorConfig } from "./vendor-config.js";
  */
 export function withEnvironments(contract: Contract, config: VendorConfig): Contract {
   const operations = contract.operations.map((operation) => {
-    const known = new Set(operation.servers.map(({ url }) => url.replace(/\/+$/, "")));
+    const known = new Set(operation.servers.map(({ url }) => withoutTrailingSlashes(url)));
     const added: readonly Server[] = config.environments
       .filter(({ baseUrl }) => !known.has(baseUrl))
       .map(({ baseUrl }) => ({ url: baseUrl, variables: {}, pointer: "/servers" }));

@@ -1,4 +1,11 @@
-import { type Exchange, isJsonMediaType, type JsonValue, type Location, type Operation } from "@driftline/model";
+import {
+  type Exchange,
+  isJsonMediaType,
+  type JsonValue,
+  type Location,
+  type Operation,
+  withoutTrailingSlashes,
+} from "@driftline/model";
 import { bytesBody, textBody } from "../formats/body.js";
 import { DEFAULT_READ_LIMITS } from "../recordings/limits.js";
 import type { Budget, ProbeLimits } from "./budget.js";
@@ -56,7 +63,7 @@ export function createCaller(ports: CallerPorts): Caller {
   let index = 0;
   const attempt = async (order: CallOrder): Promise<{ received: Received; exchange: Exchange }> => {
     const startedAt = new Date(now()).toISOString();
-    const url = options.target.baseUrl.replace(/\/+$/, "") + order.request.target;
+    const url = withoutTrailingSlashes(options.target.baseUrl) + order.request.target;
     const sent = ports.transport.send({
       method: order.request.method,
       url,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Exchange, ToolError } from "@driftline/model";
+import { type Exchange, ToolError, withoutTrailingSlashes } from "@driftline/model";
 import { type Dispatcher, Pool } from "undici";
 import { DEFAULT_READ_LIMITS } from "../recordings/limits.js";
 import { createRedactor, type Redactor } from "../redact/redactor.js";
@@ -90,7 +90,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   }
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const bodyBytes = options.bodyBytes ?? DEFAULT_BODY_BYTES;
-  const prefix = target.pathname.replace(/\/+$/, "");
+  const prefix = withoutTrailingSlashes(target.pathname);
   const journal = createJournal(options, file);
   const now = options.now ?? Date.now;
   const { origin, host } = target;

@@ -229,9 +229,11 @@ describe("a vendor's own rules", () => {
   });
 
   it("are refused where they are no regular expression", () => {
-    expect(() => createRedactor({ patterns: ["("] })).toThrow(
-      expect.objectContaining({ code: "REDACTION_PATTERN_INVALID" }),
-    );
+    // V8 refuses the other only when something is searched for.
+    for (const pattern of ["(", "a".repeat(200_000)])
+      expect(() => createRedactor({ patterns: [pattern] })).toThrow(
+        expect.objectContaining({ code: "REDACTION_PATTERN_INVALID" }),
+      );
   });
 });
 

@@ -106,11 +106,16 @@ function textRules(options: RedactionOptions): Omit<TextRules, "redactJson"> {
 function vendorPattern(source: string): TokenPattern {
   try {
     const pattern = new RegExp(source.includes("(?<secret>") ? source : `(?<secret>${source})`, "g");
+    // Compiled by its first search; here it is still clear whose it is.
+    pattern.test("");
     return { name: source, pattern };
   } catch (cause) {
-    throw new ToolError("REDACTION_PATTERN_INVALID", `redaction pattern \`${source}\` is no regular expression`, {
-      cause,
-    });
+    const what = source.length > 100 ? `${source.slice(0, 100)}...` : source;
+    throw new ToolError(
+      "REDACTION_PATTERN_INVALID",
+      `redaction pattern \`${what}\` is no regular expression, or too large`,
+      { cause },
+    );
   }
 }
 

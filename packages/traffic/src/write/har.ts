@@ -107,6 +107,6 @@ function fieldsOf(headers: readonly HeaderField[]): { name: string; value: strin
 function queryOf(url: string): { name: string; value: string }[] {
   const query = url.indexOf("?");
   if (query < 0) return [];
-  const params = new URLSearchParams(url.slice(query + 1).replace(/#.*$/, ""));
+  const params = new URLSearchParams(url.slice(query + 1).replace(/#.*$/s, ""));
   return Array.from(params, ([name, value]) => ({ name, value }));
 }

@@ -1,4 +1,4 @@
-import type { Server } from "@driftline/model";
+import { type Server, withoutTrailingSlashes } from "@driftline/model";
 import { comparableOrigin, targetOf } from "./request-target.js";
 
 /** Where the operations of a server may be found. */
@@ -24,7 +24,7 @@ export function baseUrlPattern(baseUrl: string): ServerPattern {
 function patternOf(url: string, variables: Server["variables"]): ServerPattern {
   const { origin, path } = targetOf(url);
   const host = origin === "" ? null : originTest(origin, variables);
-  const prefix = path.replace(/\/+$/, "");
+  const prefix = withoutTrailingSlashes(path);
   return {
     key: `${origin}|${prefix}|${JSON.stringify(variables)}`,
     acceptsOrigin: (candidate) => host === null || host(candidate),
