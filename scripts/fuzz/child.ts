@@ -19,6 +19,17 @@ export interface Order {
   readonly diary: string;
 }
 
+/** What stands in the diary. */
+export interface Page {
+  readonly target: string;
+  readonly seed: number;
+  readonly argv: readonly string[];
+  /** In Base64. */
+  readonly input: string;
+  /** What the input is being made of, while there is none yet. */
+  readonly making?: Recipe;
+}
+
 /** What the child tells as it goes. */
 export type Told =
   | {
@@ -37,7 +48,8 @@ const ROUND = 25;
 
 const order = JSON.parse(process.argv[2] ?? "{}") as Order;
 // Until the first input is written here, it is the seeds as they are that are tried.
-writeFileSync(order.diary, JSON.stringify({ target: order.targets[0], seed: order.seed, argv: [], input: "" }));
+const opening: Page = { target: order.targets[0] ?? "", seed: order.seed, argv: [], input: "" };
+writeFileSync(order.diary, JSON.stringify(opening));
 const arena = await openArena();
 const targets = targetsOf(arena.written).filter(
   ({ name }) => order.targets.length === 0 || order.targets.includes(name),
@@ -74,12 +86,13 @@ async function isFaulty(target: Target, seed: number): Promise<boolean> {
   let inputs = 0;
   let slowestMs = 0;
   const attempt = async (made: Recipe) => {
+    // Whoever dies over this dies of the fuzzer's own doing, and not of the input before.
+    const making: Page = { target: target.name, seed, argv: [], input: "", making: made };
+    writeFileSync(order.diary, JSON.stringify(making));
     const bytes = brew(made, seeds);
     const argv = target.commands[made.command % target.commands.length] ?? [];
-    writeFileSync(
-      order.diary,
-      JSON.stringify({ target: target.name, seed, argv, input: Buffer.from(bytes).toString("base64") }),
-    );
+    const tried: Page = { target: target.name, seed, argv, input: Buffer.from(bytes).toString("base64") };
+    writeFileSync(order.diary, JSON.stringify(tried));
     const started = performance.now();
     const complaint = await arena.attempt(target, bytes, argv);
     slowestMs = Math.max(slowestMs, performance.now() - started);

@@ -8,8 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApiDocument } from "../../packages/spec/src/pages/openapi-document.js";
 import { PAGE_READERS } from "../../packages/spec/src/pages/read-page.js";
 import { type Arena, openArena } from "./arena.js";
-import { brew, recipe } from "./mutate.js";
+import { bundleChild } from "./bundle.js";
+import { brew, MOST_WRITTEN, recipe } from "./mutate.js";
 import { occurrences, PATCHES } from "./planted.js";
+import { documentSeed } from "./seeds.js";
+import { campaign } from "./supervise.js";
 import { targetsOf } from "./targets.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -78,6 +81,49 @@ describe("seeds", () => {
         "wiremock",
       ],
     ]);
+  });
+});
+
+describe("inputs", () => {
+  const repeat = (at: number) => ({ kind: "repeat" as const, at, from: 0, pick: 0 });
+
+  test("a repeated list of a repeated list is written as often as somebody can read it", () => {
+    const tree = { a: [["x".repeat(100)]] };
+    const seed = documentSeed("a.json", JSON.stringify(tree));
+    // In document order: the document, `a`, `a/0`, `a/0/0`.
+    const edits = [repeat(2), repeat(1)];
+    const made = { seed: 0, command: 0, edits, texts: [], style: "json" as const, coding: "utf-8" as const };
+    const { length } = brew(made, [seed]);
+    expect(length).toBeLessThan(MOST_WRITTEN);
+    expect(length).toBeGreaterThan(1000 * 100);
+  });
+
+  test("where the fuzzer dies as it makes an input, that is told, and no input is blamed", {
+    timeout: 60_000,
+  }, async () => {
+    const program = await bundleChild(ROOT, {
+      name: "an input that cannot be made",
+      file: "scripts/fuzz/mutate.ts",
+      find: "  const seed = seeds[made.seed % seeds.length] as Seed;\n",
+      replace:
+        "  const seed = seeds[made.seed % seeds.length] as Seed;\n  if (made.edits.length > 0) process.abort();\n",
+      target: "partial",
+    });
+    const { finds } = await campaign({
+      root: ROOT,
+      program,
+      targets: ["partial"],
+      seed: 1,
+      path: null,
+      minutes: 1,
+      runs: 25,
+      stopsAtFirst: true,
+      silenceMs: 30_000,
+    }).finally(() => rm(program, { force: true }));
+    const [find] = finds;
+    expect(find?.complaint).toMatch(/^the fuzzer itself, as it made an input of this recipe: died/);
+    expect(find?.command).toEqual([]);
+    expect(JSON.parse(Buffer.from(find?.input ?? []).toString()).edits).not.toEqual([]);
   });
 });
 

@@ -111,13 +111,46 @@ function instead({ edits }: Recipe, { tree }: Seed): readonly TextEdit[] {
 function changedText(made: Recipe, seed: Seed): string {
   if (seed.tree === undefined || (made.edits.length === 0 && made.style === "as is")) return seed.text;
   try {
-    const root: Box = { value: structuredClone(seed.tree) };
-    for (const each of made.edits) applyEdit(root, each);
-    return seed.wrap(written(root.value, made.style, seed));
+    return seed.wrap(written(changedTree(seed.tree, made.edits), made.style, seed));
   } catch (error) {
     if (error instanceof RangeError) return seed.text;
     throw error;
   }
+}
+
+/** The tree with its changes, less those that make it heavier than anybody needs to read. */
+function changedTree(tree: unknown, edits: readonly Edit[]): unknown {
+  const root: Box = { value: structuredClone(tree) };
+  for (const [index, each] of edits.entries()) {
+    applyEdit(root, each);
+    if (isHeavy(root.value)) return changedTree(tree, edits.toSpliced(index, 1));
+  }
+  return root.value;
+}
+
+/**
+ * Characters of a tree as it is written, about. What is repeated is shared in memory and written each time, so a few
+ * changes of a small tree, each of the one before, would be written as gigabytes.
+ */
+export const MOST_WRITTEN = 16_000_000;
+
+function isHeavy(tree: unknown): boolean {
+  let length = 0;
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: tree, depth: 0 }];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    const { value, depth } = each;
+    length += 2 + 2 * Math.min(depth, DEEPEST_INDENTED);
+    if (typeof value === "string") length += value.length;
+    else if (Array.isArray(value)) for (const item of value) open.push({ value: item, depth: depth + 1 });
+    else if (typeof value === "object" && value !== null)
+      for (const [name, member] of Object.entries(value)) {
+        length += name.length + 4;
+        open.push({ value: member, depth: depth + 1 });
+      }
+    else length += String(value).length;
+    if (length > MOST_WRITTEN) return true;
+  }
+  return false;
 }
 
 function written(tree: unknown, style: Recipe["style"], seed: Seed): string {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Order, Told } from "./child.js";
+import type { Order, Page, Told } from "./child.js";
 
 /** An input that the tool took badly. */
 export interface Find {
@@ -62,13 +62,7 @@ export async function campaign(request: Request): Promise<Campaign> {
       if (ended === null) break;
       const last = existsSync(diary) ? (JSON.parse(readFileSync(diary, "utf8")) as Page) : null;
       if (last === null) throw new Error(`the fuzzing process did not start: ${ended}`);
-      finds.push({
-        ...last,
-        path: null,
-        complaint: ended,
-        input: Buffer.from(last.input, "base64"),
-        command: last.argv,
-      });
+      finds.push(findOf(last, ended));
       if (request.stopsAtFirst) break;
       excluded = [...excluded, last.target];
     }
@@ -78,11 +72,12 @@ export async function campaign(request: Request): Promise<Campaign> {
   return { finds, inputsByTarget: counts };
 }
 
-interface Page {
-  readonly target: string;
-  readonly seed: number;
-  readonly argv: readonly string[];
-  readonly input: string;
+/** The input that nobody survived; where there was none yet, what it was to be made of. */
+function findOf({ target, seed, argv, input, making }: Page, ended: string): Find {
+  if (making === undefined)
+    return { target, seed, path: null, complaint: ended, input: Buffer.from(input, "base64"), command: argv };
+  const complaint = `the fuzzer itself, as it made an input of this recipe: ${ended}`;
+  return { target, seed, path: null, complaint, input: Buffer.from(JSON.stringify(making)), command: [] };
 }
 
 function note(told: Told, finds: Find[], counts: Map<string, { inputs: number; slowestMs: number }>): void {
