@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createUnitReader } from "../src/engine/unit-reader.js";
@@ -136,5 +138,23 @@ test("a shard alone is no report, and what does not belong together is not merge
     expect((await runCli(folder, ["merge", "openapi.json", "none.json"])).stderr).toContain("cannot be merged");
     await runCli(folder, [...check, "--policy", "strict", "--shard", "2/2", "--partial", "2.json"]);
     expect((await runCli(folder, ["merge", "1.json", "2.json"])).stderr).toContain("not about the same check");
+  });
+});
+
+test.each([
+  ["contracts", "[".repeat(100_000) + "]".repeat(100_000)],
+  ["toolVersion", "[".repeat(100_000) + "]".repeat(100_000)],
+  ["toolVersion", '{ "toString": 1 }'],
+])("a partial run whose `%s` nobody could have written is refused", async (name, value) => {
+  const files = { "openapi.json": SPEC, "a.har": recordingOf([{ id: "x" }], 0) };
+  await withFolder(files, async (folder) => {
+    const check = ["check", "--spec", "openapi.json", "--recordings", "a.har"];
+    await runCli(folder, [...check, "--shard", "1/1", "--partial", "p.json"]);
+    const text = await readFile(join(folder, "p.json"), "utf8");
+    const changed = text.replace(/\}\n$/, `,"${name}":${name === "contracts" ? `[${value}]` : value}}`);
+    await writeFile(join(folder, "p.json"), changed);
+    const { code, stderr } = await runCli(folder, ["merge", "p.json"]);
+    expect(stderr).toMatch(/^driftline: `p\.json` (cannot be merged|was written by)/);
+    expect(code).toBe(2);
   });
 });

@@ -37,13 +37,15 @@ export function parsePartialRun(bytes: Uint8Array, file: string, hash: Hash): Pa
   const { sha256, ...run } = isJsonObject(parsed) ? parsed : {};
   if (run.partialRun !== 1 || !Array.isArray(run.contracts) || !isJsonObject(run.shard))
     throw invalid(file, "it is no partial run");
+  if (typeof run.toolVersion !== "string") throw invalid(file, "it does not say which version wrote it");
   if (run.toolVersion !== TOOL_VERSION) {
-    throw new ToolError("PARTIAL_VERSION", `\`${file}\` was written by version ${String(run.toolVersion)}`, {
+    throw new ToolError("PARTIAL_VERSION", `\`${file}\` was written by version ${run.toolVersion}`, {
       hint: `merge with the version that wrote it; this is ${TOOL_VERSION}`,
     });
   }
   // Nothing else checks what stands in it: it is trusted for being, to the byte, what this very version wrote.
-  if (sha256 !== hash(JSON.stringify(run))) throw invalid(file, "it is not as it was written");
+  const text = textOf(run);
+  if (text === undefined || sha256 !== hash(text)) throw invalid(file, "it is not as it was written");
   return run as unknown as PartialRun;
 }
 
@@ -72,6 +74,16 @@ export function orderShards(runs: readonly PartialRun[]): readonly PartialRun[] 
 
 function subjectOf({ request, shard, contracts }: PartialRun): string {
   return JSON.stringify([request, shard.count, contracts.map(({ sha256 }) => sha256)]);
+}
+
+/** As it would be written; undefined where it is nested deeper than is written at all: reading takes no stack, writing does. */
+function textOf(run: JsonValue): string | undefined {
+  try {
+    return JSON.stringify(run);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function parse(bytes: Uint8Array, file: string): JsonValue {
