@@ -56,7 +56,7 @@ export {
 export { isAtLeast, LEVELS, type Level } from "./level.js";
 export { formatLocation, type Location } from "./location.js";
 export { isJsonMediaType, mediaRangeSpecificity, mediaTypeEssence } from "./media-type.js";
-export { hasTooManyOpenings, hasTooManyTokens, YAML_TOKENS_AT_MOST } from "./openings.js";
+export { hasTooManyOpenings, YAML_TOKENS_AT_MOST, type YamlExcess, yamlExcess } from "./openings.js";
 export { follow, operationsOf, operationsUnder, type Place } from "./operations.js";
 export {
   appendPointer,

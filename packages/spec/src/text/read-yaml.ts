@@ -1,6 +1,5 @@
 import {
   appendPointer,
-  hasTooManyTokens,
   type JsonPointer,
   type JsonValue,
   type Location,
@@ -8,6 +7,7 @@ import {
   ToolError,
   withoutStacks,
   YAML_TOKENS_AT_MOST,
+  yamlExcess,
 } from "@driftline/model";
 import {
   type Document,
@@ -30,7 +30,8 @@ const MAX_ALIAS_EXPANSIONS = 20_000;
 /** A YAML 1.2 text, core schema: dates stay texts, `=` and `yes` are texts (YAML 1.2.2, section 10.3). */
 export function readYaml(text: string, options: ReadOptions, limits: InputLimits): SourceDocument {
   const { uri, lineOffset = 0 } = options;
-  if (hasTooManyTokens(text, (whole) => new Lexer().lex(whole))) throw tooManyTokens(uri);
+  const excess = yamlExcess(text, (whole) => new Lexer().lex(whole));
+  if (excess !== null) throw excess === "tokens" ? tooManyTokens(uri) : tooDeep(uri);
   const lines = new LineCounter();
   const document = parsed(text, lines, options);
   const error = document.errors[0];
@@ -92,7 +93,7 @@ function tooManyTokens(uri: string): ToolError {
   });
 }
 
-function tooDeep(uri: string, cause: unknown): ToolError {
+function tooDeep(uri: string, cause?: unknown): ToolError {
   return new ToolError("INPUT_TOO_DEEP", `${uri} is nested too deep to be read`, {
     hint: "no API is described like that; look at the file",
     location: { uri },

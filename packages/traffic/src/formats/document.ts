@@ -1,5 +1,4 @@
 import {
-  hasTooManyTokens,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -7,6 +6,7 @@ import {
   ToolError,
   withoutStacks,
   YAML_TOKENS_AT_MOST,
+  yamlExcess,
 } from "@driftline/model";
 import { Lexer, LineCounter, parseDocument, type ScalarTag } from "yaml";
 import { decodeUtf8 } from "../bytes/window.js";
@@ -67,7 +67,9 @@ function parseJson(text: string, uri: string): JsonValue {
 }
 
 function parseYaml(text: string, { uri, limits }: DocumentContext): unknown {
-  if (hasTooManyTokens(text, (whole) => new Lexer().lex(whole)))
+  const excess = yamlExcess(text, (whole) => new Lexer().lex(whole));
+  if (excess === "depth") throw malformed({ uri }, "line 1", "its nesting is too deep");
+  if (excess === "tokens")
     throw new ToolError(
       "RECORDING_TOO_LARGE",
       `\`${uri}\` holds YAML of more than ${YAML_TOKENS_AT_MOST} tokens in one piece`,
