@@ -189,6 +189,12 @@ const cases: readonly Case[] = [
     value: { x: 1 },
     violations: ["constraint  x"],
   },
+  ...[{ enum: ["a", "b"] }, { pattern: "^[ab]$" }, { type: "string", maxLength: 3 }].map((propertyNames) => ({
+    name: `a name that ${Object.keys(propertyNames).at(-1)} refuses is told once, beside a property that nobody names`,
+    schema: { type: "object", properties: { a: {} }, propertyNames },
+    value: { a: 1, b: 1, zzzz: 1 },
+    violations: ["property-undocumented /b b", "constraint  zzzz"],
+  })),
   {
     name: "an inherited name is not a property",
     schema: { type: "object", required: ["constructor"], properties: { constructor: {} } },

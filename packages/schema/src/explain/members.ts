@@ -106,6 +106,8 @@ export function propertyNamesNode(
       if (!isJsonObject(value)) return;
       for (const name of Object.keys(value)) {
         if (node.accepts(name)) continue;
+        // A name that is refused is what is wrong with the property; that nobody names it would be said of the same name.
+        site.name(name);
         const inner: Remark[] = [];
         // A place of its own: what the schema says of the name it does not say of the object.
         node.explain(name, new Site(undefined, "", false), inner);

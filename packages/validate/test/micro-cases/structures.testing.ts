@@ -26,6 +26,19 @@ export const objects: readonly MicroCase[] = [
     clean: ['{"a":1}'],
     drift: [['{"b":1}', "property-undocumented /b b"]],
   },
+  ...["enum", "pattern", "maxLength"].map((keyword) => ({
+    name: `a name that \`propertyNames\` refuses by \`${keyword}\` is one finding`,
+    schema: {
+      type: "object",
+      properties: { a: {} },
+      propertyNames: { [keyword]: { enum: ["a", "b"], pattern: "^[ab]$", maxLength: 3 }[keyword] ?? null },
+    },
+    clean: ['{"a":1}'],
+    drift: [
+      ['{"a":1,"zzzz":1}', "constraint-mismatched  zzzz"],
+      ['{"a":1,"b":1}', "property-undocumented /b b"],
+    ] as const,
+  })),
   {
     name: "map values have a schema",
     schema: { additionalProperties: { type: "integer" } },
