@@ -56,6 +56,25 @@ const changedLayers = (keyword: "anyOf" | "oneOf", branch: Parameters<typeof lay
   argv: ["diff", "a.json", "b.json"],
 });
 
+/** Layers of objects, each with a property of its own, a way to the next layer, and a list with `unevaluatedItems`. */
+const layersBesideLists = (layers: number, branches: number): string => {
+  const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const branch = (layer: number, index: number) => ({
+    type: "object",
+    required: ["k"],
+    properties: { [`p${index}`]: {}, child: reference(`L${layer + 1}`), list: reference("List") },
+  });
+  const components = many(layers, (layer) => [`L${layer}`, { anyOf: many(branches, (index) => branch(layer, index)) }]);
+  return apiOf(reference("L0"), {
+    ...Object.fromEntries(components),
+    [`L${layers}`]: { type: "object", required: ["k"], properties: { k: { type: "string" } } },
+    List: { prefixItems: [{ type: "string" }], unevaluatedItems: { type: ["integer", "boolean"] } },
+  });
+};
+
+const bodyBesideLists = (layers: number): unknown =>
+  layers === 0 ? { k: "x" } : { k: "x", list: ["a", 1, true, layers], child: bodyBesideLists(layers - 1) };
+
 /** Contracts, schemas and settings that want too much. */
 export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   {
@@ -271,6 +290,13 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
       says: /response-type-mismatched/,
     }),
   ),
+  {
+    name: "twelve layers of objects that differ, with a list of what nobody else looks at beside each",
+    files: () => ({ "api.yaml": layersBesideLists(12, 12), "t.har": bodies(JSON.stringify(bodyBesideLists(12))) }),
+    argv: JSON_REPORT,
+    code: 0,
+    says: /response-property-undocumented/,
+  },
   {
     name: "a list nested 40 deep under a union of six lists of itself",
     files: () => ({

@@ -50,16 +50,12 @@ export function createExplainer(
     },
   };
   return {
-    accepts(pointer, value) {
-      memory.forget();
-      return factory.node(pointer, ROOT_CONTEXT).accepts(value);
-    },
+    accepts: (pointer, value) => memory.asking(() => factory.node(pointer, ROOT_CONTEXT).accepts(value)),
     explain(pointer, value) {
       budget.looks = 0;
-      memory.forget();
       const root = new Site(undefined, "", false);
       const remarks: Remark[] = [];
-      factory.node(pointer, ROOT_CONTEXT).explain(value, root, remarks);
+      memory.asking(() => factory.node(pointer, ROOT_CONTEXT).explain(value, root, remarks));
       addUndocumented(value, root, { pointer: view.resolve(pointer), remarks });
       return violationsOf(remarks);
     },

@@ -9,8 +9,11 @@ const MOST_ANSWERS = 10_000;
  * by ways that multiply with each layer: without memory, nine layers of six branches are ten million ways.
  */
 export interface Memory {
-  /** Begins with the next question: by then whoever asks may have changed the value. */
-  forget(): void;
+  /**
+   * Asks a question. The outermost one begins with nothing, since whoever asks may have changed the value by then; one asked
+   * in the midst of another (a judge that asks of an array what is evaluated) remembers what that one found out.
+   */
+  asking<T>(question: () => T): T;
   /** The node, asked once for each value. */
   remembering(node: SchemaNode): SchemaNode;
   /** A judge that is asked once for each value. */
@@ -22,10 +25,19 @@ export interface Memory {
 export function createMemory(): Memory {
   const accepted = new Map<object, Map<JsonValue, boolean>>();
   const trials = new Map<object, Map<JsonValue, Trial>>();
+  let depth = 0;
   return {
-    forget() {
-      accepted.clear();
-      trials.clear();
+    asking(question) {
+      if (depth === 0) {
+        accepted.clear();
+        trials.clear();
+      }
+      depth += 1;
+      try {
+        return question();
+      } finally {
+        depth -= 1;
+      }
     },
     remembering: (node) => ({
       ...node,
