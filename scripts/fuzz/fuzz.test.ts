@@ -49,6 +49,46 @@ describe("every reader, on real inputs with mistakes in them", () => {
   );
 });
 
+describe("a member called `toString` is data", () => {
+  let arena: Arena | undefined;
+  beforeAll(async () => {
+    arena = await openArena();
+  }, 120_000);
+  afterAll(() => arena?.close());
+
+  test.each([
+    ["openapi", "api.yaml", "/openapi"],
+    ["openapi", "specs/full/sources/api.yaml", "/servers/0/variables/region/default"],
+    ["openapi", "specs/full/sources/api.yaml", "/servers/0/variables/region/enum/0"],
+    ["page", "embedded.md", "/openapi"],
+    ["page", "fern.md", "/info/version"],
+    ["page", "fern.md", "/paths/~1things~1{id}/get/parameters/1/name"],
+    ["page", "mintlify.md", "/paths/~1things~1{id}/get/parameters/0/in"],
+    ["recording", "newman.json", "/run/executions/0/request/url/host/0"],
+    ["recording", "newman.json", "/run/executions/0/request/url/query/0/key"],
+    ["recording", "newman.json", "/run/executions/1/response/header/0/value"],
+    ["recording", "newman.json", "/run/executions/0/response/stream/data/0"],
+    ["uses", "specs/acme/uses.yaml", "/operations/GET ~1things~1{id}/response/0/by/0"],
+    ["lock", "specs/acme/lock.json", "/vendor"],
+    ["memory", "specs/acme/observed/cloud.json", "/responses/0/places/~1kind/types/0"],
+    ["partial", "partial.json", "/toolVersion"],
+  ])("%s, %s: %s", async (name, seedName, pointer) => {
+    const target = targetsOf(arena?.written ?? {}).find((each) => each.name === name);
+    const seed = target?.seeds().find((each) => each.name === seedName);
+    if (arena === undefined || target === undefined || seed === undefined) throw new Error("there is no such seed");
+    const tree = structuredClone(seed.tree);
+    const tokens = pointer
+      .split("/")
+      .slice(1)
+      .map((token) => token.replace(/~1/g, "/"));
+    const owner = tokens.slice(0, -1).reduce((at, token) => (at as Record<string, unknown>)[token], tree);
+    expect(owner).toHaveProperty([tokens.at(-1) ?? ""]);
+    (owner as Record<string, unknown>)[tokens.at(-1) ?? ""] = { toString: 1 };
+    const bytes = Buffer.from(seed.wrap(JSON.stringify(tree)));
+    for (const argv of target.commands) expect(await arena.attempt(target, bytes, argv)).toBeUndefined();
+  });
+});
+
 describe("seeds", () => {
   const seedsOf = (names: readonly string[]) =>
     targetsOf({}).flatMap((target) => (names.includes(target.name) ? target.seeds() : []));

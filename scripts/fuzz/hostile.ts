@@ -166,7 +166,7 @@ const VALUES: readonly unknown[] = [
   [],
   [[]],
   [null],
-  { "": "" },
+  { "": "", toString: 1, valueOf: 1 },
   [{}, 1, "x", null],
   { $ref: "#" },
   { $ref: "#/" },

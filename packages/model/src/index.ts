@@ -52,6 +52,7 @@ export {
   memberOf,
   objectOf,
   stringOf,
+  textOfJson,
 } from "./json.js";
 export { isAtLeast, LEVELS, type Level } from "./level.js";
 export { formatLocation, type Location } from "./location.js";

@@ -34,6 +34,15 @@ export function arrayOf(value: JsonValue | undefined, name: string): readonly Js
   return Array.isArray(member) ? member : [];
 }
 
+/**
+ * The text of a scalar: a string as it is, the others as JSON writes them. A list or an object has none, and only says what
+ * it is. Unlike `String`, this calls no member and descends nowhere: `{"toString": 1}` is a document like any other.
+ */
+export function textOfJson(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return "[list]";
+  return isJsonObject(value) ? "[object]" : String(value);
+}
+
 /** The JSON type of a value as JSON Schema names it; a number without fraction is still `number` here. */
 export function jsonTypeOf(value: JsonValue): "null" | "boolean" | "number" | "string" | "array" | "object" {
   if (value === null) return "null";

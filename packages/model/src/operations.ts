@@ -11,7 +11,16 @@ import type {
   Server,
 } from "./contract.js";
 import { compareText } from "./finding.js";
-import { arrayOf, isJsonObject, type JsonObject, type JsonValue, memberOf, objectOf, stringOf } from "./json.js";
+import {
+  arrayOf,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  memberOf,
+  objectOf,
+  stringOf,
+  textOfJson,
+} from "./json.js";
 import { appendPointer, type JsonPointer, pointerOfReference, resolvePointer } from "./pointer.js";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
@@ -117,8 +126,11 @@ function serversOf(document: JsonObject, site: OperationSite): readonly Server[]
 function serverAt(server: JsonValue, pointer: JsonPointer): Server {
   const variables: Record<string, { default: string; enum: readonly string[] | null }> = Object.create(null);
   for (const [name, variable] of Object.entries(objectOf(server, "variables") ?? {})) {
-    const values = arrayOf(variable, "enum").map(String);
-    variables[name] = { default: String(memberOf(variable, "default") ?? ""), enum: values.length > 0 ? values : null };
+    const values = arrayOf(variable, "enum").map(textOfJson);
+    variables[name] = {
+      default: textOfJson(memberOf(variable, "default") ?? ""),
+      enum: values.length > 0 ? values : null,
+    };
   }
   return { url: stringOf(server, "url") ?? "/", variables, pointer };
 }
@@ -232,7 +244,8 @@ function securityOf(owner: JsonObject): readonly SecurityAlternative[] | undefin
   if (!Array.isArray(security)) return undefined;
   return (security as readonly JsonValue[]).filter(isJsonObject).map((alternative) => {
     const scopesByScheme: Record<string, readonly string[]> = Object.create(null);
-    for (const scheme of Object.keys(alternative)) scopesByScheme[scheme] = arrayOf(alternative, scheme).map(String);
+    for (const scheme of Object.keys(alternative))
+      scopesByScheme[scheme] = arrayOf(alternative, scheme).map(textOfJson);
     return scopesByScheme;
   });
 }

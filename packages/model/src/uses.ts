@@ -1,6 +1,6 @@
 import { compareText, type Finding } from "./finding.js";
 import { blankParameterNames } from "./fingerprint.js";
-import { arrayOf, isJsonObject, type JsonObject, type JsonValue, memberOf, stringOf } from "./json.js";
+import { arrayOf, isJsonObject, type JsonObject, type JsonValue, memberOf, stringOf, textOfJson } from "./json.js";
 import type { Location } from "./location.js";
 import { appendPointer, parsePointer } from "./pointer.js";
 import { ToolError } from "./tool-error.js";
@@ -79,7 +79,7 @@ function useOf(value: JsonValue, { operation, direction, owner, fail }: UseSite)
     values: Array.isArray(values) ? values.map((one) => (typeof one === "string" ? one : JSON.stringify(one))) : null,
     isExhaustive: memberOf(value, "exhaustive") === true,
     owner: stringOf(value, "owner") ?? owner,
-    places: typeof by === "string" ? [by] : arrayOf(value, "by").map(String),
+    places: typeof by === "string" ? [by] : arrayOf(value, "by").map(textOfJson),
   };
 }
 

@@ -1,4 +1,4 @@
-import { compareText, type JsonValue, memberOf, ToolError, withoutStacks } from "@driftline/model";
+import { compareText, type JsonValue, memberOf, ToolError, textOfJson, withoutStacks } from "@driftline/model";
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import type { DerivedUse, UseOrigin } from "./derived-use.js";
 
@@ -105,11 +105,11 @@ function derivedOf(document: Document, origin: UseOrigin): readonly DerivedUse[]
 function useOf(operation: string, item: JsonValue): DerivedUse {
   const listed = (name: string): readonly string[] | null => {
     const value = memberOf(item, name);
-    return Array.isArray(value) ? value.map(String) : value === undefined ? null : [String(value)];
+    return Array.isArray(value) ? value.map(textOfJson) : value === undefined ? null : [textOfJson(value)];
   };
   return {
     operation,
-    at: String(memberOf(item, "at") ?? ""),
+    at: textOfJson(memberOf(item, "at") ?? ""),
     values: listed("values"),
     isExhaustive: memberOf(item, "exhaustive") === true,
     by: listed("by") ?? [],

@@ -10,6 +10,7 @@ import {
   objectOf,
   type ResponseHeader,
   resolvePointer,
+  textOfJson,
 } from "@driftline/model";
 import { seedOf } from "../seed.js";
 import type { Workshop } from "../workshop.js";
@@ -53,10 +54,10 @@ function headerValue(workshop: Workshop, header: ResponseHeader): string | undef
   const value = schemaValue(workshop, schema, header.name);
   if (value === undefined) return header.isRequired ? "mock" : undefined;
   if (header.content !== null) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.map(String).join(",");
+  if (Array.isArray(value)) return value.map(textOfJson).join(",");
   if (!isJsonObject(value)) return String(value);
   return Object.entries(value)
-    .map(([name, member]) => (header.explode ? `${name}=${String(member)}` : `${name},${String(member)}`))
+    .map(([name, member]) => (header.explode ? `${name}=${textOfJson(member)}` : `${name},${textOfJson(member)}`))
     .join(",");
 }
 

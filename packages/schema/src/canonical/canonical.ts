@@ -8,6 +8,7 @@ import {
   memberOf,
   pointerOfReference,
   stringOf,
+  textOfJson,
 } from "@driftline/model";
 import { type SchemaView, viewOf } from "../view.js";
 import { normaliseBounds } from "./bounds.js";
@@ -215,7 +216,7 @@ function ownShape(schema: JsonObject, pointer: JsonPointer): Shape {
     isReadOnly: memberOf(schema, "readOnly") === true,
     isWriteOnly: memberOf(schema, "writeOnly") === true,
     defaultValue: defaultOf(schema, pointer),
-    unknown: new Set(arrayOf(schema, "x-driftline-unknown").map(String)),
+    unknown: new Set(arrayOf(schema, "x-driftline-unknown").map(textOfJson)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type JsonValue,
   type Location,
   ToolError,
+  textOfJson,
 } from "@driftline/model";
 
 /** Where one source came from, what it was, and what had to be put right. */
@@ -66,7 +67,7 @@ export function readLockFile(text: string, uri: string): LockFile {
     throw invalid(uri, "it is no lock file of version 1");
   if (!(value.sources as readonly JsonValue[]).every(isLockedSource))
     throw invalid(uri, "one of its `sources` does not say where it came from and what it was");
-  const vendor = String(value.vendor);
+  const vendor = textOfJson(value.vendor);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
   const findings = (value.findings as readonly JsonValue[]).map((finding) =>
     findingFrom(finding, { vendor, folder, uri }),
@@ -110,16 +111,16 @@ interface Context {
 
 function findingFrom(value: JsonValue, { vendor, folder, uri }: Context): Finding {
   const stored = (isJsonObject(value) ? value : {}) as JsonObject;
-  const rule = findRule(String(stored.ruleId));
-  if (rule === undefined) throw invalid(uri, `there is no rule \`${String(stored.ruleId)}\``);
+  const rule = findRule(textOfJson(stored.ruleId));
+  if (rule === undefined) throw invalid(uri, `there is no rule \`${textOfJson(stored.ruleId)}\``);
   const base = placed(stored.base, folder);
   const revision = placed(stored.revision, folder);
-  const count = Number(stored.count ?? 1);
+  const count = Number(textOfJson(stored.count ?? 1));
   return findingOf({
     ruleId: rule.id,
     level: rule.level,
     hint: rule.hint,
-    message: String(stored.message),
+    message: textOfJson(stored.message),
     vendor,
     subject: typeof stored.subject === "string" ? stored.subject : null,
     count,

@@ -1,4 +1,11 @@
-import { canonicalJson, compareText, isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
+import {
+  canonicalJson,
+  compareText,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  textOfJson,
+} from "@driftline/model";
 import { DATA_MEMBERS, NAME_MAPS } from "./meaning.js";
 
 /** Keywords in the order a person reads them; the others follow by name, extensions last. */
@@ -68,7 +75,9 @@ const byValue: Compare = (a, b) =>
   (typeof a === "number" && typeof b === "number" ? a - b : byText(a, b));
 
 const parameterKey = (parameter: JsonValue) =>
-  isJsonObject(parameter) ? `${parameter.$ref ?? ""} ${parameter.in ?? ""} ${parameter.name ?? ""}` : "";
+  isJsonObject(parameter)
+    ? [parameter.$ref, parameter.in, parameter.name].map((member) => textOfJson(member ?? "")).join(" ")
+    : "";
 
 const LIST_ORDERS: Readonly<Record<string, Compare>> = {
   enum: byValue,

@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonObject, type JsonValue, memberOf, stringOf, ToolError } from "@driftline/model";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  memberOf,
+  stringOf,
+  ToolError,
+  textOfJson,
+} from "@driftline/model";
 import { dialectOfMetaSchema, type SchemaDialect } from "@driftline/schema";
 
 /** The versions of OpenAPI that are read. */
@@ -20,7 +28,7 @@ export function describe(value: JsonValue, uri: string): Description {
   const version = memberOf(value, "openapi") ?? memberOf(value, "swagger");
   if (!isJsonObject(value) || version === undefined) throw notOpenApi(value, uri);
   // An unquoted 3.1 or 2.0 is a number in YAML.
-  const text = typeof version === "number" ? version.toFixed(1) : String(version);
+  const text = typeof version === "number" ? version.toFixed(1) : textOfJson(version);
   const known = /^(2\.0|3\.[012])(?:\.\d+)?(?:-|$)/.exec(text)?.[1] as OpenApiVersion | undefined;
   if (known === undefined) {
     throw new ToolError("SPEC_VERSION_UNSUPPORTED", `${uri} says OpenAPI \`${text}\``, {

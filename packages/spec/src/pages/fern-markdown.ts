@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
+import { isJsonObject, type JsonObject, type JsonValue, memberOf, textOfJson } from "@driftline/model";
 import { readDocument } from "../text/read-document.js";
 import { fencedBlocks, type MarkdownBlock } from "./markdown-block.js";
 import type { PageExtract, PageReader, PageText } from "./page.js";
@@ -30,7 +30,7 @@ function read(page: PageText): PageExtract {
   if (!isJsonObject(value)) throw unreadablePage(page, "its OpenAPI block is no object");
   // Apidog renders the same frame around the vendor's own description.
   const isFern = !/"?x-(?:apifox|apidog)-/.test(block.text);
-  const isFirst = /^endpoint_/.test(String((value.info as JsonObject | undefined)?.version ?? ""));
+  const isFirst = /^endpoint_/.test(textOfJson(memberOf(value.info, "version") ?? ""));
   const { document, repairs } = isFern ? undoRendering(value) : { document: value, repairs: [] };
   return {
     platform: isFern ? "fern" : "apidog",
@@ -78,7 +78,7 @@ function undoRendering(document: JsonObject): Undone {
 }
 
 function isLiteral(value: JsonValue): value is JsonObject {
-  return isJsonObject(value) && /Literal$/.test(String(value.type)) && Object.hasOwn(value, "value");
+  return isJsonObject(value) && /Literal$/.test(textOfJson(value.type)) && Object.hasOwn(value, "value");
 }
 
 /** A 204 has no body (RFC 9110, section 15.3.5), and an empty `content` documents none. */

@@ -5,6 +5,7 @@ import {
   type JsonPointer,
   type JsonValue,
   parsePointer,
+  textOfJson,
 } from "@driftline/model";
 import type { Defect } from "../openapi/defect.js";
 import { type FieldList, fieldsOf, type PlacedField, schemaOfField } from "./fern-fields.js";
@@ -87,7 +88,7 @@ function addressOf(cut: FernPage, page: PageText): Address {
 function operationOf(writer: Writer): { readonly operation: JsonObject; readonly components: JsonObject | null } {
   const { cut, pointer } = writer;
   const headers = parametersOf(writer, "headers", "header");
-  const authorization = headers.find(({ parameter }) => String(parameter.name).toLowerCase() === "authorization");
+  const authorization = headers.find(({ parameter }) => textOfJson(parameter.name).toLowerCase() === "authorization");
   const scheme = schemeOf(writer, authorization?.parameter);
   const parameters = [
     ...parametersOf(writer, "path parameters", "path"),
@@ -142,7 +143,7 @@ interface Scheme {
 /** An `Authorization` header parameter is security, wherever it is printed (OpenAPI 3.1.1, section 4.8.12.2.1). */
 function schemeOf(writer: Writer, authorization: JsonObject | undefined): Scheme | null {
   const section = sectionOf(writer, "authentication");
-  const text = section?.lines.map((line) => line.text).join("\n") ?? String(authorization?.description ?? "");
+  const text = section?.lines.map((line) => line.text).join("\n") ?? textOfJson(authorization?.description ?? "");
   if (section === undefined && authorization === undefined) return null;
   if (/\bBearer\b/.test(text)) return { name: "bearerAuth", value: { type: "http", scheme: "bearer" } };
   if (/\bBasic\b/.test(text)) return { name: "basicAuth", value: { type: "http", scheme: "basic" } };

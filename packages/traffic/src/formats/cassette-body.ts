@@ -1,4 +1,4 @@
-import { type Body, isJsonObject, type JsonObject, type JsonValue } from "@driftline/model";
+import { type Body, isJsonObject, type JsonObject, type JsonValue, textOfJson } from "@driftline/model";
 import { type BodyContext, bytesBody, textBody } from "./body.js";
 
 /**
@@ -16,7 +16,7 @@ export function formOf(form: JsonValue | undefined): string {
   const params = new URLSearchParams();
   if (!isJsonObject(form)) return "";
   for (const [name, values] of Object.entries(form)) {
-    for (const value of Array.isArray(values) ? values : [values]) params.append(name, String(value ?? ""));
+    for (const value of Array.isArray(values) ? values : [values]) params.append(name, textOfJson(value ?? ""));
   }
   return params.toString();
 }

@@ -8,6 +8,7 @@ import {
   type Location,
   type RecordedRequest,
   type RecordedResponse,
+  textOfJson,
 } from "@driftline/model";
 import { malformed } from "../recordings/failure.js";
 import type { ReadLimits } from "../recordings/limits.js";
@@ -125,7 +126,7 @@ function base64Bytes(text: string): Buffer {
 function formText(params: readonly JsonValue[]): string {
   const form = new URLSearchParams();
   for (const param of params) {
-    if (isJsonObject(param) && typeof param.name === "string") form.append(param.name, String(param.value ?? ""));
+    if (isJsonObject(param) && typeof param.name === "string") form.append(param.name, textOfJson(param.value ?? ""));
   }
   return form.toString();
 }

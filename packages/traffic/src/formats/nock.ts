@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   type RecordedResponse,
+  textOfJson,
 } from "@driftline/model";
 import { bytesBody, textBody } from "./body.js";
 import { type DocumentContext, integerOf, wrongInteraction } from "./document.js";
@@ -74,7 +75,7 @@ function headersOf(headers: JsonValue | undefined): readonly HeaderField[] {
   if (!Array.isArray(headers)) return fieldsOfObject(headers);
   const fields: HeaderField[] = [];
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    fields.push({ name: String(headers[index]), value: String(headers[index + 1]) });
+    fields.push({ name: textOfJson(headers[index]), value: textOfJson(headers[index + 1]) });
   }
   return fields;
 }

@@ -1,4 +1,4 @@
-import { arrayOf, isJsonObject, type JsonObject, type JsonValue, stringOf } from "@driftline/model";
+import { arrayOf, isJsonObject, type JsonObject, type JsonValue, stringOf, textOfJson } from "@driftline/model";
 import { percentEncoded } from "../percent-encoded.js";
 
 /**
@@ -18,7 +18,7 @@ export function urlOfPostman(url: JsonValue | undefined, variables: ReadonlyMap<
 }
 
 function textOf(url: JsonObject): string | undefined {
-  const host = Array.isArray(url.host) ? url.host.join(".") : stringOf(url, "host");
+  const host = Array.isArray(url.host) ? url.host.map(textOfJson).join(".") : stringOf(url, "host");
   if (host === undefined) return stringOf(url, "raw");
   const scheme = stringOf(url, "protocol");
   const port = stringOf(url, "port");
@@ -28,7 +28,9 @@ function textOf(url: JsonObject): string | undefined {
   const query = arrayOf(url, "query")
     .filter(isJsonObject)
     .filter(({ disabled }) => disabled !== true)
-    .map(({ key, value }) => (value === undefined || value === null ? String(key) : `${String(key)}=${String(value)}`));
+    .map(({ key, value }) =>
+      value === undefined || value === null ? textOfJson(key) : `${textOfJson(key)}=${textOfJson(value)}`,
+    );
   const origin = `${scheme === undefined ? "" : `${scheme}://`}${host}${port === undefined ? "" : `:${port}`}`;
   return `${origin}/${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
 }

@@ -11,6 +11,7 @@ import {
   type RecordedRequest,
   type RecordedResponse,
   stringOf,
+  textOfJson,
 } from "@driftline/model";
 import { bytesBody, omittedBody, textBody } from "./body.js";
 import { type DocumentContext, integerOf, wrongInteraction } from "./document.js";
@@ -123,13 +124,13 @@ function pairsOf(list: JsonValue | undefined): [name: string, value: string][] {
   const members = Array.isArray(list) ? list.filter(isJsonObject) : [];
   return members
     .filter(({ key, disabled }) => typeof key === "string" && disabled !== true)
-    .map(({ key, value }) => [String(key), String(value ?? "")]);
+    .map(({ key, value }) => [textOfJson(key), textOfJson(value ?? "")]);
 }
 
 /** The bytes of a response as Node prints a `Buffer` in JSON. */
 function streamBytes(stream: JsonValue | undefined): Uint8Array | undefined {
   if (!isJsonObject(stream) || !Array.isArray(stream.data)) return undefined;
-  return Uint8Array.from(stream.data as readonly number[]);
+  return Uint8Array.from(stream.data.map((byte) => (typeof byte === "number" ? byte : 0)));
 }
 
 function variablesOf(document: JsonValue): ReadonlyMap<string, string> {

@@ -11,6 +11,7 @@ import {
   resolvePointer,
   stringOf,
   ToolError,
+  textOfJson,
   withoutStacks,
 } from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
@@ -95,7 +96,7 @@ function workflowAt(place: Place): Workflow {
     workflowId: textAt(place, "workflowId"),
     pointer: place.pointer,
     inputs: inputsOf(memberOf(value, "inputs"), objectOf(value, "x-driftline-env")),
-    dependsOn: arrayOf(value, "dependsOn").map((name) => String(name).replace(/^\$workflows\./, "")),
+    dependsOn: arrayOf(value, "dependsOn").map((name) => textOfJson(name).replace(/^\$workflows\./, "")),
     parameters: parametersAt(place),
     steps,
     outputs: expressionsAt(place, "outputs"),

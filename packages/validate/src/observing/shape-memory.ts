@@ -133,7 +133,7 @@ function placeOf(value: unknown): PlaceMemory {
   const runs = isJsonObject(foreign) ? Object.entries(foreign).filter(([, count]) => typeof count === "number") : [];
   return {
     ...Object.fromEntries(counts),
-    types: Array.isArray(types) ? types.map(String) : [],
+    types: Array.isArray(types) ? types.filter((one) => typeof one === "string") : [],
     ...(runs.length === 0 ? {} : { foreign: Object.fromEntries(runs) as Record<string, number> }),
   };
 }
