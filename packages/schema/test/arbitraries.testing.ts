@@ -3,6 +3,12 @@ import fc from "fast-check";
 
 const name = fc.constantFrom("a", "b", "kind", "constructor");
 
+/** A branch that evaluates every property, where it fits at all. */
+const shut = fc.record({ type: fc.constant("object"), additionalProperties: fc.constant(false) });
+
+const protoOf = (member: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> =>
+  member.map((schema) => JSON.parse(`{"__proto__":${JSON.stringify(schema)}}`) as JsonObject);
+
 /** Schemas over few names and small values, so that branches and properties meet often. */
 export const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((tie) => ({
   leaf: fc.oneof(
@@ -49,6 +55,32 @@ export const { schema } = fc.letrec<{ schema: JsonObject; leaf: JsonObject }>((t
       minProperties: fc.integer({ min: 0, max: 1 }),
     }),
     fc.record({ contains: tie("leaf"), uniqueItems: fc.boolean() }),
+    fc.record(
+      {
+        patternProperties: fc.dictionary(fc.constantFrom("^a", "d$", "^__proto__$"), tie("leaf"), {
+          minKeys: 1,
+          maxKeys: 2,
+        }),
+        properties: fc.oneof(fc.dictionary(name, tie("leaf"), { maxKeys: 1 }), protoOf(tie("leaf"))),
+        anyOf: fc.array(fc.oneof(shut, tie("schema")), { minLength: 1, maxLength: 2 }),
+        oneOf: fc.array(fc.oneof(shut, tie("schema")), { minLength: 1, maxLength: 2 }),
+        allOf: fc.array(fc.oneof(shut, tie("schema")), { minLength: 1, maxLength: 2 }),
+        if: fc.oneof(shut, tie("schema")),
+        not: tie("leaf"),
+        unevaluatedProperties: fc.oneof(fc.constant(false), tie("leaf")),
+      },
+      { requiredKeys: ["patternProperties"] },
+    ),
+    fc.record(
+      {
+        contains: tie("leaf"),
+        prefixItems: fc.array(tie("leaf"), { minLength: 1, maxLength: 2 }),
+        items: tie("leaf"),
+        minContains: fc.integer({ min: 0, max: 2 }),
+        maxContains: fc.integer({ min: 0, max: 2 }),
+      },
+      { requiredKeys: ["contains", "prefixItems"] },
+    ),
     fc.record({
       prefixItems: fc.array(tie("leaf"), { minLength: 1, maxLength: 1 }),
       anyOf: fc.array(fc.oneof(tie("schema"), fc.record({ contains: tie("leaf") })), { minLength: 1, maxLength: 2 }),
@@ -69,7 +101,7 @@ export const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
     fc.constantFrom<JsonValue>("x", "long", "", 0, 1, 0.5, -1, true, null),
-    fc.dictionary(fc.constantFrom("a", "b", "kind", "z", "constructor"), tie("value"), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom("a", "b", "kind", "z", "constructor", "__proto__"), tie("value"), { maxKeys: 3 }),
     fc.array(tie("value"), { maxLength: 2 }),
   ),
 }));

@@ -67,6 +67,49 @@ const laws: readonly Law[] = [
     valid: [{ a: 21 }, { aaaa: 18 }, { a: 21, aaaa: 18 }],
     invalid: [{ a: "bar" }, { aaaa: 31 }],
   },
+  {
+    law: "patterns stand beside a union whose branch evaluates everything",
+    schema: {
+      oneOf: [{ type: "object", additionalProperties: false }, { required: ["a"] }],
+      patternProperties: { "^p": { type: "string" } },
+    },
+    valid: [{}, { a: 1, p1: "x" }],
+    invalid: [{ p1: "x" }, { a: 1, p1: 1 }],
+  },
+  {
+    law: "patterns stand beside an `if` that evaluates nothing",
+    schema: {
+      if: { required: ["a"] },
+      patternProperties: { "^p": { type: "string" } },
+      unevaluatedProperties: false,
+    },
+    valid: [{ p1: "x" }],
+    invalid: [{ a: 1, p1: "x" }, { p1: 1 }],
+  },
+  {
+    law: "a property called `__proto__` stands beside a union whose branch evaluates everything",
+    schema: {
+      anyOf: [{ type: "object", additionalProperties: false }, { required: ["a"] }],
+      properties: JSON.parse('{"__proto__": {"type": "number"}}') as JsonObject,
+    },
+    valid: [{}, JSON.parse('{"__proto__": 1, "a": 1}') as JsonValue],
+    invalid: [JSON.parse('{"__proto__": 1}') as JsonValue, JSON.parse('{"__proto__": "x", "a": 1}') as JsonValue],
+  },
+  {
+    law: "`contains` asks for an item of an array shorter than its tuple",
+    schema: { type: "array", prefixItems: [{}], contains: { type: "integer" } },
+    valid: [[1], ["a", 1]],
+    invalid: [[], ["a"]],
+  },
+  {
+    law: "`contains` keeps both its bounds beside a tuple",
+    schema: { prefixItems: [{ type: "string" }], contains: { type: "integer" }, minContains: 2, maxContains: 3 },
+    valid: [
+      ["a", 1, 2],
+      ["a", 1, 2, 3],
+    ],
+    invalid: [[], ["a"], ["a", 1], ["a", 1, 2, 3, 4], [1, 2]],
+  },
 ];
 
 describe("keywords that are hard to get right", () => {
@@ -74,7 +117,19 @@ describe("keywords that are hard to get right", () => {
     const compiled = subject(schema);
     expect(valid.filter((value) => !compiled.isValid(value))).toEqual([]);
     expect(invalid.filter((value) => compiled.isValid(value))).toEqual([]);
+    expect(invalid.filter((value) => compiled.isClean(value))).toEqual([]);
     expect(invalid.filter((value) => compiled.explain(value).length === 0)).toEqual([]);
+  });
+
+  test("what patterns beside a union or a `not` name is documented, and nothing else is", () => {
+    const patternProperties = { "^p": { type: "string" } };
+    const branch = { type: "object", properties: { b: {} } };
+    for (const beside of [{ anyOf: [branch, branch] }, { not: { required: ["c"] }, properties: { b: {} } }]) {
+      const compiled = subject({ ...beside, patternProperties });
+      expect(compiled.isClean({ b: 1, p1: "x" })).toBe(true);
+      expect(compiled.isClean({ b: 1, p1: "x", other: 1 })).toBe(false);
+      expect(compiled.isValid({ b: 1, p1: "x", other: 1 })).toBe(true);
+    }
   });
 
   test("an undocumented property in an unevaluated item is not clean", () => {

@@ -6,6 +6,7 @@ import { type Dispatch, dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
 import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
 import { recordOf, writeProto } from "./own-names.js";
+import { setApart } from "./set-apart.js";
 import { refuseCostly } from "./size.js";
 import { writtenAssertions } from "./written-assertions.js";
 
@@ -97,7 +98,7 @@ class LensWriter {
     const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer, schema) });
     if (free || !isJsonObject(body) || "additionalProperties" in schema || "unevaluatedProperties" in schema)
       return body;
-    if (hasApplicators) return { ...body, unevaluatedProperties: false };
+    if (hasApplicators || "allOf" in body) return { ...body, unevaluatedProperties: false };
     const { properties } = body;
     return isJsonObject(properties) && !("patternProperties" in body)
       ? { ...body, [NO_OTHERS]: Object.keys(properties) }
@@ -125,7 +126,7 @@ class LensWriter {
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
     if (isFree && (schema.type === undefined || [schema.type].flat().includes("object")))
       written.additionalProperties = true;
-    return this.#joined(written, conjuncts);
+    return this.#joined(setApart(written, conjuncts), conjuncts);
   }
 
   #joined(written: JsonObject, conjuncts: readonly JsonValue[]): JsonObject {
@@ -231,7 +232,7 @@ class LensWriter {
       if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), lens);
     }
     if ("unevaluatedItems" in schema) target.written[UNEVALUATED_ITEMS] = { pointer, isClosed: lens !== "open" };
-    // Ajv keeps the last array's verdict for an empty one in `contains`, unless both bounds are written out.
+    // Without an upper bound, Ajv keeps the last array's verdict in `contains` for an empty one.
     if ("contains" in schema && !("maxContains" in schema)) target.written.maxContains = Number.MAX_SAFE_INTEGER;
     for (const keyword of ["contains", "propertyNames"]) {
       if (keyword in schema) target.written[keyword] = this.#sub(appendPointer(pointer, keyword), "open");
