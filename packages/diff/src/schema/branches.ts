@@ -49,7 +49,19 @@ export function branchesOf(
   if (union === undefined) return { union: null, own: facet, branches: [wholeView(view, facet)] };
   const own = { ...facet, unions: facet.unions.filter((other) => other !== union) };
   const branches = union.branches.flatMap((set) => branchView(canonical, { view, own, union }, set));
-  return { union, own, branches };
+  return { union, own, branches: union.kind === "anyOf" ? differing(canonical, branches) : branches };
+}
+
+/** Of inline branches that say the same all but the first add nothing to a choice of any. Those with a name may part again. */
+function differing(canonical: Canonical, branches: readonly BranchView[]): readonly BranchView[] {
+  const texts = new Set<string>();
+  return branches.filter(({ isComponent, facet }) => {
+    if (isComponent) return true;
+    const text = canonical.facetText(facet);
+    if (texts.has(text)) return false;
+    texts.add(text);
+    return true;
+  });
 }
 
 /** The schemas that extend a facet's schema, as branches of it. */
