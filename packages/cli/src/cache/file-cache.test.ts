@@ -3,20 +3,24 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FileCacheOptions, openFileCache } from "./file-cache.js";
+import { type FileCacheOptions, openFileCache, ownKey } from "./file-cache.js";
+import type { Surroundings } from "./own-place.js";
+import { readSighted } from "./sightings.js";
 
 let root = "";
 beforeEach(() => {
@@ -40,6 +44,8 @@ function opened(changes: Partial<FileCacheOptions> = {}) {
     write: (name: string, text: string, ...sources: Buffer[]) => cache.write({ name, sources }, Buffer.from(text)),
   };
 }
+
+const elsewhere: Surroundings = { current: join(tmpdir(), "nowhere"), home: join(tmpdir(), "nobody") };
 
 const onlyEntry = () => join(root, "entries", readdirSync(join(root, "entries"))[0] ?? "");
 
@@ -93,12 +99,39 @@ describe("a cache in a folder", () => {
     expect(opened().read("a")).toBeNull();
   });
 
-  it.skipIf(process.getuid === undefined)("is none where others may write the key", () => {
+  it.skipIf(process.getuid === undefined).each([
+    ["own", 0o777],
+    // What Git makes of a checkout.
+    ["own", 0o755],
+    ["own", 0o710],
+    ["own/key", 0o666],
+    ["own/key", 0o644],
+    ["own/key", 0o640],
+  ])("is none where others have a right to `%s` (%o)", (name, mode) => {
     opened().write("a", "1");
-    chmodSync(join(root, "own"), 0o777);
+    chmodSync(join(root, name), mode);
     expect(openFileCache(place())).toBeNull();
-    chmodSync(join(root, "own"), 0o700);
-    chmodSync(join(root, "own", "key"), 0o666);
+    chmodSync(join(root, name), name === "own" ? 0o700 : 0o600);
+    expect(opened().read("a")).toBe("1");
+  });
+
+  it.skipIf(process.getuid === undefined)(
+    "takes an entry of the own folder for nothing that others have a right to",
+    () => {
+      const own = () => opened({ folder: join(root, "own", "entries") });
+      own().write("a", "1");
+      const [name = ""] = readdirSync(join(root, "own", "entries"));
+      chmodSync(join(root, "own", "entries", name), 0o644);
+      expect(own().read("a")).toBeNull();
+      own().write("a", "1");
+      expect(own().read("a")).toBe("1");
+    },
+  );
+
+  it.each(["own", "own/key"])("is none where a link stands for `%s`", (name) => {
+    opened().write("a", "1");
+    renameSync(join(root, name), join(root, "elsewhere"));
+    symlinkSync(join(root, "elsewhere"), join(root, name));
     expect(openFileCache(place())).toBeNull();
   });
 
@@ -110,6 +143,68 @@ describe("a cache in a folder", () => {
       chownSync(mine, 0, 0);
     }
     expect(opened().read("a")).toBe("1");
+  });
+
+  it.each<[string, (own: string) => Surroundings]>([
+    ["the current folder", () => ({ current: root, home: "/nobody" })],
+    [
+      "a work tree",
+      () => {
+        mkdirSync(join(root, ".git"));
+        return elsewhere;
+      },
+    ],
+    [
+      "a work tree in the home folder",
+      () => {
+        writeFileSync(join(root, ".git"), "gitdir: elsewhere");
+        return { ...elsewhere, home: dirname(root) };
+      },
+    ],
+  ])("has no key that lies in %s, and makes none there", (_, arrange) => {
+    const own = join(root, "caches", "own");
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    writeFileSync(join(own, "key"), "0".repeat(64), { mode: 0o600 });
+    expect(ownKey(own, elsewhere)).toEqual({ secret: "0".repeat(64) });
+    const around = arrange(own);
+    expect(ownKey(own, around)).toBeNull();
+    rmSync(own, { recursive: true });
+    expect([ownKey(own, around), existsSync(own)]).toEqual([null, false]);
+  });
+
+  it("has no key where a link leads to a work tree", () => {
+    const own = join(root, "tree", "caches", "own");
+    mkdirSync(join(root, "tree", ".git"), { recursive: true });
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    writeFileSync(join(own, "key"), "0".repeat(64), { mode: 0o600 });
+    symlinkSync(join(root, "tree", "caches"), join(root, "caches"));
+    expect(ownKey(join(root, "caches", "own"), elsewhere)).toBeNull();
+    rmSync(join(root, "tree", ".git"), { recursive: true });
+    expect(ownKey(join(root, "caches", "own"), elsewhere)).not.toBeNull();
+  });
+
+  it("has a key in a home folder that is a work tree, and for who stands in the root folder", () => {
+    mkdirSync(join(root, ".git"));
+    expect(ownKey(join(root, ".cache", "own"), { ...elsewhere, home: root })).not.toBeNull();
+    rmSync(join(root, ".git"), { recursive: true });
+    expect(ownKey(join(root, ".cache", "own"), { ...elsewhere, current: parse(root).root })).not.toBeNull();
+  });
+
+  it("clears what runs that were ended while they wrote have left", () => {
+    const folder = join(root, "own", "entries");
+    opened({ folder }).write("a", "1");
+    mkdirSync(join(root, "own", "seen"));
+    const left = ["key", `entries/${"a".repeat(64)}`, `seen/${"b".repeat(64)}`].map((name) =>
+      join(root, "own", `${name}.${"c".repeat(16)}.tmp`),
+    );
+    for (const file of left) writeFileSync(file, "half");
+    opened({ folder }).write("b", "2");
+    expect(left.filter((file) => existsSync(file))).toEqual(left);
+    const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (const file of left) utimesSync(file, before, before);
+    opened({ folder }).write("c", "3");
+    expect(left.filter((file) => existsSync(file))).toEqual([]);
+    expect(opened({ folder }).read("a")).toBe("1");
   });
 
   it("makes a key that was damaged anew", () => {
@@ -243,6 +338,17 @@ describe.skipIf(process.getuid === undefined)("an entry whose signature was aske
     opened().write("b", text);
     await setTimeout(150);
     expect([opened().read("b"), seen()]).toEqual([text, [expect.any(String)]]);
+  });
+
+  it("is nobody's where it was changed while it was read", () => {
+    const whole = readSighted(entry());
+    expect(whole.identity).toBe(identity());
+    const torn = readSighted(entry(), (descriptor) => {
+      const bytes = readFileSync(descriptor);
+      writeFileSync(entry(), broken());
+      return bytes;
+    });
+    expect(torn.identity).toBeNull();
   });
 
   it("is forgotten with the entry", async () => {

@@ -1,8 +1,19 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { folded, isMadeOf, joinedEntry, payloadOf } from "./entry-bytes.js";
-import { openSightings, readSighted, type SightedFile } from "./sightings.js";
+import { isInCheckout, isLedToCheckout, type Surroundings, surroundings } from "./own-place.js";
+import { isPrivate, openSightings, readSighted, type SightedFile } from "./sightings.js";
 
 /** Where a cache keeps its files, and what made them. */
 export interface FileCacheOptions {
@@ -33,7 +44,7 @@ export interface FileCache {
 }
 
 /**
- * A cache in a folder; null where no key can be kept that is this person's alone. Entries are signed (HMAC, RFC 2104), so
+ * A cache in a folder; null where no key can be kept that is this person's alone (`ownKey`). Entries are signed (HMAC, RFC 2104), so
  * that what somebody else puts into the folder, or what was cut short, is as good as nothing. What was found to be signed is
  * not asked again while it is the very file that it was (`openSightings`): Node takes longer to load its cryptography than
  * to run all the rest of a check. Whatever goes wrong with a file costs time and nothing else: that is why nothing here fails.
@@ -48,6 +59,8 @@ export function openFileCache({ folder, keyFolder, stamp, limits, key: known }: 
   const sightings = dirname(folder) === keyFolder ? openSightings(join(keyFolder, "seen"), secret) : null;
 
   const isTrusted = (key: EntryKey, entry: SightedFile): boolean => {
+    // In the own folder all is written by us, and for us alone.
+    if (sightings !== null && !entry.isPrivate) return false;
     const claim = `${entry.path}\n${stamp}\n${key.name}`;
     if (!isUnused(entry) && sightings?.has(claim, entry) === true) return true;
     const [signature, signed] = [entry.bytes.subarray(0, SIGNATURE_BYTES), entry.bytes.subarray(SIGNATURE_BYTES)];
@@ -71,6 +84,7 @@ export function openFileCache({ folder, keyFolder, stamp, limits, key: known }: 
         const signed = joinedEntry(key.sources, bytes);
         writeWhole(fileOf(key), [signatureOf(key, signed), signed]);
         for (const name of prune(folder, limits)) sightings?.forget(join(folder, name));
+        for (const place of [folder, keyFolder, join(keyFolder, "seen")]) attempt(() => clearUnfinished(place));
       });
     },
   };
@@ -78,7 +92,10 @@ export function openFileCache({ folder, keyFolder, stamp, limits, key: known }: 
 
 const SIGNATURE_BYTES = 32;
 const SECRET = /^[0-9a-f]{64}$/;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** As `writeWhole` names what it has not finished. */
+const UNFINISHED = /^(?:key|[0-9a-f]{16,64})\.[0-9a-f]{16}\.tmp$/;
 
 /** Entries unused for longest go first; to know the day is enough, and saying so makes the file another one. */
 function isUnused({ modifiedMs }: SightedFile): boolean {
@@ -95,27 +112,35 @@ export interface OwnKey {
   readonly secret: string;
 }
 
-/** The key that a folder holds, made where there is none; null where others could have written it. */
-export function ownKey(folder: string): OwnKey | null {
+/**
+ * The key that a folder holds, made where there is none; null where others could have written or read it, and where it may
+ * have come with a checkout: under a strict `umask` Git makes files and folders with the very rights that we give them.
+ */
+export function ownKey(folder: string, around?: Surroundings): OwnKey | null {
+  const here = around ?? attempt(surroundings);
+  if (here === null || isInCheckout(folder, here)) return null;
   const file = join(folder, "key");
+  const led = attempt(() => isLedToCheckout(folder, here)) ?? attempt(() => isLedToCheckout(made(folder), here));
+  if (led !== false || !isOursAlone(folder, "folder")) return null;
   const kept = attempt(() => readFileSync(file, "latin1"));
-  if (kept === null || !SECRET.test(kept)) {
-    attempt(() => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeWhole(file, [Buffer.from(randomBytes(32).toString("hex"))]);
-    });
-  }
+  if (kept === null || !SECRET.test(kept))
+    attempt(() => writeWhole(file, [Buffer.from(randomBytes(32).toString("hex"))]));
   // Read back: of two processes that begin at once, the key of one is kept.
   const secret = kept !== null && SECRET.test(kept) ? kept : attempt(() => readFileSync(file, "latin1"));
-  return secret !== null && SECRET.test(secret) && isOursAlone(folder) && isOursAlone(file) ? { secret } : null;
+  return secret !== null && SECRET.test(secret) && isOursAlone(file, "file") ? { secret } : null;
 }
 
-/** Whether nobody else may write here. Windows says it otherwise, and keeps a person's folders from others. */
-function isOursAlone(path: string): boolean {
-  const user = process.getuid?.();
-  if (user === undefined) return true;
-  const stats = attempt(() => statSync(path));
-  return stats !== null && stats.uid === user && (stats.mode & 0o022) === 0;
+/** @throws {Error} */
+function made(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Whether this is what was made here, and not a link to it, with no rights for others. Windows says it otherwise, and keeps a person's folders from others. */
+function isOursAlone(path: string, kind: "file" | "folder"): boolean {
+  const stats = attempt(() => lstatSync(path));
+  if (stats === null || !(kind === "file" ? stats.isFile() : stats.isDirectory())) return false;
+  return isPrivate(stats);
 }
 
 /** A reader sees the whole file or none: on one file system a rename is atomic (POSIX `rename`). */
@@ -127,6 +152,14 @@ function writeWhole(file: string, parts: readonly Uint8Array[]): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** What a run that was ended while it wrote has left; nobody writes for an hour. */
+function clearUnfinished(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => UNFINISHED.test(file))) {
+    const file = join(folder, name);
+    if (Date.now() - lstatSync(file).mtimeMs > HOUR_MS) rmSync(file, { force: true });
   }
 }
 

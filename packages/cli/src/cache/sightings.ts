@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { folded } from "./entry-bytes.js";
 
@@ -9,8 +9,10 @@ export interface SightedFile {
   readonly modifiedMs: number;
   /** When its bytes, name or rights were last changed; no program can set it. */
   readonly changedMs: number;
-  /** Null where the system does not tell one file from another. */
+  /** Null where the system does not tell one file from another, and where it was changed while it was read. */
   readonly identity: string | null;
+  /** Whether it belongs to who runs this, and nobody else has any right to it. */
+  readonly isPrivate: boolean;
 }
 
 /** Entries that were found to be signed, each as the very file that it was. */
@@ -54,19 +56,31 @@ export function openSightings(folder: string, secret: string): Sightings {
 }
 
 /**
- * Reads a file and which file it is, asked before it is read: what is changed meanwhile has another identity.
+ * Reads a file and which file it is, asked before it is read and after: what is changed meanwhile is neither.
  *
  * @throws {Error} where it cannot be read
  */
-export function readSighted(path: string): SightedFile {
+export function readSighted(
+  path: string,
+  read: (descriptor: number) => Buffer = (file) => readFileSync(file),
+): SightedFile {
   const descriptor = openSync(path, "r");
   try {
     const stats = fstatSync(descriptor, { bigint: true });
+    const bytes = read(descriptor);
+    const [before, after] = [identityOf(stats), identityOf(fstatSync(descriptor, { bigint: true }))];
     const [modifiedMs, changedMs] = [Number(stats.mtimeMs), Number(stats.ctimeMs)];
-    return { path, bytes: readFileSync(descriptor), modifiedMs, changedMs, identity: identityOf(stats) };
+    const identity = before === after ? before : null;
+    return { path, bytes, modifiedMs, changedMs, identity, isPrivate: isPrivate(stats) };
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Whether something belongs to who runs this, with no rights for others; Windows has neither, and keeps a person's folders from others. */
+export function isPrivate({ uid, mode }: Pick<Stats, "uid" | "mode"> | Pick<BigIntStats, "uid" | "mode">): boolean {
+  const user = process.getuid?.();
+  return user === undefined || (Number(uid) === user && (Number(mode) & 0o077) === 0);
 }
 
 /** Windows has no owner that says who may write here; a clock of whole seconds cannot tell two changes apart. */
