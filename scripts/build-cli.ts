@@ -47,14 +47,22 @@ const OPTIONS: InputOptions = {
 
 const WRITTEN: OutputOptions = { format: "cjs", dir: FOLDER, minify: true };
 
+rmSync(FOLDER, { recursive: true, force: true });
+const late = await writeLatePackages(LATE, { ...OPTIONS, folder: FOLDER });
 const core = await modulesOf([RUN, CHECK]);
 const bundle = await rolldown({
   ...OPTIONS,
   // The worker is found by its name, beside whoever starts it.
   input: { core: RUN, worker: "packages/cli/src/engine/worker.ts" },
-  plugins: [latePackages(LATE), parserAlone(), lazyCommonJs(), lateRequires(), withRuntime("core"), inAscii()],
+  plugins: [
+    latePackages(late.byPackage),
+    parserAlone(),
+    lazyCommonJs(),
+    lateRequires(),
+    withRuntime("core"),
+    inAscii(),
+  ],
 });
-rmSync(FOLDER, { recursive: true, force: true });
 const { output } = await bundle.write({
   ...WRITTEN,
   entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "[name]-[hash].js"),
@@ -62,11 +70,10 @@ const { output } = await bundle.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf, debugName: "parts" }] },
 });
 await bundle.close();
-const late = await writeLatePackages(LATE, { ...OPTIONS, folder: FOLDER });
 await writeStart();
 writeFileSync(join(FOLDER, "package.json"), '{ "type": "commonjs" }\n');
 
-const chunks = [...output.filter((file) => file.type === "chunk"), ...late];
+const chunks = [...output.filter((file) => file.type === "chunk"), ...late.chunks];
 for (const { name, imports } of chunks.filter((chunk) => chunk.name === "core")) {
   const own = imports.filter((file) =>
     chunks.some(
@@ -119,7 +126,7 @@ function asideOf(id: string): string | undefined {
 /** The modules that a run needs which starts with these files and imports nothing later; what the bundler drops is none. */
 async function modulesOf(files: readonly string[]): Promise<ReadonlySet<string>> {
   const alone: Plugin = { name: "alone", resolveDynamicImport: () => false };
-  const plugins = [latePackages(LATE), alone];
+  const plugins = [latePackages(late.byPackage), alone];
   const trial = await rolldown({ ...OPTIONS, input: [...files], plugins });
   const { output: written } = await trial.generate({ format: "esm" });
   await trial.close();

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -15,11 +24,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []) {
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, flags: readonly string[] = [], cwd = REPOSITORY) {
   const { NODE_V8_COVERAGE, ...inherited } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, BIN, ...args], {
     encoding: "utf8",
-    cwd: REPOSITORY,
+    cwd,
     env: { ...inherited, XDG_CACHE_HOME: root, DRIFTLINE_CACHE: "", ...env },
   });
   return { status, stdout, stderr };
@@ -61,6 +70,37 @@ test("nothing is kept where nothing is to be kept, or where the run could not te
   expect(run(["rules"], { NODE_V8_COVERAGE: join(root, "coverage") }).status).toBe(0);
   expect(run(["rules", "--no-such-flag"]).status).toBe(2);
   expect(kept()).toEqual([]);
+});
+
+test("nothing is kept in a checkout, and nothing read", () => {
+  const tree = join(root, "tree");
+  mkdirSync(join(tree, "below"), { recursive: true });
+  const env = { XDG_CACHE_HOME: join(tree, ".cache") };
+  const inTree = (cwd: string) => run(["rules"], env, [], cwd);
+  expect([inTree(tree).status, existsSync(join(tree, ".cache"))]).toEqual([0, false]);
+  // As who plants one has it, with the rights that we give.
+  run(["rules"], env);
+  const code = join(tree, ".cache", "driftline", "code");
+  const [name = ""] = readdirSync(code);
+  const before = statSync(join(code, name)).ino;
+  mkdirSync(join(tree, ".git"));
+  for (const cwd of [tree, join(tree, "below"), REPOSITORY]) expect(inTree(cwd).status).toBe(0);
+  // A second run that believes the first adds to what it kept.
+  expect(statSync(join(code, name)).ino).toBe(before);
+});
+
+test("the name of the file that begins covers what is loaded late", () => {
+  const bundle = fileURLToPath(new URL("../dist/bundle/", import.meta.url));
+  const late = readdirSync(bundle).filter((name) => name.startsWith("late-"));
+  expect(late).toHaveLength(2);
+  for (const name of late) {
+    expect(name).toMatch(/-[\w-]{8}\.cjs$/);
+    const naming = readdirSync(bundle).filter(
+      (file) => /\.js$/.test(file) && readFileSync(join(bundle, file), "utf8").includes(name),
+    );
+    expect(naming).not.toEqual([]);
+    for (const file of naming) expect(file).toMatch(/-[\w-]{8}\.js$/);
+  }
 });
 
 test("a check that finds everything as it was loads no cryptography, and neither streams nor sockets", async () => {
