@@ -1,4 +1,4 @@
-import type { CacheKey, ContractCache } from "@driftline/spec";
+import { type CacheKey, type ContractCache, partedText, readParted } from "@driftline/spec";
 import { describe, expect, it } from "vitest";
 import { harOf, runCli, withFolder } from "./run-cli.js";
 
@@ -69,6 +69,8 @@ function memoryCache() {
   return { cache, texts, found };
 }
 
+const schemasIn = (trees = ""): readonly string[] => JSON.parse(trees.split("\n")[0] ?? "").head.schemas;
+
 describe("a large contract that was read before", () => {
   it.each(["json", "markdown", "sarif"])("gives the bytes that reading it anew gives, as %s", async (format) => {
     const files = {
@@ -91,6 +93,30 @@ describe("a large contract that was read before", () => {
       expect(found).toEqual(expect.arrayContaining(trees));
       const [head = ""] = (texts.get(trees[0] ?? "") ?? "").split("\n");
       expect(JSON.parse(head).head.schemas).toHaveLength(2);
+    });
+  });
+
+  it.each([
+    ["is kept", 3_000_000, 3],
+    ["is not kept where there is no room", 3_999_990, 2],
+  ])("what was found out of a further schema %s", async (_, taken, schemas) => {
+    const files = {
+      "api.json": largeContract("one"),
+      "first.har": harOf(entriesOf("/things1")),
+      "other.har": harOf(entriesOf("/things7")),
+    };
+    const { cache, texts } = memoryCache();
+    await withFolder(files, async (folder) => {
+      const run = (har: string) =>
+        runCli(folder, ["check", "--spec", "api.json", "--recordings", har], { contractCache: cache });
+      // What is written of a contract is written when it is met again.
+      for (let time = 0; time < 2; time++) await run("first.har");
+      const key = [...texts.keys()].find((name) => name.endsWith(" trees")) ?? "";
+      const [first] = schemasIn(texts.get(key));
+      const part = readParted(texts.get(key) ?? "")?.part(0) ?? "";
+      texts.set(key, partedText({ schemas: [first ?? "", "/filler"] }, [part, " ".repeat(taken - part.length)]));
+      await run("other.har");
+      expect(schemasIn(texts.get(key))).toHaveLength(schemas);
     });
   });
 

@@ -20,7 +20,7 @@ interface Called extends Outcome {
 
 /** Runs `check braintrust --live` with a server; `isOwn` makes it the vendor's environment. */
 async function called(
-  answer: { readonly status: number; readonly body: unknown },
+  answer: { readonly status: number; readonly body: unknown; readonly blanks?: number },
   options: {
     readonly isOwn: boolean;
     readonly env?: Record<string, string>;
@@ -34,7 +34,7 @@ async function called(
   const server = createServer((request, response) => {
     authorizations.push(request.headers.authorization);
     response.writeHead(answer.status, { "content-type": "application/json", "retry-after": "0" });
-    response.end(JSON.stringify(answer.body));
+    response.end(JSON.stringify(answer.body) + " ".repeat(answer.blanks ?? 0));
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -157,6 +157,26 @@ describe("check --live", () => {
       { isOwn: true, env: { BRAINTRUST_API_KEY: TOKEN }, argv: given },
     );
     expect(ran.code).toBe(0);
+  });
+
+  test("runs of `--repeat` share the requests, and fewer runs than were asked for are said", async () => {
+    const argv = ["--repeat", "5", "--max-requests", "3"];
+    const run = await called({ status: 200, body: experiment }, { isOwn: false, argv });
+    expect([run.code, run.authorizations.length]).toEqual([2, 3]);
+    expect(run.stderr).toContain(
+      "the probes ran 3 times of 5: the limit of 3 requests, 120 seconds or 50 MB is reached",
+    );
+    const whole = await called({ status: 200, body: experiment }, { isOwn: false, argv: ["--repeat", "3"] });
+    expect([whole.code, whole.stderr.includes("times of")]).toEqual([0, false]);
+  });
+
+  test("runs of `--repeat` share the bytes, too", async () => {
+    const answer = { status: 200, body: experiment, blanks: 26 * 1024 * 1024 };
+    const run = await called(answer, { isOwn: false, argv: ["--repeat", "5"] });
+    // The second is cut at what the first left.
+    expect([run.code, run.authorizations.length]).toEqual([2, 2]);
+    expect(run.stderr).toContain("the probes ran 2 times of 5");
+    expect(run.stderr).toContain("the body is too long");
   });
 
   test.each([

@@ -85,18 +85,18 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
   warnOfFullBodies(recordings, { isFull, vendor }, host);
   const lines: string[] = [];
   const runs: ProbeRun[] = [];
-  let requests = live.limits.requests;
+  let { requests, bytes } = live.limits;
   const startedAt = performance.now();
   const timeLeftMs = () => live.limits.timeMs - (performance.now() - startedAt);
   try {
-    while (runs.length < live.times && requests > 0 && timeLeftMs() > 0) {
+    while (runs.length < live.times && requests > 0 && bytes > 0 && timeLeftMs() > 0) {
       const run = await runProbes({
         contract: task.contract,
         probes: live.probes,
         target: target.target,
         inputOf: (input) => inputValue(input, live),
         allowWrites: flags.allowWrites === true || target.allowWrites,
-        limits: { ...live.limits, requests, timeMs: Math.ceil(timeLeftMs()) },
+        limits: { ...live.limits, requests, bytes, timeMs: Math.ceil(timeLeftMs()) },
         sleep: (ms) => host.sleep(ms),
         onExchange: live.check,
         onAttempt: (exchange, step) => {
@@ -108,6 +108,7 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
         },
       });
       runs.push(run);
+      bytes -= run.bytes;
     }
   } finally {
     if (lines.length > 0)
@@ -120,7 +121,7 @@ async function runLive(live: LiveRun): Promise<Awaited<ReturnType<LiveSource["ru
 /** Who asks for twenty runs and gets three has less evidence than was asked for. */
 function cutShort({ config, limits, times }: LiveRun, runs: readonly ProbeRun[]): readonly string[] {
   if (runs.length === times) return [];
-  const limit = `${limits.requests} requests or ${limits.timeMs / 1000} seconds`;
+  const limit = `${limits.requests} requests, ${limits.timeMs / 1000} seconds or ${limits.bytes / (1024 * 1024)} MB`;
   return [
     `vendor \`${config.vendor}\`: the probes ran ${runs.length} times of ${times}: the limit of ${limit} is reached`,
   ];

@@ -30,6 +30,7 @@ export interface Budget {
   refuse(): string | null;
   spend(bytes: number): void;
   readonly bytesLeft: number;
+  readonly bytesSpent: number;
   readonly timeLeftMs: number;
 }
 
@@ -51,6 +52,9 @@ export function openBudget(limits: ProbeLimits, now: () => number, ended: AbortS
     },
     get bytesLeft() {
       return Math.max(0, limits.bytes - bytes);
+    },
+    get bytesSpent() {
+      return bytes;
     },
     get timeLeftMs() {
       return timeLeftMs();

@@ -74,7 +74,8 @@ export function createCaller(ports: CallerPorts): Caller {
       signal: deadline.signal,
     });
     const received = (await deadline.within(sent)) ?? OVERDUE;
-    if (received.kind === "response") budget.spend(received.bytes.length);
+    // A body is cut when all that was left has come.
+    if (received.kind === "response") budget.spend(received.isCut ? budget.bytesLeft : received.bytes.length);
     const exchange = exchangeOf({ order, url, received, startedAt, index: index++, sent: options.target.headers });
     options.onAttempt?.(exchange, order.step);
     return { received, exchange };

@@ -25,6 +25,8 @@ export interface ProbeOptions {
 /** What became of the probes. */
 export interface ProbeRun {
   readonly requests: number;
+  /** Of response bodies, those of attempts that were repeated and of bodies that were cut included. */
+  readonly bytes: number;
   /** Exchanges by the file of the probe, for the list of what a run rests on. */
   readonly exchangesByUri: ReadonlyMap<string, number>;
   /** Why something was not verified, one clause each. */

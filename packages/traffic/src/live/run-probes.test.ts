@@ -220,6 +220,11 @@ describe("patience and limits", () => {
     const large = await ran([LIST], (_, response) => json(response, "x".repeat(100_000)), { limits: { bytes: 1000 } });
     expect(large.run.problems[0]).toContain("the body is too long");
     expect(large.exchanges[0]?.response?.body).toEqual({ mediaType: null, text: null, bytes: null });
+    const again = [LIST, { ...LIST, stepId: "s" }];
+    const cut = await ran(again, (_, response) => json(response, "x".repeat(100_000)), { limits: { bytes: 1000 } });
+    expect([cut.seen.length, cut.run.bytes]).toEqual([1, 1000]);
+    const whole = await ran(again, (_, response) => json(response, "x".repeat(98)), { limits: { bytes: 1000 } });
+    expect([whole.seen.length, whole.run.bytes]).toEqual([2, 200]);
   });
 
   test("pages are turned up to a limit, by query and by body", async () => {

@@ -22,14 +22,15 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
   const exchangesByUri = new Map<string, number>();
   const problems: string[] = [];
   const called = new Set<string>();
+  // What has passed is measured by a clock that cannot jump.
+  const budget = openBudget(limits, options.now ?? (() => performance.now()), deadline.signal);
   let requests = 0;
   const caller = createCaller({
     options,
     transport,
     limits,
     now,
-    // What has passed is measured by a clock that cannot jump.
-    budget: openBudget(limits, options.now ?? (() => performance.now()), deadline.signal),
+    budget,
     deadline,
     onCalled: (operation, uri) => {
       requests++;
@@ -57,7 +58,7 @@ export async function runProbes(options: ProbeOptions): Promise<ProbeRun> {
     await deadline.within(transport.close());
     deadline.close();
   }
-  return { requests, exchangesByUri, problems, called };
+  return { requests, bytes: budget.bytesSpent, exchangesByUri, problems, called };
 }
 
 function inputsOf(
