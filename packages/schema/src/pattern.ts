@@ -51,25 +51,61 @@ function judgePattern(pattern: string): PatternVerdict {
   const bound = Math.min(longest, LONGEST_LOOKED_AROUND);
   const test = (text: string) => {
     if (text.length <= bound) return regExp.test(text);
-    unsearched.set(pattern, bound);
-    return true;
+    const missed = unsearched.get(pattern) ?? { longest: bound, texts: new Set() };
+    missed.texts.add(text);
+    unsearched.set(pattern, missed);
+    return isPassing;
   };
   return { regExp: { test }, reason: null, longest: bound };
 }
 
-/** Patterns that a text was too long for, with the length up to which they are searched. */
-const unsearched = new Map<string, number>();
+/**
+ * Whether a text certainly matches, for who may be unsure: a text that is too long to be searched does not. Null where the
+ * pattern asserts nothing.
+ */
+export function certainMatch(pattern: string): ((text: string) => boolean) | null {
+  const verdict = patternOf(pattern);
+  if (verdict.regExp === null) return null;
+  const { regExp, longest = Number.POSITIVE_INFINITY } = verdict;
+  return (text) => text.length <= longest && regExp.test(text);
+}
+
+/** Patterns that texts were too long for, with the length up to which they are searched. */
+const unsearched = new Map<string, { readonly longest: number; readonly texts: Set<string> }>();
+
+/** What a pattern says of a text that is too long for it. */
+let isPassing = true;
 
 /**
  * Asks a judge, and tells of each pattern that a text in the value was too long to be held against: such a text passes, and
- * nobody knows whether it should.
+ * nobody knows whether it should. Where it is one text and one pattern, and the answer is the same if it does not pass
+ * (another branch accepts the text, or another keyword refuses it), nothing is told: it does not matter.
  */
-export function tellingUnsearched<T>(ask: () => T, tell: (pattern: string, longest: number) => void): T {
+export function tellingUnsearched<T>(
+  ask: () => T,
+  { isSame, tell }: { isSame(one: T, other: T): boolean; tell(pattern: string, longest: number): void },
+): T {
   // What somebody else asked before is no news of this value.
   unsearched.clear();
   const answer = ask();
-  for (const [pattern, longest] of unsearched) tell(pattern, longest);
+  if (unsearched.size === 0 || (isOnlyOne() && isSame(answer, failing(ask)) && isOnlyOne())) return answer;
+  for (const [pattern, { longest }] of unsearched) tell(pattern, longest);
   return answer;
+}
+
+/** Several are not asked about: each might pass or not, and with `not` and `oneOf` every combination would count. */
+function isOnlyOne(): boolean {
+  const [first, ...others] = unsearched.values();
+  return first?.texts.size === 1 && others.length === 0;
+}
+
+function failing<T>(ask: () => T): T {
+  isPassing = false;
+  try {
+    return ask();
+  } finally {
+    isPassing = true;
+  }
 }
 
 /** The engine on texts short enough, the automaton on the others. */

@@ -2,7 +2,7 @@ import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type Js
 import type { Direction } from "../compiled-schema.js";
 import { codePointLength } from "../equal.js";
 import { formatOf } from "../formats/registry.js";
-import { patternOf } from "../pattern.js";
+import { certainMatch } from "../pattern.js";
 import { isFreeForm, isOmittable, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
@@ -135,12 +135,12 @@ function number(types: ReadonlySet<string>, schema: JsonObject): Glance {
 function text({ format, pattern, minLength, maxLength }: JsonObject): Glance {
   const check = typeof format === "string" ? formatOf(format) : undefined;
   const test = check?.type === "string" ? check.test : null;
-  const regExp = typeof pattern === "string" ? patternOf(pattern).regExp : null;
+  const matches = typeof pattern === "string" ? certainMatch(pattern) : null;
   const isCounted = typeof minLength === "number" || typeof maxLength === "number";
   const [least, most] = [Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)];
   return (value) => {
     const string = value as string;
-    if ((test !== null && !test(string)) || (regExp !== null && !regExp.test(string))) return false;
+    if ((test !== null && !test(string)) || (matches !== null && !matches(string))) return false;
     if (!isCounted) return true;
     const length = codePointLength(string);
     return length >= least && length <= most;

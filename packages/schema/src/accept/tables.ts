@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "@driftline/model";
 import { isMultipleOf } from "../equal.js";
 import { hasType, typesOf } from "../explain/assertions.js";
 import { formatOf } from "../formats/registry.js";
-import { patternOf } from "../pattern.js";
+import { certainMatch } from "../pattern.js";
 import { literalOf } from "./reading.js";
 import { REFUSED, type Scan } from "./scan.js";
 import { scanDateTime, scanOfLength, scanTested, scanUuid } from "./scan-text.js";
@@ -33,8 +33,8 @@ export function textScans(schema: JsonObject): readonly Scan[] {
   const { format, pattern, minLength, maxLength } = schema;
   const check = typeof format === "string" ? formatOf(format) : undefined;
   if (check?.type === "string" && check.test !== null) scans.push(formatScan(String(format), check.test));
-  const regExp = typeof pattern === "string" ? patternOf(pattern).regExp : null;
-  if (regExp !== null) scans.push(scanTested((text) => regExp.test(text)));
+  const matches = typeof pattern === "string" ? certainMatch(pattern) : null;
+  if (matches !== null) scans.push(scanTested(matches));
   if (typeof minLength === "number" || typeof maxLength === "number")
     scans.push(scanOfLength(Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)));
   return scans;

@@ -176,8 +176,12 @@ function boundNode(schema: JsonObject, keyword: string, pointer: JsonPointer): K
 }
 
 function patternNode(schema: JsonObject, pointer: JsonPointer): KeywordNode | undefined {
-  const regExp = typeof schema.pattern === "string" ? patternOf(schema.pattern).regExp : null;
-  if (regExp === null) return undefined;
+  const verdict = typeof schema.pattern === "string" ? patternOf(schema.pattern) : undefined;
+  if (verdict === undefined || verdict.regExp === null) return undefined;
+  const { regExp, longest } = verdict;
+  const most = longest !== undefined && typeof schema.maxLength === "number" ? schema.maxLength : undefined;
   const about: Leaf = { keyword: "pattern", kind: "constraint", pointer, expected: `pattern \`${schema.pattern}\`` };
-  return leaf(about, (value) => typeof value !== "string" || regExp.test(value));
+  if (most === undefined) return leaf(about, (value) => typeof value !== "string" || regExp.test(value));
+  // A text that may be too long to be searched is not, where `maxLength` refuses it anyway.
+  return leaf(about, (value) => typeof value !== "string" || codePointLength(value) > most || regExp.test(value));
 }

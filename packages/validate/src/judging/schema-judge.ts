@@ -63,18 +63,19 @@ export function createJudges(
     return {
       pointer,
       isClean: (value) =>
-        tellingUnsearched(
-          () => (known === null && isGlanced(value)) || judged((schema) => schema.isClean(value), true),
-          tell,
+        (known === null && isGlanced(value)) ||
+        judged((schema) => tellingUnsearched(() => schema.isClean(value), { isSame: Object.is, tell }), true),
+      explain: (value) =>
+        judged(
+          (schema) => tellingUnsearched(() => schema.explain(value), { isSame: isSameToldOf, tell }),
+          NOTHING_TO_SAY,
         ),
-      explain: (value) => tellingUnsearched(() => judged((schema) => schema.explain(value), NOTHING_TO_SAY), tell),
       get texts() {
         if (texts !== undefined) return texts;
         texts = afterAGlance(glance, () => {
           const places = watchFor(pointer, direction);
           return compiler.createTextJudge?.(pointer, direction, { places }) ?? NEVER_SURE;
         });
-        texts = telling(texts, tell);
         return texts;
       },
     };
@@ -117,17 +118,12 @@ function afterAGlance(glance: (value: JsonValue) => boolean, make: () => TextJud
   };
 }
 
-function telling(texts: TextJudge, tell: (pattern: string, longest: number) => void): TextJudge {
-  return {
-    judge: (text) => tellingUnsearched(() => texts.judge(text), tell),
-    get shown() {
-      return texts.shown;
-    },
-    get repeated() {
-      return texts.repeated;
-    },
-    learn: (text, violations) => texts.learn(text, violations),
-  };
+/** Whether the same is wrong at the same places, whichever keyword says so. */
+function isSameToldOf(some: readonly Violation[], others: readonly Violation[]): boolean {
+  const placesOf = (violations: readonly Violation[]) =>
+    violations.map(({ kind, instanceLocation, subject }) => JSON.stringify([kind, instanceLocation, subject])).sort();
+  const there = placesOf(others);
+  return some.length === others.length && placesOf(some).every((place, index) => place === there[index]);
 }
 
 /** Most of a pattern that is shown. */
