@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@driftline/model";
 import { describe, expect, test } from "vitest";
 import { createCompiler } from "../src/index.js";
+import { compileJudge } from "../src/judge/ajv.js";
 
 const subject = (schema: JsonObject) =>
   createCompiler({ components: { schemas: { Subject: schema } } }).compile("/components/schemas/Subject", "response");
@@ -137,5 +138,21 @@ describe("keywords that are hard to get right", () => {
     const compiled = subject({ properties: { list: { type: "array", ...schema } } });
     expect(compiled.isValid({ list: [{ id: "1", more: 1 }] })).toBe(true);
     expect(compiled.isClean({ list: [1] })).toBe(false);
+  });
+
+  test("a judge whose code breaks on a value says so, by schema, and judges others", () => {
+    // As nobody writes it any more: Ajv notes `p` in what the union evaluated, which is nothing.
+    const written = {
+      oneOf: [{ type: "object", additionalProperties: false }, { required: ["a"] }],
+      patternProperties: { "^p": { type: "string" } },
+    };
+    const judge = compileJudge(written, "/components/schemas/Subject", () => true);
+    expect(() => judge({ a: 1, p: "x" })).toThrow(
+      expect.objectContaining({
+        code: "SCHEMA_JUDGE_FAILED",
+        message: expect.stringMatching(/`\/components\/schemas\/Subject`.*please report this/),
+      }),
+    );
+    expect(judge({ a: 1 })).toBe(true);
   });
 });

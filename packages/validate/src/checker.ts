@@ -25,7 +25,7 @@ export interface CheckerOptions {
 
 /** Judges exchanges one by one and adds up what they show. */
 export interface Checker {
-  /** @throws {ToolError} whatever the compiler throws beside SCHEMA_UNCOMPILABLE, which makes the operation unchecked. */
+  /** @throws {ToolError} whatever the compiler throws beside SCHEMA_UNCOMPILABLE and SCHEMA_JUDGE_FAILED: they make it unchecked. */
   check(exchange: Exchange): void;
   /** How many exchanges so far: cheap, for progress. */
   readonly counters: Readonly<Folds["counters"]>;

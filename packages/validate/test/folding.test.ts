@@ -126,6 +126,29 @@ describe("folding", () => {
     expect(clean).toBe(0);
   });
 
+  it("leaves an operation unchecked whose schema breaks on a value, and goes on", () => {
+    const respond = { get: { responses: { "200": { content: { "application/json": { schema } } } } } };
+    const contract = contractOf({ openapi: "3.1.0", paths: { "/broken": respond, "/good": respond } });
+    const real = createCompiler(contract.document);
+    const compiler: SchemaCompiler = {
+      compile(pointer, direction) {
+        const compiled = real.compile(pointer, direction);
+        const breaks = (): never => {
+          throw new ToolError("SCHEMA_JUDGE_FAILED", `cannot judge by ${pointer}`);
+        };
+        return pointer.includes("broken") ? { ...compiled, isClean: breaks, explain: breaks } : compiled;
+      },
+    };
+    const checker = createChecker(contract, { compiler });
+    for (const [index, url] of ["/broken", "/good"].entries()) checker.check(exchangeOf({ url, json: {}, index }));
+    const { unchecked, findings, clean } = resultOf(contract, checker.partial());
+    expect(unchecked).toMatchObject([{ operation: "GET /broken", code: "SCHEMA_JUDGE_FAILED" }]);
+    expect(findings.map(({ operation, ruleId }) => [operation, ruleId])).toEqual([
+      ["GET /good", "response-property-missing"],
+    ]);
+    expect(clean).toBe(0);
+  });
+
   it("leaves unchecked what a circle turns up in while judging, each time, and goes on", () => {
     const respond = (body: JsonObject) => ({
       get: { responses: { "200": { content: { "application/json": { schema: body } } } } },

@@ -25,7 +25,8 @@ export type ArrayJudge = (pointer: JsonPointer, array: JsonValue) => boolean;
 /**
  * Compiles a schema that `writeLens` wrote; `accepts` judges the arrays of schemas with `unevaluatedItems`.
  *
- * @throws {ToolError} SCHEMA_UNCOMPILABLE with what Ajv says.
+ * @throws {ToolError} SCHEMA_UNCOMPILABLE with what Ajv says; the judge throws SCHEMA_JUDGE_FAILED where the code that Ajv wrote
+ *   breaks on a value.
  */
 export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: ArrayJudge): Judge {
   const looks: Looks = { left: 0, value: null };
@@ -34,7 +35,7 @@ export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: 
     return (value) => {
       looks.left = MOST_LOOKS;
       looks.value = value;
-      return orTooLong(() => validate(value));
+      return orTooLong(() => validate(value), pointer);
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -70,14 +71,24 @@ function partsOf(value: JsonValue): number {
   return parts;
 }
 
-function orTooLong(ask: () => boolean): boolean | null {
+function orTooLong(ask: () => boolean, pointer: JsonPointer): boolean | null {
   try {
     return ask();
   } catch (error) {
     // A schema that applies itself to the same value ends the stack, as a deep value does; the explainer tells them apart.
     if (error === TOO_MANY_LOOKS || error instanceof RangeError) return null;
+    // A defect of the code that Ajv wrote, or of how we wrote the schema for it: of this schema, and of no other.
+    if (error instanceof TypeError || error instanceof ReferenceError) throw judgeFailed(pointer, error);
     throw error;
   }
+}
+
+function judgeFailed(pointer: JsonPointer, cause: Error): ToolError {
+  return new ToolError(
+    "SCHEMA_JUDGE_FAILED",
+    `a value cannot be judged by the schema at \`${pointer}\`, a defect of Driftline (please report this): ${cause.message}`,
+    { hint: "say in `overlay.yaml` what is meant in other words", cause },
+  );
 }
 
 interface AjvPorts {

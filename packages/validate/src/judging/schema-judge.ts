@@ -23,7 +23,7 @@ export type SchemaJudges = (
 
 /**
  * The judges behind one compiler, which tell of the places that `watchFor` names of a schema. A schema that does not compile
- * judges nothing and tells so, every time it is asked; one that finds out while judging does so for the value it judges. So
+ * judges nothing and tells so, every time it is asked; one that finds out, or breaks, while judging does so for the value it judges. So
  * does one with a pattern that a text of the value is too long for.
  */
 export function createJudges(
@@ -154,12 +154,14 @@ const NEVER_SURE: TextJudge = { judge: () => "unsure", shown: [], repeated: [], 
 
 const NOTHING_TO_SAY: readonly Violation[] = [];
 
-/** What is asked for, or why a schema cannot be compiled that is needed for it. */
+const UNJUDGED: ReadonlySet<string> = new Set(["SCHEMA_UNCOMPILABLE", "SCHEMA_JUDGE_FAILED"]);
+
+/** What is asked for, or why a schema that is needed for it cannot be compiled, or cannot judge. */
 function orUncompilable<T>(ask: () => T): T | ToolError {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof ToolError && error.code === "SCHEMA_UNCOMPILABLE") return error;
+    if (error instanceof ToolError && UNJUDGED.has(error.code)) return error;
     throw error;
   }
 }
