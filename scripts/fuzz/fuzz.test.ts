@@ -104,7 +104,9 @@ describe("seeds", () => {
     const formats = new Set<string>();
     for (const { text } of seedsOf(["har", "recording"])) {
       await writeFile(join(folder, "a.har"), text);
-      for (const { format } of await openRecordings(["a.har"], { cwd: folder })) formats.add(format);
+      // Of real traffic some is no recording: bodies alone are worth mutating, too.
+      const opened = await openRecordings(["a.har"], { cwd: folder }).catch(() => []);
+      for (const { format } of opened) formats.add(format);
     }
     await rm(folder, { recursive: true });
     expect([...formats].sort()).toEqual([

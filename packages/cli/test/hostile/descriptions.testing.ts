@@ -34,24 +34,25 @@ const chainOf = (count: number, link: (next: { readonly $ref: string }) => unkno
   return apiOf(reference(0), Object.fromEntries(components));
 };
 
-/** A contract of nine layers of unions with six branches, each a way to the next layer: ten million ways to a leaf. */
+/** A contract of nine layers of unions with six branches (or fewer), each a way to the next layer: ten million ways to a leaf. */
 const layersOf = (
   keyword: "anyOf" | "oneOf",
   branch: (next: { readonly $ref: string }, index: number) => unknown,
   leaf: unknown,
+  branches = 6,
 ): string => {
   const reference = (layer: number) => ({ $ref: `#/components/schemas/L${layer}` });
   const layers = many(9, (layer) => [
     `L${layer}`,
-    { [keyword]: many(6, (index) => branch(reference(layer + 1), index)) },
+    { [keyword]: many(branches, (index) => branch(reference(layer + 1), index)) },
   ]);
   return apiOf(reference(0), { ...Object.fromEntries(layers), L9: leaf });
 };
 
-const changedLayers = (keyword: "anyOf" | "oneOf", branch: Parameters<typeof layersOf>[1]) => ({
+const changedLayers = (keyword: "anyOf" | "oneOf", branch: Parameters<typeof layersOf>[1], branches?: number) => ({
   files: () => ({
-    "a.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "string" } } }),
-    "b.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "integer" } } }),
+    "a.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "string" } } }, branches),
+    "b.json": layersOf(keyword, branch, { type: "object", properties: { a: { type: "integer" } } }, branches),
   }),
   argv: ["diff", "a.json", "b.json"],
 });
@@ -272,7 +273,11 @@ export const HOSTILE_DESCRIPTIONS: readonly HostileInput[] = [
   },
   {
     name: "unions in nine layers of branches with more beside them that changed below",
-    ...changedLayers("anyOf", (next, index) => ({ allOf: [next, { properties: { [`${next.$ref}${index}`]: {} } }] })),
+    ...changedLayers(
+      "anyOf",
+      (next, index) => ({ allOf: [next, { properties: { [`${next.$ref}${index}`]: {} } }] }),
+      4,
+    ),
     code: 2,
     says: /hold more than 20 pairs of branches within 3 unions, the rest was not compared/,
   },
