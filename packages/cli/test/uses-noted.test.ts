@@ -73,6 +73,15 @@ describe("what tests noted", () => {
     });
   });
 
+  test("sends a terminal no control characters", async () => {
+    await withPets(async (folder) => {
+      await writeFile(join(folder, "reads.ndjson"), read({ at: "/\u0000tags\u001b[2J" }));
+      const { stdout } = await runCli(folder, ["uses", "pets", "--reads", "reads.ndjson"]);
+      expect(stdout).toContain("tags");
+      expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+    });
+  });
+
   test.each([
     ["no JSON", "{"],
     ["no place", read({ at: "name" })],

@@ -199,7 +199,7 @@ async function writeUses(uri: string, { change, summary, flags }: Outcome, host:
 }
 
 function linesOf({ added, removed, changed }: UsesDifference): string {
-  const marked = (mark: string, names: readonly string[]) => names.map((name) => `  ${mark} ${name}\n`);
+  const marked = (mark: string, names: readonly string[]) => names.map((name) => `  ${mark} ${printable(name)}\n`);
   return [...marked("+", added), ...marked("-", removed), ...marked("~", changed)].join("");
 }
 

@@ -97,6 +97,12 @@ describe("generations of Fern's flattened text", () => {
     expect(read("idstring").description.servers).toEqual([{ url: "https://api.acme.test/v1" }]);
   });
 
+  it("is looked for in blank lines once", () => {
+    // A search that begins anew in each of them takes the square of their number.
+    const text = `${"\n".repeat(200_000)}x`;
+    expect(() => readPage({ uri: "p.txt", text })).toThrow();
+  });
+
   it("refuses a text that lost its types", () => {
     const text = page("id\nnote").replace("\n\nGet a thing.", '\n1{\n2 "id": "x"\n3}\nGet a thing.');
     expect(() => readPage({ uri: "p.txt", text })).toThrow("its field list lost its types");
