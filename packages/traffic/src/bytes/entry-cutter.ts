@@ -101,7 +101,8 @@ export class EntryCutter {
         this.#needsComma = false;
         continue;
       }
-      if (byte === CLOSE_BRACKET && (this.#needsComma || this.#isFirst)) {
+      // A range that promised another entry behind it cannot hold the end of the array.
+      if (byte === CLOSE_BRACKET && (this.#needsComma || this.#isFirst) && this.#until === Number.POSITIVE_INFINITY) {
         window.start += 1;
         this.isAtEnd = true;
         return false;

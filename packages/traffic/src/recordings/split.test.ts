@@ -104,6 +104,18 @@ describe("splitting a recording", () => {
     });
   });
 
+  it("takes no seam of a second document behind the end of the first", async () => {
+    const pages = "x".repeat(20_000);
+    const document = JSON.stringify({ log: { pages, entries: [entry(0), entry(1), entry(2)] } });
+    await inFolder({ r: document.repeat(3) }, async (cwd) => {
+      const recording = await only(cwd);
+      await expect(collect(recording.exchanges())).rejects.toMatchObject({ code: "RECORDING_MALFORMED" });
+      const parts = await collect(splitRecording(recording, 3, 1));
+      expect(parts.length).toBeGreaterThan(1);
+      await expect(indices(parts)).rejects.toMatchObject({ code: "RECORDING_SEAM" });
+    });
+  });
+
   it("is not possible for standard input", async () => {
     const stdin = (async function* () {
       yield Buffer.from(har([entry(0)]));
