@@ -1,5 +1,6 @@
 // Recordings of 200 MB and of 2 GB, HAR and NDJSON: time per byte, peak memory, and what a second thread brings. Needs 5 GB of
-// space and some minutes, and two idle processors for the last figure.
+// space and some minutes, and two idle processors for the last figure. What two processors give is the machine's: beside the
+// second thread stand two processes that share nothing, with half of the recording each.
 //
 //   npm run bench -- --only large
 //   npm run bench -- --only large --megabytes 400
@@ -7,7 +8,7 @@ import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { harOf } from "./har.mjs";
-import { DRIFTLINE, inScratch, judge, printRuns, runInterleaved } from "./runs.mjs";
+import { DRIFTLINE, here, inScratch, judge, printRuns, runInterleaved } from "./runs.mjs";
 import { makeBodies, SUBJECTS } from "./subjects.mjs";
 
 const { values } = parseArgs({ options: { megabytes: { type: "string", default: "2000" } } });
@@ -28,38 +29,42 @@ await inScratch((folder) => {
     JSON.stringify(JSON.parse(harOf([text], subject.url, subject.method)).log.entries[0]),
   );
   const env = { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
-  const check = (file, ...flags) => ({
-    argv: [
-      DRIFTLINE,
-      "check",
-      "--spec",
-      subject.specPath,
-      "--recordings",
-      file,
-      "--format",
-      `json:${join(folder, "run.json")}`,
-      ...flags,
-    ],
+  const argvOf = (file, ...flags) => [
+    DRIFTLINE,
+    "check",
+    "--spec",
+    subject.specPath,
+    "--recordings",
+    file,
+    "--format",
+    `json:${file}.json`,
+    ...flags,
+  ];
+  const check = (...args) => ({ argv: argvOf(...args), env });
+  const atOnce = (...files) => ({
+    argv: [here("at-once.mjs"), ...files.map((file) => JSON.stringify(argvOf(file)))],
     env,
   });
   for (const [format, frame] of Object.entries(FRAMES)) {
-    const [small, large] = [SMALL, LARGE].map((bytes) => {
-      const file = join(folder, `${bytes}.${format}`);
+    const [small, large, half, otherHalf] = [SMALL, LARGE, LARGE / 2, LARGE / 2].map((bytes, index) => {
+      const file = join(folder, `${index}.${format}`);
       writeRecording(file, entries, { bytes, ...frame });
       return file;
     });
-    const names = [`${megabytes(small)} MB`, `${megabytes(large)} MB`, `${megabytes(large)} MB, --jobs 2`];
+    const size = `${megabytes(large)} MB`;
+    const names = [`${megabytes(small)} MB`, size, `${size}, --jobs 2`, `${size}, two processes, a half each`];
     const results = runInterleaved(
       {
         [names[0]]: check(small),
-        [names[1]]: { ...check(large), runs: 2 },
-        [names[2]]: { ...check(large, "--jobs", "2"), runs: 2 },
+        [names[1]]: check(large),
+        [names[2]]: check(large, "--jobs", "2"),
+        [names[3]]: atOnce(half, otherHalf),
       },
       { rounds: 3, folder },
     );
     printRuns(`${format}: recordings of ${subject.name.toLowerCase()}`, results);
     console.log();
-    const [few, many, shared] = results.values();
+    const [few, many, shared, apart] = results.values();
     const perByte = (run, file) => run.cpuMs / statSync(file).size;
     judge("peak memory, one thread", { figure: many.peakMb, most: LIMITS.peakMb, unit: " MB" });
     judge("processor time per byte, to the tenth of the size", {
@@ -67,7 +72,8 @@ await inScratch((folder) => {
       most: LIMITS.perByte,
     });
     judge("--jobs 2, times as fast by the clock", { figure: many.wallMs / shared.wallMs, least: LIMITS.jobs });
-    for (const file of [small, large]) rmSync(file);
+    console.log(`- two processes that share nothing: ${(many.wallMs / apart.wallMs).toFixed(2)}`);
+    for (const file of [small, large, half, otherHalf]) rmSync(file);
   }
 });
 

@@ -16,7 +16,7 @@ export interface Division {
 }
 
 /** Threads are never equally fast: with parts this much smaller, the slowest holds up the end by that much less. */
-const PARTS_PER_THREAD = 8;
+const PARTS_PER_THREAD = 32;
 
 /**
  * The work of this process on recordings, in their order. A unit is there as soon as its end is known. Shards agree on what

@@ -1,7 +1,8 @@
 import { isAscii } from "node:buffer";
 import type { ByteSource } from "./source.js";
 
-const INITIAL_BYTES = 512 * 1024;
+/** Fewer reads of a large file, each of which a thread has to be asked for; larger ones gain nothing more. */
+const INITIAL_BYTES = 1024 * 1024;
 
 /**
  * A part of a byte stream that slides forward: `[start, end)` of `buffer` is unread. Memory is reused, so whatever is
