@@ -195,6 +195,26 @@ const cases: readonly Case[] = [
     value: { a: 1, b: 1, zzzz: 1 },
     violations: ["property-undocumented /b b", "constraint  zzzz"],
   })),
+  ...(
+    [
+      [{ additionalProperties: false }, "property-undocumented /z~1zz z/zz"],
+      [{ patternProperties: { "^z": false } }, "property-undocumented /* z/zz"],
+      [{ allOf: [{ properties: { a: {} }, additionalProperties: false }] }, "property-undocumented /z~1zz z/zz"],
+      // Which names are unevaluated is not told where another keyword refuses the object.
+      [{ unevaluatedProperties: false }, "constraint  z/zz"],
+    ] as const
+  ).map(([forbidding, violation]) => ({
+    name: `a property that ${Object.keys(forbidding)[0]} forbids is told once, although its name is refused as well`,
+    schema: { type: "object", properties: { a: {} }, propertyNames: { maxLength: 3 }, ...forbidding } as JsonObject,
+    value: { a: 1, "z/zz": 1 },
+    violations: [violation],
+  })),
+  {
+    name: "a refused name and a wrong value below it are two",
+    schema: { type: "object", additionalProperties: { type: "string" }, propertyNames: { maxLength: 3 } },
+    value: { zzzz: 1 },
+    violations: ["constraint  zzzz", "type /* -"],
+  },
   {
     name: "an inherited name is not a property",
     schema: { type: "object", required: ["constructor"], properties: { constructor: {} } },

@@ -117,6 +117,12 @@ export function violationsOf(remarks: readonly Remark[]): readonly Violation[] {
     const pointer = remark.site.pointer();
     if (concerned.has(pointer) && COUNTING.has(remark.keyword)) continue;
     const isAboutName = remark.keyword === "propertyNames";
+    // A property that no keyword lets in is told as such, the graver of the two; that its name is refused only echoes it.
+    if (
+      isAboutName &&
+      kept.has(`property-undocumented ${remark.subject} ${appendPointer(pointer, remark.subject ?? "")}`)
+    )
+      continue;
     const key = isAboutName ? `name ${remark.subject} ${pointer}` : `value ${pointer}`;
     const other = kept.get(key);
     if (other === undefined || rank(remark) < rank(other)) kept.set(key, remark);
