@@ -31,6 +31,13 @@ export const SPEC_RULES: readonly RuleMeta[] = [
     "one of the two is wrong, and readers copy examples",
     "do not trust the example",
   ),
+  spec(
+    "spec-example-unjudged",
+    "note",
+    "an example that could not be held against its schema",
+    "whether it fits is not known; traffic of its operation may be left unchecked for the same reason",
+    "do not trust the example; say in `overlay.yaml` what the schema means",
+  ),
   spec("spec-format-unknown", "note", "a `format` that nobody registered", "it is not checked", "nothing to do"),
   spec(
     "spec-nullable-in-31",

@@ -46,8 +46,20 @@ describe("inspectExamples", () => {
     expect(told(document, ["GET /other"])).toEqual([]);
   });
 
-  it("leaves a schema that cannot be compiled to others", () => {
-    const document = documentWith({ schema: { $ref: "#/components/schemas/Gone" }, example: 1 });
-    expect(() => told(document)).not.toThrow();
+  const self = { $ref: "#/components/schemas/Node" };
+  const list = (depth: number) => Array.from({ length: depth }).reduce<object>((inner) => [inner], []);
+  it.each([
+    ["a schema that applies itself to the same value", self, 1, /^the example cannot be judged: .*without end$/],
+    ["a value too deep for the stack", { items: self, minItems: 1 }, list(20_000), /^the example cannot .* too deep/],
+  ])("tells of an example that cannot be judged: %s", (_, Node, example, detail) => {
+    const document = { ...documentWith({ schema: self, example }), components: { schemas: { Node } } };
+    const pointer = "/paths/~1a/post/responses/200/content/application~1json/example";
+    expect(inspectExamples(document as never, [])).toEqual([
+      { ruleId: "spec-example-unjudged", pointer, subject: null, detail: expect.stringMatching(detail) },
+    ]);
+  });
+
+  it("takes a reference that leads nowhere for what accepts anything", () => {
+    expect(told(documentWith({ schema: { $ref: "#/components/schemas/Gone" }, example: 1 }))).toEqual([]);
   });
 });

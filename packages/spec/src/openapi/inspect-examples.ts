@@ -77,7 +77,9 @@ interface Judged extends Example {
 }
 
 function contradictions(compiler: SchemaCompiler, judged: Judged): readonly Defect[] {
-  return explained(compiler, judged)
+  const violations = explained(compiler, judged);
+  if (typeof violations === "string") return [unjudged(judged, violations)];
+  return violations
     .filter(({ kind }) => CONTRADICTS.has(kind))
     .map(({ instanceLocation, expected, subject, kind }) => {
       const name = kind === "property-missing" ? (subject ?? "") : (parsePointer(instanceLocation).at(-1) ?? "");
@@ -91,12 +93,18 @@ function contradictions(compiler: SchemaCompiler, judged: Judged): readonly Defe
     });
 }
 
-/** A schema that cannot be compiled is told where it is used, not for its example. */
-function explained(compiler: SchemaCompiler, { schema, direction, value }: Judged): readonly Violation[] {
+/** As an operation that traffic cannot be judged of is unchecked: what nobody held against its schema is not known to fit. */
+function unjudged({ pointer }: Judged, reason: string): Defect {
+  return { ruleId: "spec-example-unjudged", pointer, subject: null, detail: `the example cannot be judged: ${reason}` };
+}
+
+/** What is wrong with an example, or why that cannot be told. */
+function explained(compiler: SchemaCompiler, { schema, direction, value }: Judged): readonly Violation[] | string {
   try {
     return compiler.compile(schema, direction).explain(value);
   } catch (cause) {
-    if (cause instanceof ToolError) return [];
+    if (cause instanceof ToolError) return cause.message;
+    if (cause instanceof RangeError) return "it is nested too deep, or meets too many branches";
     throw cause;
   }
 }
