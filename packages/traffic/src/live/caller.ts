@@ -71,11 +71,10 @@ export function createCaller(ports: CallerPorts): Caller {
       body: order.request.body,
       timeoutMs: Math.max(1, Math.min(limits.requestTimeMs, budget.timeLeftMs)),
       bytesAtMost: budget.bytesLeft,
+      onBytes: budget.spend,
       signal: deadline.signal,
     });
     const received = (await deadline.within(sent)) ?? OVERDUE;
-    // A body is cut when all that was left has come.
-    if (received.kind === "response") budget.spend(received.isCut ? budget.bytesLeft : received.bytes.length);
     const exchange = exchangeOf({ order, url, received, startedAt, index: index++, sent: options.target.headers });
     options.onAttempt?.(exchange, order.step);
     return { received, exchange };

@@ -227,6 +227,22 @@ describe("patience and limits", () => {
     expect([whole.seen.length, whole.run.bytes]).toEqual([2, 200]);
   });
 
+  test("what came of a body that breaks off counts, also where it is tried again", async () => {
+    const broken = (response: ServerResponse) =>
+      response.writeHead(200, { "content-length": "900" }).write("x".repeat(300), () => response.destroy());
+    const { run, seen, exchanges } = await ran([LIST], (_, response) => void broken(response), {
+      limits: { retries: 1 },
+    });
+    expect([seen.length, run.bytes, exchanges.map(({ response }) => response)]).toEqual([2, 600, [null]]);
+    const limited = await ran([LIST], (_, response) => void broken(response), { limits: { bytes: 300 } });
+    expect([limited.seen.length, limited.run.bytes]).toEqual([1, 300]);
+    expect(limited.run.problems[0]).toContain("the limit of 300 response bytes is reached");
+    const silent = await ran([LIST], (_, response) => void response.writeHead(200).write("{"), {
+      limits: { timeMs: 300 },
+    });
+    expect(silent.run.bytes).toBe(1);
+  });
+
   test("pages are turned up to a limit, by query and by body", async () => {
     const pages = { next: "$response.body#/next", in: "query", name: "page", limit: 3 };
     const query = await ran([{ ...LIST, "x-driftline-pages": pages }], (_, response, count) =>

@@ -40,6 +40,8 @@ export interface Outgoing {
   readonly body: string | null;
   readonly timeoutMs: number;
   readonly bytesAtMost: number;
+  /** Hears how many bytes of the body came, as they come and up to `bytesAtMost`: also of one that breaks off. */
+  readonly onBytes: (count: number) => void;
   /** Calls the request off. */
   readonly signal: AbortSignal;
 }
@@ -89,7 +91,7 @@ async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<Receive
       body,
       signal: ended.signal,
     });
-    const { bytes, isCut } = await readBody(response.body, outgoing.bytesAtMost);
+    const { bytes, isCut } = await readBody(response.body, outgoing);
     return { kind: "response", status: response.statusCode, headers: fieldsOf(response.headers), bytes, isCut };
   } catch (cause) {
     return { kind: "failure", reason: reasonOf(cause) };
@@ -101,13 +103,14 @@ async function send(dispatcher: Dispatcher, outgoing: Outgoing): Promise<Receive
 
 async function readBody(
   body: AsyncIterable<Uint8Array> & { destroy(): unknown },
-  most: number,
+  { bytesAtMost, onBytes }: Outgoing,
 ): Promise<{ bytes: Uint8Array; isCut: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
+    onBytes(Math.min(chunk.length, bytesAtMost - size));
     size += chunk.length;
-    if (size > most) {
+    if (size > bytesAtMost) {
       body.destroy();
       return { bytes: new Uint8Array(0), isCut: true };
     }
