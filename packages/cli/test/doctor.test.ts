@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -66,6 +66,23 @@ describe("doctor", () => {
       expect((await doctor(folder, ["--offline"])).stateOf(/does not list `@driftline\/cli`/)).toBe("doubtful");
       await writeFile(path, '{ "devDependencies": { "@driftline/cli": "^1.0.0" } }');
       expect((await doctor(folder, ["--offline"])).stateOf(/does not list/)).toBeUndefined();
+    });
+  });
+
+  test("tells where the caches are not used, since a checkout may have brought them", async () => {
+    const unused = /nothing is kept between runs, .*`XDG_CACHE_HOME`/;
+    await withFolder({ "repo/a": "", "elsewhere/a": "" }, async (root) => {
+      const [repo, elsewhere] = [join(root, "repo"), join(root, "elsewhere")];
+      const stateIn = async (env: Readonly<Record<string, string>>) =>
+        (await doctor(repo, ["--offline"], env)).stateOf(unused);
+      expect(await stateIn({ XDG_CACHE_HOME: join(repo, ".cache") })).toBe("doubtful");
+      expect(await stateIn({ XDG_CACHE_HOME: join(repo, ".cache"), DRIFTLINE_CACHE: "off" })).toBeUndefined();
+      expect(await stateIn({ XDG_CACHE_HOME: elsewhere })).toBeUndefined();
+      await symlink(repo, join(root, "led"), "dir");
+      expect(await stateIn({ XDG_CACHE_HOME: join(root, "led", "caches") })).toBe("doubtful");
+      await mkdir(join(elsewhere, ".git"));
+      expect(await stateIn({ XDG_CACHE_HOME: elsewhere })).toBe("doubtful");
+      expect(await readdir(repo)).toEqual(["a"]);
     });
   });
 

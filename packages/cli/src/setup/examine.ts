@@ -1,5 +1,6 @@
 import { ToolError } from "@driftline/model";
 import { type HeaderConfig, isListed, loadLockedVendor, type VendorConfig } from "@driftline/spec";
+import { cacheDoubt } from "../cache/cache-doubt.js";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import { SPECS_FOLDER, vendorFolder } from "../vendors.js";
@@ -23,7 +24,7 @@ export interface Examination {
 
 const OLDEST_NODE = [20, 19] as const;
 
-/** The machine: Node, and git where the repository is one. @param nodeVersion such as `22.1.0` */
+/** The machine: Node, git where the repository is one, and what keeps the caches from being used. @param nodeVersion such as `22.1.0` */
 export async function examineMachine(nodeVersion: string, host: Host): Promise<readonly Diagnosis[]> {
   const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
   const isRecent = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
@@ -36,7 +37,9 @@ export async function examineMachine(nodeVersion: string, host: Host): Promise<r
   const leftOut = (await isLeftOut(host))
     ? [said("machine", "doubtful", "`package.json` does not list `@driftline/cli`: nothing pins its version here")]
     : [];
-  return [said("machine", isRecent ? "good" : "bad", node), git, ...leftOut];
+  const doubt = cacheDoubt(host.env, host.cwd);
+  const caches = doubt === null ? [] : [said("machine", "doubtful", doubt)];
+  return [said("machine", isRecent ? "good" : "bad", node), git, ...leftOut, ...caches];
 }
 
 /** One vendor: its files, tokens, hosts, the contract's age, whether its lock is committed. No token's value is read out. */
