@@ -1,6 +1,7 @@
 import type { JsonObject } from "@driftline/model";
 import { describe, expect, it } from "vitest";
 import { createMatcher } from "../src/index.js";
+import { foldPath } from "../src/matching/folded-path.js";
 import { contractOf } from "./contract-of.js";
 
 function contractWith(paths: readonly string[], root: JsonObject = {}) {
@@ -143,5 +144,21 @@ describe("matching", () => {
     const started = performance.now();
     expect(matcher.match("GET", `/${"-".repeat(4000)}`)).toBeUndefined();
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
+
+describe("a path without end", () => {
+  // What takes the square of its length takes minutes.
+  it.each([
+    ["slashes", "/".repeat(300_000)],
+    ["operators", `/{${"=".repeat(20_000)}${"*".repeat(20_000)}`],
+    ["braces", "/{a".repeat(100_000)],
+  ])("of %s matches nothing else", (_, path) => {
+    const matcher = createMatcher(contractWith(["/x", path]));
+    expect(matcher.match("GET", "/x")).toMatchObject({ operation: { path: "/x" } });
+  });
+
+  it("of digits behind a v is one id", () => {
+    expect(foldPath(`/v${"0".repeat(300_000)}!/v1/v2.beta/v3-1/v12a`)).toBe("/{}/v1/v2.beta/v3-1/v12a");
   });
 });

@@ -104,7 +104,7 @@ function readFile(text: string, uri: string): BaselineFile {
   const [error] = document.errors;
   if (error !== undefined) {
     const position = lines.linePos(error.pos[0]);
-    const clause = error.message.split("\n")[0]?.replace(/ at line .*$/, "") ?? "no YAML";
+    const clause = error.message.split("\n")[0]?.split(" at line ")[0] ?? "no YAML";
     throw fault(`cannot read ${uri}:${position.line}:${position.col}: ${clause}`, { uri, line: position.line });
   }
   if (document.contents === null) return { document, entries: [], uri, lines };

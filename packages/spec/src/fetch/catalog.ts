@@ -16,7 +16,7 @@ export function descriptionsInCatalog(value: JsonValue, base: string): readonly 
 /** The targets of a relation in a `Link` header (RFC 8288, section 3). */
 export function linksOf(header: string | null, relation: string, base: string): readonly string[] {
   return [
-    ...(header ?? "").matchAll(/<([^>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]+))?)*)/g),
+    ...(header ?? "").matchAll(/<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]+))?)*)/g),
   ].flatMap(([, target = "", parameters = ""]) => {
     const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters);
     const names = (relations?.[1] ?? relations?.[2] ?? "").toLowerCase().split(/\s+/);
@@ -36,15 +36,20 @@ export function readSiteIndex(text: string, base: string): SiteIndex {
   const pages: string[] = [];
   let heading = "";
   for (const line of text.split(/\r?\n/)) {
-    heading = /^#+\s+(.*)$/.exec(line)?.[1]?.toLowerCase() ?? heading;
-    for (const [, target = ""] of line.matchAll(/\[[^\]]*\]\(([^()\s]+)\)/g)) {
+    heading = /^#+\s+(.*)/.exec(line)?.[1]?.toLowerCase() ?? heading;
+    for (const [, target = ""] of line.matchAll(/\[[^[\]]*\]\(([^()\s]+)\)/g)) {
       if (!URL.canParse(target, base)) continue;
       const url = new URL(target, base).href;
-      const isDescription = heading.includes("openapi") || /openapi[^/]*\.(json|ya?ml)(\?|$)/i.test(url);
+      const isDescription = heading.includes("openapi") || isNamedDescription(url);
       (isDescription ? descriptions : pages).push(url);
     }
   }
   return { descriptions: [...new Set(descriptions)], pages: [...new Set(pages)] };
+}
+
+/** Whether a file is called `openapi`, with the ending of a description. */
+function isNamedDescription(url: string): boolean {
+  return [...url.matchAll(/openapi([^/]*\/?)/gi)].some(([, rest = ""]) => /\.(?:json|ya?ml)(?:\?|$)/i.test(rest));
 }
 
 /** A parsed text, or `undefined` where it is no JSON object. */

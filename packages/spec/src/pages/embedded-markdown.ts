@@ -19,7 +19,7 @@ export const embeddedMarkdown: PageReader = {
 function descriptionBlocks(text: string): readonly MarkdownBlock[] {
   return fencedBlocks(text).filter(
     ({ info, text: body }) =>
-      /^(?:json|ya?ml)\b/i.test(info) && /^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:/.test(body),
+      /^(?:json|ya?ml)\b/i.test(info) && /^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/.test(body),
   );
 }
 

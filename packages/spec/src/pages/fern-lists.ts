@@ -62,7 +62,7 @@ export function fieldsFrom(lines: readonly ListLine[]): readonly ListField[] {
   });
 }
 
-const FIELD = /^- `(?<name>[^`]+)` \((?<about>(?:[^()]|\([^()]*\))*)\)(?:\s*[—–-]+\s*(?<description>.*))?$/;
+const FIELD = /^- `(?<name>[^`]+)` \((?<about>(?:[^()]|\([^()]*\))*)\)(?:\s*[—–-]+\s*(?<description>.*))?$/s;
 
 /** Commas inside quotes and brackets of a default separate nothing. */
 function splitFlags(text: string): readonly string[] {
@@ -152,7 +152,7 @@ function schemaOfType(text: string, nested: Nested): JsonObject {
   if (primitive !== undefined) return primitive;
   if (nested.lines.length > 0) return objectFromList(nested.lines, nested.pointer, nested.context);
   if (nested.context.typeNames.has(type)) return { $ref: `#/components/schemas/${componentName(type)}` };
-  const branches = type.split(/\s+(?:or|\|)\s+/);
+  const branches = type.split(/\s(?:or|\|)\s/);
   if (branches.length > 1) return { anyOf: branches.map((branch) => schemaOfType(branch, nested)) };
   return type === "object"
     ? { type: "object", "x-driftline-unknown": ["properties"] }

@@ -185,7 +185,7 @@ function parametersOf({ context }: Writer, part: Part): readonly JsonObject[] {
 }
 
 function bodyContent({ context, pointer }: Writer, part: Part): JsonObject {
-  const mediaType = /\(([^()\s]+\/[^()\s]+)\)/.exec(part.title)?.[1] ?? "application/json";
+  const mediaType = /\(([^()\s/]+\/[^()\s]+)\)/.exec(part.title)?.[1] ?? "application/json";
   const at = appendPointer(pointer, "requestBody", "content", mediaType, "schema");
   context.places.set(appendPointer(pointer, "requestBody"), { line: part.line, column: 1 });
   return { [mediaType]: { schema: bodySchema(part, at, context) } };
@@ -205,7 +205,7 @@ function bodySchema(part: Part, pointer: JsonPointer, context: ListContext): Jso
 }
 
 function responseOf({ context, pointer }: Writer, part: Part): readonly (readonly [string, JsonValue])[] {
-  const [, status, name = ""] = /^(\d{3})\b\s*(.*)$/.exec(part.title) ?? [];
+  const [, status, name = ""] = /^(\d{3})\b\s*(.*)$/s.exec(part.title) ?? [];
   if (status === undefined || !/^(?:Response|Errors)$/.test(part.section)) return [];
   const at = appendPointer(pointer, "responses", status);
   context.places.set(at, { line: part.line, column: 1 });

@@ -11,7 +11,7 @@ import { unreadablePage } from "./unreadable.js";
 export const fernText: PageReader = {
   name: "fern-text",
   recognises: ({ text }) =>
-    !/^\s*</.test(text) && /^[^\S\n]*Response[^\S\n]*$/m.test(text) && cutFernPage(text) !== undefined,
+    !/^\s*</.test(text) && /^[^\S\n\r\u2028\u2029]*Response[^\S\n]*$/m.test(text) && cutFernPage(text) !== undefined,
   read: (page) => {
     const cut = cutFernPage(page.text);
     if (cut === undefined) throw unreadablePage(page, "it names no method and address");

@@ -58,8 +58,9 @@ export function fieldOf(name: string, rest: string): FernField | undefined {
   };
 }
 
+/** What the constraints say is read one by one: digits behind digits can be cut in more ways than anybody can try. */
 const FLAGS =
-  /^(?<null> or null)?(?<required>Required|Optional)?(?<access>Read-only|Write-only)?(?<constraints>(?:format: "[^"]*"|(?:>=|<=|=)-?[\d.]+(?: characters?)?|-?[\d.]+--?[\d.]+(?: characters?)?)*)(?:Defaults to (?<default>.+?))?(?<stage>Deprecated|Beta|Alpha|Experimental|Preview)?$/;
+  /^(?<null> or null)?(?<required>Required|Optional)?(?<access>Read-only|Write-only)?(?<constraints>(?:format: "[^"]*"|[-\d.<>=]| characters?)*)(?:Defaults to (?<default>.+?))?(?<stage>Deprecated|Beta|Alpha|Experimental|Preview)?$/;
 
 interface FernType {
   readonly length: number;
@@ -151,7 +152,10 @@ function simpleTypeAt(text: string, names: Readonly<Record<string, JsonObject>>)
 /** Inside a container types are plural, and may be called nullable. */
 function memberTypeAt(text: string): FernType | undefined {
   const modifier = /^(?:nullable or optional |nullable |optional )/.exec(text)?.[0] ?? "";
-  const inner = typeAt(text.slice(modifier.length), PLURAL) ?? typeAt(text.slice(modifier.length), SINGULAR);
+  const rest = text.slice(modifier.length);
+  // A container that is none in the plural is none in the singular; asked twice at each level, thirty of them take hours.
+  const isContainer = CONTAINERS.some(([prefix]) => prefix.test(rest));
+  const inner = typeAt(rest, PLURAL) ?? (isContainer ? undefined : typeAt(rest, SINGULAR));
   if (inner === undefined) return undefined;
   const schema = modifier.startsWith("nullable") ? nullable(inner.schema) : inner.schema;
   return { ...inner, length: modifier.length + inner.length, schema };
@@ -163,11 +167,16 @@ export function nullable(schema: JsonObject): JsonObject {
   return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: "null" }] };
 }
 
-const CONSTRAINT = /format: "([^"]*)"|(>=|<=|=)(-?[\d.]+)( characters?)?|(-?[\d.]+)-(-?[\d.]+)( characters?)?/g;
+const CONSTRAINT = /format: "([^"]*)"|(>=|<=|=)(-?[\d.]+)( characters?)?|(-?[\d.]+)-(-?[\d.]+)( characters?)?/y;
 
+/** `undefined` where the text is not constraints alone, or they are none of such a type. */
 function constraintsOf(text: string, schema: JsonObject): JsonObject | undefined {
   const keywords: Record<string, JsonValue> = {};
-  for (const [, format, operator, bound, unit, from, to, rangeUnit] of text.matchAll(CONSTRAINT)) {
+  CONSTRAINT.lastIndex = 0;
+  while (CONSTRAINT.lastIndex < text.length) {
+    const found = CONSTRAINT.exec(text);
+    if (found === null) return undefined;
+    const [, format, operator, bound, unit, from, to, rangeUnit] = found;
     if (format !== undefined) Object.assign(keywords, formatOrPattern(format));
     else {
       const isLength = unit !== undefined || rangeUnit !== undefined;

@@ -5,7 +5,23 @@ export type HtmlElement = DefaultTreeAdapterTypes.Element;
 
 /** Whether a text is an HTML page: a comment, a doctype or a tag comes first. */
 export function isHtml(text: string): boolean {
-  return /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|div|main|article)\b/i.test(text);
+  let at = afterSpace(text, 0);
+  // Comment by comment: as one pattern, each end of a comment might be passed over, and thirty of them take minutes.
+  while (text.startsWith("<!--", at)) {
+    const end = text.indexOf("-->", at + 4);
+    if (end < 0) return false;
+    at = afterSpace(text, end + 3);
+  }
+  OPENING.lastIndex = at;
+  return OPENING.test(text);
+}
+
+const OPENING = /<(?:!doctype\s+html|html|head|body|script|div|main|article)\b/iy;
+
+function afterSpace(text: string, at: number): number {
+  const space = /\s*/y;
+  space.lastIndex = at;
+  return at + (space.exec(text)?.[0].length ?? 0);
 }
 
 /** Every element of a page in document order. */

@@ -27,10 +27,15 @@ export function configurationScripts(text: string, base: string): readonly strin
   if (!isHtml(text)) return [];
   return elementsOf(text).flatMap((element) => {
     const source = element.tagName === "script" ? attributeOf(element, "src") : undefined;
-    const isConfiguration =
-      source !== undefined && /(?:swagger-initializer|swagger-ui-init|openapi-config)[^/]*\.js/i.test(source);
-    return isConfiguration && URL.canParse(source, base) ? [new URL(source, base).href] : [];
+    return source !== undefined && isConfiguration(source) && URL.canParse(source, base)
+      ? [new URL(source, base).href]
+      : [];
   });
+}
+
+function isConfiguration(source: string): boolean {
+  const names = source.matchAll(/(?:swagger-initializer|swagger-ui-init|openapi-config)([^/]*)/gi);
+  return [...names].some(([, rest = ""]) => /\.js/i.test(rest));
 }
 
 function addressesInPage(elements: readonly HtmlElement[]): readonly string[] {

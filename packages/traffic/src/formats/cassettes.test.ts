@@ -103,6 +103,11 @@ recorded_with: VCR 6.0.0
 });
 
 describe("a vcrpy cassette", () => {
+  it("is told from others once, in blank lines without end", async () => {
+    const text = `interactions:\n${"\n".repeat(300_000)}- id: 0\n  request: {method: GET, url: "https://a.test/"}\n  response: {code: 200}\n`;
+    expect((await readAs("c", text)).recording.format).toBe("go-vcr");
+  });
+
   const json = {
     interactions: [
       {

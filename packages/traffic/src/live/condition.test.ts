@@ -101,12 +101,13 @@ describe("JSONPath", () => {
     ["$.items[?@.size > 4].id", ["b"]],
     ["$.items[?(@.id == 'a' && @.tags[0] == 'x')].size", [3]],
     ["$.items[?@.tags].id", ["a"]],
+    ["$.items[ ?@.size > 4 ].id", ["b"]],
     ["$.none[0]", []],
     ["$.__proto__", []],
     ["$", [body]],
   ])("%s", (path, expected) => expect(selectJson(body, path)).toEqual(expected));
 
-  test.each(["items", "$.items[", "$.items[1:2]", "$ x"])("`%s` is refused", (path) =>
+  test.each(["items", "$.items[", "$.items[1:2]", "$ x", `$[?${" ".repeat(200_000)}`])("`%s` is refused", (path) =>
     expect(() => selectJson(body, path)).toThrow(SyntaxError),
   );
 

@@ -82,7 +82,7 @@ function verdictOnArray(head: Buffer, isWhole: boolean): Verdict {
 function verdictOnYaml(head: Buffer, isWhole: boolean): Verdict {
   const text = head.toString("latin1");
   if (/^http_interactions\s*:/m.test(text)) return plain("ruby-vcr");
-  if (/^interactions\s*:/m.test(text)) return plain(cassetteFormat(text, /^[\s-]+uri\s*:/m));
+  if (/^interactions\s*:/m.test(text)) return plain(cassetteFormat(text, /^[ \t-]+uri[ \t]*:/m));
   return isWhole ? "unknown" : "needs more";
 }
 

@@ -27,11 +27,14 @@ function redactCredentials(credentials: string, { placeholders }: TextRules): st
   if (!/[\w*]\s*=\s*["\w]/.test(credentials) || /^[A-Za-z0-9+/_.~-]+=*$/.test(credentials)) {
     return credentials.split(" ").map(placeholders.of).join(" ");
   }
-  return credentials.replace(/([\w*-]+\s*=\s*)("[^"]*"|[^\s,"]+)/g, (_whole, name: string, quoted: string) => {
-    const value = quoted.replace(/^"|"$/g, "");
-    const hidden = value.split(" ").map(placeholders.of).join(" ");
-    return name + (quoted.startsWith('"') ? `"${hidden}"` : hidden);
-  });
+  return credentials.replace(
+    /(?<![\w*-])([\w*-]+\s*=\s*)("[^"]*"|[^\s,"]+)/g,
+    (_whole, name: string, quoted: string) => {
+      const value = quoted.replace(/^"|"$/g, "");
+      const hidden = value.split(" ").map(placeholders.of).join(" ");
+      return name + (quoted.startsWith('"') ? `"${hidden}"` : hidden);
+    },
+  );
 }
 
 function redactCookies(value: string, { placeholders, isKept }: TextRules, isSetCookie: boolean): string {

@@ -192,6 +192,11 @@ describe("placeholders", () => {
       "sid=REDACTEDxxxx; Path=/; Max-Age=60",
     ]);
   });
+
+  it("are looked for once in credentials without end", () => {
+    const value = `Digest a=b, ${"x".repeat(300_000)}!`;
+    expect(redactor.redactHeaders([{ name: "Authorization", value }])[0]?.value).toMatch(/^Digest a=R, x+!$/);
+  });
 });
 
 describe("a vendor's own rules", () => {

@@ -13,7 +13,7 @@ export function foldPath(path: string): string {
 
 /** Whether a path segment names one thing of many: digits, hexadecimal, UUIDs, prefixed or opaque ids, encoded text. */
 export function isIdLike(segment: string): boolean {
-  if (segment === "" || /^v\d+(?:[.-]?\w*)?$/i.test(segment)) return false;
+  if (segment === "" || /^v\d(?:\d*[.-]\w*|\w*)$/i.test(segment)) return false;
   if (/^\d+$/.test(segment) || segment.includes("%") || segment.includes("@")) return true;
   if (segment.length > 64) return true;
   if (/^[0-9a-f]{8,}$/i.test(segment) && /\d/.test(segment)) return true;

@@ -44,11 +44,25 @@ export function parameterTexts(template: PathTemplate, path: string): ReadonlyMa
 
 /** Slashes inside braces do not cut: `{name=projects/*}` is one parameter. */
 function splitTemplate(path: string): readonly string[] {
-  return path.split(/\/(?![^{}]*\})/);
+  const segments: string[] = [];
+  let end = path.length;
+  let braceBehind = "";
+  for (let at = path.length - 1; at >= 0; at--) {
+    const character = path[at];
+    if (character === "{" || character === "}") braceBehind = character;
+    else if (character === "/" && braceBehind !== "}") {
+      segments.push(path.slice(at + 1, end));
+      end = at;
+    }
+  }
+  return [...segments, path.slice(0, end)].reverse();
 }
 
 function spansSegments(segment: string): boolean {
-  return /\{[^{}]*(?:[+*]|:path|=[^{}]*[/*][^{}]*)\}/.test(segment);
+  return [...segment.matchAll(/\{([^{}]*)\}/g)].some(([, inner = ""]) => {
+    const equals = inner.indexOf("=");
+    return /(?:[+*]|:path)$/.test(inner) || (equals >= 0 && /[/*]/.test(inner.slice(equals)));
+  });
 }
 
 function compileSegment(text: string): SegmentPattern {
