@@ -8,10 +8,12 @@ import { HOSTILE_DESCRIPTIONS } from "./hostile/descriptions.testing.js";
 import type { HostileInput } from "./hostile/input.testing.js";
 import { HOSTILE_PATHS } from "./hostile/paths.testing.js";
 import { HOSTILE_REPORTS } from "./hostile/reports.testing.js";
+import { HOSTILE_SCHEMAS } from "./hostile/schemas.testing.js";
 import { HOSTILE_TRAFFIC } from "./hostile/traffic.testing.js";
 
 const HOSTILE_INPUTS: readonly HostileInput[] = [
   ...HOSTILE_DESCRIPTIONS,
+  ...HOSTILE_SCHEMAS,
   ...HOSTILE_TRAFFIC,
   ...HOSTILE_REPORTS,
   ...HOSTILE_PATHS,
