@@ -34,13 +34,9 @@ export async function compare(
   options: { readonly command: Run["command"]; readonly baseline: Baseline; readonly problems: readonly string[] },
   host: Host,
 ): Promise<Run> {
-  const found: Finding[] = [];
-  const problems = [...options.problems];
-  for (const comparison of comparisons) {
-    const diff = await differences(comparison, host);
-    for (const one of diff.findings) found.push(one);
-    for (const one of diff.problems) problems.push(one);
-  }
+  const diffs: Diff[] = [];
+  for (const comparison of comparisons) diffs.push(await differences(comparison, host));
+  const found = diffs.flatMap(({ findings }) => findings);
   const sealed = sealFindings(found, { hash: host.hash, baseline: options.baseline, now: host.now() });
   return {
     schemaVersion: 1,
@@ -55,7 +51,7 @@ export async function compare(
     unchecked: [],
     evidence: [],
     coverage: [],
-    problems,
+    problems: [...options.problems, ...diffs.flatMap(({ problems }) => problems)],
   };
 }
 

@@ -62,10 +62,10 @@ export async function diffContracts(base: Contract, revision: Contract, options:
   const ask = options.secondOpinion;
   const documents = { base: base.document, revision: revision.document };
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });
-  for (const one of await draftEdits(walk, { prover, uses: options.uses ?? null, settle })) drafts.push(one);
-  if (options.includeProse === true) for (const one of proseDrafts(base, revision)) drafts.push(one);
+  const edits = await draftEdits(walk, { prover, uses: options.uses ?? null, settle });
+  const prose = options.includeProse === true ? proseDrafts(base, revision) : [];
   return {
-    findings: [...foldDrafts(drafts, base, revision)].sort(compareFindings),
+    findings: [...foldDrafts([...drafts, ...edits, ...prose], base, revision)].sort(compareFindings),
     problems: walk.cuts.map(
       (pairs) => `${base.uri} and ${revision.uri} hold more than ${pairs}, the rest was not compared`,
     ),
