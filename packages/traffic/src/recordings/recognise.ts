@@ -25,13 +25,16 @@ const TRIED =
  * @throws {ToolError} RECORDING_EMPTY, RECORDING_BINARY, RECORDING_UNKNOWN, RECORDING_TRUNCATED
  */
 export async function recognise(window: ByteWindow, uri: string, limits: ReadLimits): Promise<Recognised> {
+  let isWhole = !(await window.fill());
   for (;;) {
-    const isWhole = !(await window.fill());
     const seen = window.buffer.subarray(window.start, window.end);
     const verdict = verdictOn(seen, isWhole, uri);
     if (verdict !== "needs more" && verdict !== "unknown") return verdict;
     if (verdict === "unknown" || window.length > limits.documentBytes) throw unknown(uri, seen);
     if (isWhole) throw truncated(uri, window.base + window.end);
+    // It is judged from its beginning each time, and a stream comes in small pieces: twice as much, then.
+    const enough = Math.min(2 * window.length, limits.documentBytes + 1);
+    while (!isWhole && window.length < enough) isWhole = !(await window.fill());
   }
 }
 
