@@ -117,6 +117,15 @@ describe("the observed contract", () => {
     expect(clean).toBe(known.length);
   });
 
+  it("takes a name that a query repeats without end for one list", () => {
+    const url = `https://api.example/v1/experiments?x=1&${"a=b&".repeat(200_000)}`;
+    const { paths } = inferContract(observe([exchangeOf({ url, json: {} })]), { title: "acme" });
+    expect(resolvePointer(paths ?? null, "/~1v1~1experiments/get/parameters")).toMatchObject([
+      { name: "a", schema: { type: "array" } },
+      { name: "x", schema: { type: "integer" } },
+    ]);
+  });
+
   it("is the same from any sharding", () => {
     const all = recording();
     fc.assert(

@@ -81,13 +81,10 @@ function createTally(method: string, path: string): OperationTally {
 function noteTarget(tally: OperationTally, { path, query }: { readonly path: string; readonly query: string }): void {
   const ids = path.split("/").filter(isIdLike).map(decodePercent);
   tally.ids.note(Object.fromEntries(ids.map((text, index) => [String(index), valueOfUrlText(text)])), null);
-  const values = new Map<string, JsonValue>();
-  for (const [name, text] of pairsOf(query)) {
-    const known = values.get(name);
-    const value = valueOfUrlText(text);
-    values.set(name, known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value]);
-  }
-  tally.query.note(Object.fromEntries(values), null);
+  const values = new Map<string, JsonValue[]>();
+  for (const [name, text] of pairsOf(query)) entryOf(values, name, () => []).push(valueOfUrlText(text));
+  const once = [...values].map(([name, all]) => [name, all.length === 1 ? (all[0] ?? null) : all] as const);
+  tally.query.note(Object.fromEntries(once), null);
 }
 
 function noteContent(tally: OperationTally, { status, headers, body }: Message): void {
