@@ -31,4 +31,5 @@ export function subjectOriginOf(drift: OriginClues): SampleOrigin {
   return { part: "body", names: last === undefined || !isName(last) ? [] : [last] };
 }
 
-type OriginClues = Pick<Drift, "ruleId" | "instanceLocation" | "exactLocation" | "subject">;
+/** What tells where the value and the subject of a drift come from. */
+export type OriginClues = Pick<Drift, "ruleId" | "instanceLocation" | "exactLocation" | "subject">;

@@ -3,8 +3,8 @@ import { entryOf } from "../entry-of.js";
 import type { Drift } from "../judging/drift.js";
 import { graver, sortedByKey } from "./check-partial.js";
 import { firstSeenOf, isBefore } from "./first-seen.js";
-import { type RedactSample, sampleOf, subjectOf } from "./sample.js";
-import { originOf, subjectOriginOf } from "./sample-origin.js";
+import { type RedactSample, sampleOf, shownSubject } from "./sample.js";
+import { originOf } from "./sample-origin.js";
 import { type Sighting, sightingKey } from "./sighting.js";
 import { createSubjectLimit, type SubjectLimit, sightingGroup, sightingVariant } from "./subject-limit.js";
 
@@ -24,7 +24,7 @@ export function createSightingFold(redact: RedactSample): SightingFold {
   const known = new Map<string, Entry | null>();
   const limits = new Map<string, SubjectLimit>();
   const entryFor = (operation: string, drift: Drift, exchange: Exchange): Entry | null => {
-    const subject = subjectOf(drift.subject, subjectOriginOf(drift), redact);
+    const subject = shownSubject(drift, redact);
     const identity = { ...identityOf(drift, subject), operation, subject };
     const key = sightingKey(identity);
     const group = sightingGroup(identity);

@@ -1,11 +1,19 @@
-import type { Body, JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
-import { foldPlace, propertyTreeOf } from "../property-tree.js";
+import {
+  type Body,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  objectOf,
+  resolvePointer,
+  type Violation,
+} from "@driftline/model";
+import { foldPlace, type PropertyNode, propertyTreeOf } from "../property-tree.js";
 import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
-import { formValue, pairsOf } from "../reading/form-body.js";
 import { multipartValue, partsOf } from "../reading/multipart.js";
 import { eventsOf, linesOf, recordsOf, type SequenceItem } from "../reading/sequential-media.js";
 import { shapeOf, valueOfText } from "../reading/string-values.js";
+import { styledFormValue } from "../reading/styled-form.js";
 import { outlineOf } from "../schema-outline.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import { type BodySite, driftOfViolation } from "./drift-of-violation.js";
@@ -57,7 +65,10 @@ const READERS: Readonly<Record<ContentPlan["kind"], Reader>> = {
   "json-sequence": (body, content, document) => judgeSequence(recordsOf(textOf(body)), content, document),
   events: judgeEvents,
   form: (body, content, document) =>
-    judgeFields(content, (schema) => formValue(document, schema, pairsOf(textOf(body)))),
+    judgeFields(content, (schema) => {
+      const stated = content.judgedBy === null ? undefined : resolvePointer(document, content.judgedBy.pointer);
+      return styledFormValue(document, { schema, encoding: objectOf(stated, "encoding") }, textOf(body));
+    }),
   multipart: (body, content, document) => {
     const parts = partsOf(body, content.sentMediaType ?? "");
     if (parts === undefined) return NOTHING;
@@ -118,15 +129,36 @@ function judgeEvent({ event, text }: SequenceItem, content: ContentPlan): readon
 
 function judgeSequence(items: readonly SequenceItem[], content: ContentPlan, document: JsonObject): JudgedBody {
   const values = items.map(({ text }) => parse(text));
-  if (values.includes(undefined))
-    return malformed(content, `${content.site.direction} body has an item that is not JSON`);
   const parsed = values.filter((value) => value !== undefined);
+  const isBroken = parsed.length < items.length;
+  // One broken item, often the last of a stream that was cut, hides nothing of the others.
+  const broken = isBroken
+    ? malformed(content, `${content.site.direction} body has an item that is not JSON`).drifts
+    : NO_DRIFT;
+  const told = [...broken, ...duplicatesOfItems(items, values, { content, document })];
   const whole = content.judgedBy?.schema ?? null;
   if (content.itemSchema === null && whole !== null && shapeOf(document, [whole]) === "array") {
-    return { drifts: judgeValue(content.schema, parsed, content.site), value: parsed };
+    if (!isBroken) return { drifts: [...told, ...judgeValue(content.schema, parsed, content.site)], value: parsed };
+    // How many items there are, and which is which, nobody knows any more.
+    const drifts = judgeValue(content.schema, parsed, content.site).filter(({ instanceLocation }) => instanceLocation);
+    return { drifts: [...told, ...drifts], value: undefined };
   }
   const schema = content.itemSchema ?? content.schema;
-  return { drifts: parsed.flatMap((value) => judgeValue(schema, value, content.itemSite)), value: undefined };
+  const drifts = parsed.flatMap((value) => judgeValue(schema, value, content.itemSite));
+  return { drifts: [...told, ...drifts], value: undefined };
+}
+
+function duplicatesOfItems(
+  items: readonly SequenceItem[],
+  values: readonly (JsonValue | undefined)[],
+  site: { readonly content: ContentPlan; readonly document: JsonObject },
+): readonly Drift[] {
+  if (site.content.site.direction !== "response") return NO_DRIFT;
+  return items.flatMap(({ text }, index) => {
+    const value = values[index];
+    if (value === undefined || !hasDuplicateKeys(text, value)) return [];
+    return duplicateDrifts(text, value, site, "/*");
+  });
 }
 
 function judgeFields(content: ContentPlan, read: (schema: JsonPointer) => JsonObject): JudgedBody {
@@ -150,20 +182,30 @@ function duplicateDrifts(
   text: string,
   value: JsonValue,
   { content, document }: { readonly content: ContentPlan; readonly document: JsonObject },
+  prefix = "",
 ): readonly Drift[] {
-  const schema = content.judgedBy?.schema ?? null;
-  const root = schema === null ? null : propertyTreeOf(document, schema).root;
+  const root = rootOf(content, document, prefix !== "");
   return findDuplicateKeys(text).map(({ instanceLocation, key }) =>
     driftOf({
       ruleId: "response-body-duplicate-key",
       message: `response body names the key \`${key}\` twice in one object`,
       status: content.site.status,
       mediaType: content.mediaType,
-      instanceLocation: foldPlace(root, value, instanceLocation),
+      instanceLocation: prefix + foldPlace(root, value, instanceLocation),
       subject: key,
       keywordLocation: content.judgedBy?.pointer ?? null,
     }),
   );
+}
+
+/** What is documented of a body's properties, or of those of its items. */
+function rootOf(content: ContentPlan, document: JsonObject, isItem: boolean): PropertyNode | null {
+  const whole = content.judgedBy?.schema ?? null;
+  const item = isItem ? (content.judgedBy?.itemSchema ?? null) : null;
+  const schema = item ?? whole;
+  if (schema === null) return null;
+  const { root } = propertyTreeOf(document, schema);
+  return isItem && item === null && shapeOf(document, [schema]) === "array" ? (root.items ?? null) : root;
 }
 
 function malformed(content: ContentPlan, message: string): JudgedBody {

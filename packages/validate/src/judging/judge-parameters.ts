@@ -4,19 +4,25 @@ import {
   memberOf,
   objectOf,
   type Parameter,
+  parsePointer,
   type RecordedRequest,
+  resolvePointer,
   stringOf,
+  type Violation,
 } from "@driftline/model";
 import type { OperationMatch } from "../matching/match-operation.js";
 import { parameterTexts } from "../matching/path-template.js";
 import { decodeFormText } from "../reading/form-body.js";
 import {
+  isCleanSent,
   ownsQueryName,
   rawPairsOf,
   readCookieParameter,
+  readHeaderParameter,
   readQueryParameter,
   readSimpleParameter,
   type SentParameter,
+  takesOtherNames,
 } from "../reading/parameter-style.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import type { OperationPlan, ParameterPlan } from "./operation-plan.js";
@@ -65,30 +71,68 @@ function judgeParameter(plan: OperationPlan, { parameter, schema }: ParameterPla
       }),
     ];
   }
-  if (schema === null || schema.isClean(sent.value)) return NO_DRIFT;
-  const violation = schema.explain(sent.value).find(({ kind }) => kind !== "property-deprecated");
-  if (violation === undefined) return NO_DRIFT;
+  if (schema === null || isCleanSent(schema, sent)) return NO_DRIFT;
+  if (sent.isEmpty === true && mayBeEmpty(plan, parameter)) return NO_DRIFT;
+  const violations = schema.explain(sent.value).filter(({ kind }) => kind !== "property-deprecated");
+  const undocumented = violations.filter(isUndocumentedMember);
+  const mismatch = violations.find((violation) => !isUndocumentedMember(violation));
+  const drifts = undocumented.map((violation) => undocumentedMember(parameter, violation));
+  if (mismatch === undefined) return drifts;
   return [
+    ...drifts,
     driftOf({
       ruleId: "request-parameter-mismatched",
-      message: `request parameter \`${parameter.name}\` (${parameter.in}) does not fit its schema, documented is ${violation.expected}`,
+      message: `request parameter \`${parameter.name}\` (${parameter.in}) does not fit its schema, documented is ${mismatch.expected}`,
       subject: `${parameter.in}:${parameter.name}`,
-      keywordLocation: violation.keywordLocation,
+      keywordLocation: mismatch.keywordLocation,
       value: sent.text,
     }),
   ];
 }
 
+/** A member that an open schema lets pass and does not name; one that it forbids is a mismatch. */
+function isUndocumentedMember({ kind, isForbidden }: Violation): boolean {
+  return kind === "property-undocumented" && isForbidden !== true;
+}
+
+function undocumentedMember(parameter: Parameter, { instanceLocation, keywordLocation }: Violation): Drift {
+  const member = parsePointer(instanceLocation)
+    .map((token) => `[${token}]`)
+    .join("");
+  return driftOf({
+    ruleId: "request-parameter-undocumented",
+    message: `\`${parameter.name}${member}\` of request parameter \`${parameter.name}\` (${parameter.in}) is not documented`,
+    subject: `${parameter.in}:${parameter.name}${member}`,
+    keywordLocation,
+  });
+}
+
+/** `allowEmptyValue`, for query parameters only (OpenAPI 3.1.1, section 4.8.12.2.1). */
+function mayBeEmpty(plan: OperationPlan, { in: location, pointer }: Parameter): boolean {
+  return location === "query" && memberOf(resolvePointer(plan.contract.document, pointer), "allowEmptyValue") === true;
+}
+
 function readParameter(plan: OperationPlan, parameter: Parameter, parts: SentParts): SentParameter | undefined {
   const document = plan.contract.document;
-  if (parameter.in === "query") return readQueryParameter(document, parameter, parts.raw);
+  if (parameter.in === "query") return readQueryParameter(document, parameter, pairsFor(plan, parameter, parts.raw));
   if (parameter.in === "querystring") return undefined;
   if (parameter.in === "cookie") {
-    return readCookieParameter(document, parameter, headerValue(parts.request.headers, "cookie"));
+    return readCookieParameter(document, parameter, parts.request.headers);
   }
-  const raw =
-    parameter.in === "path" ? parts.paths?.get(parameter.name) : headerValue(parts.request.headers, parameter.name);
-  return raw === undefined ? undefined : readSimpleParameter(document, parameter, raw);
+  const isPath = parameter.in === "path";
+  const raw = isPath ? parts.paths?.get(parameter.name) : headerValue(parts.request.headers, parameter.name);
+  if (raw === undefined) return undefined;
+  return isPath ? readSimpleParameter(document, parameter, raw) : readHeaderParameter(document, parameter, raw);
+}
+
+/** What a query parameter may be read from: a name that another one, or a key, has is no member of a map beside it. */
+function pairsFor(plan: OperationPlan, parameter: Parameter, raw: SentParts["raw"]): SentParts["raw"] {
+  if (!takesOtherNames(plan.contract.document, parameter)) return raw;
+  const others = plan.operation.parameters.filter((one) => one.in === "query" && one !== parameter);
+  return raw.filter(([sent]) => {
+    const name = decodeFormText(sent);
+    return !others.some((other) => other.name === name) && !isApiKeyName(plan, name);
+  });
 }
 
 /** `request-parameter-undocumented`: query parameters only; headers and cookies come from everywhere on the way. */

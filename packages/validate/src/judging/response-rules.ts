@@ -1,5 +1,5 @@
-import { headerValue, type JsonValue, memberOf, type RecordedResponse, resolvePointer } from "@driftline/model";
-import { readSimpleParameter } from "../reading/parameter-style.js";
+import { headerValue, memberOf, type RecordedResponse, resolvePointer } from "@driftline/model";
+import { isCleanSent, readHeaderParameter } from "../reading/parameter-style.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import type { ContentPlan, HeaderPlan, OperationPlan, StatusPlan } from "./operation-plan.js";
 
@@ -93,8 +93,9 @@ function headerDrift(
       }),
     ];
   }
-  const sent: JsonValue = readSimpleParameter(plan.contract.document, { ...header, style: "simple" }, text).value;
-  const violation = schema === null || schema.isClean(sent) ? undefined : schema.explain(sent).find(isMismatch);
+  const sent = readHeaderParameter(plan.contract.document, { ...header, style: "simple" }, text);
+  const violation =
+    schema === null || isCleanSent(schema, sent) ? undefined : schema.explain(sent.value).find(isMismatch);
   if (violation === undefined) return NO_DRIFT;
   return [
     driftOf({

@@ -1,4 +1,11 @@
-import { isJsonMediaType, type JsonObject, type JsonPointer, type JsonValue, type Parameter } from "@driftline/model";
+import {
+  type HeaderField,
+  isJsonMediaType,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+  type Parameter,
+} from "@driftline/model";
 import { decodePercent } from "../matching/request-target.js";
 import { outlineOf } from "../schema-outline.js";
 import { decodeFormText, type TextPair } from "./form-body.js";
@@ -9,6 +16,18 @@ export interface SentParameter {
   readonly value: JsonValue;
   /** The text it was read from, for a report. */
   readonly text: string;
+  /** What the text means to a recipient who decodes it otherwise, where both are common: it fits when either does. */
+  readonly otherwise?: JsonValue | undefined;
+  /** A query parameter by its name alone, or with an empty value. */
+  readonly isEmpty?: boolean;
+}
+
+/** Whether a schema is content with a parameter, in one of the ways it may be read. */
+export function isCleanSent(
+  schema: { isClean(value: JsonValue): boolean },
+  { value, otherwise }: SentParameter,
+): boolean {
+  return schema.isClean(value) || (otherwise !== undefined && schema.isClean(otherwise));
 }
 
 /** Pairs of a query string as sent, not yet decoded, so that an encoded delimiter is told from a bare one. */
@@ -26,10 +45,14 @@ export function rawPairsOf(query: string): readonly TextPair[] {
 export function ownsQueryName(document: JsonObject, parameter: Parameter, name: string): boolean {
   if (name === parameter.name || name === `${parameter.name}[]`) return true;
   if (name.startsWith(`${parameter.name}[`)) return true;
-  if (parameter.style !== "form" || !parameter.explode || parameter.schema === null) return false;
+  if (parameter.schema === null || !takesOtherNames(document, parameter)) return false;
   const outline = outlineOf(document, [parameter.schema]);
-  if (shapeOf(document, [parameter.schema]) !== "object") return false;
   return outline.properties.has(name) || outline.members.length > 0;
+}
+
+/** Whether a query parameter is sent under the names of its members: an exploded object in style `form`. */
+export function takesOtherNames(document: JsonObject, { style, explode, schema }: Parameter): boolean {
+  return style === "form" && explode && schema !== null && shapeOf(document, [schema]) === "object";
 }
 
 /** The value of a query parameter, or undefined where it was not sent. */
@@ -45,42 +68,74 @@ export function readQueryParameter(
   const schema = schemaOf(parameter);
   const shape = shapeOf(document, schema);
   if (shape === "object") return { text, value: queryObject(document, parameter, pairs) };
-  if (shape === "array") return { text, value: arrayOfTexts(document, schema, queryTexts(parameter, pairs)) };
-  return { text, value: valueOfText(document, schema, decodeFormText(pairs[0]?.[1] ?? "")) };
+  if (shape === "array") return { text, ...queryArray(document, parameter, pairs) };
+  const texts = pairs.map(([, value]) => decodeFormText(value));
+  // A name sent again is a list to every recipient who does not drop one of the two.
+  if (texts.length > 1) return { text, value: arrayOfTexts(document, schema, texts) };
+  const only = texts[0] ?? "";
+  return { text, ...scalarOf(document, schema, only), isEmpty: only === "" };
 }
 
-/** The value of a path or header parameter, or of a response header, from its raw text. */
+type SimpleParameter = Pick<Parameter, "name" | "style" | "explode" | "schema" | "content">;
+
+/**
+ * The value of a header, which nothing percent-encodes (OpenAPI 3.1.1, appendix D): an address in it stays an address.
+ * Senders who encode all the same (RFC 6570 does) mean what they encoded.
+ */
+export function readHeaderParameter(document: JsonObject, parameter: SimpleParameter, raw: string): SentParameter {
+  // White space around a field's value is none of it (RFC 9110, section 5.5).
+  const text = raw.trim();
+  const sent = readSimpleParameter(document, parameter, text, (one) => one);
+  if (!text.includes("%") || parameter.content !== null) return sent;
+  return { ...sent, otherwise: readSimpleParameter(document, parameter, text).value };
+}
+
+/** The value of a path parameter from its raw text. */
 export function readSimpleParameter(
   document: JsonObject,
-  parameter: Pick<Parameter, "name" | "style" | "explode" | "schema" | "content">,
+  parameter: SimpleParameter,
   raw: string,
+  decode: (text: string) => string = decodePercent,
 ): SentParameter {
-  if (parameter.content !== null) return contentParameter(parameter, decodePercent(raw));
+  if (parameter.content !== null) return contentParameter(parameter, decode(raw));
   const schema = schemaOf(parameter);
   const shape = shapeOf(document, schema);
   const { text, delimiter } = unprefixed(parameter, raw);
-  if (shape === "scalar")
-    return { text: raw, value: valueOfText(document, schema, decodePercent(scalarText(parameter, text))) };
+  if (shape === "scalar") return { text: raw, ...scalarOf(document, schema, decode(scalarText(parameter, text))) };
   const pieces = text === "" ? [] : text.split(delimiter).map((piece) => piece.trim());
   if (shape === "object") {
-    return { text: raw, value: objectOfTexts(document, schema, objectPairs(pieces, parameter.explode, decodePercent)) };
+    return { text: raw, value: objectOfTexts(document, schema, objectPairs(pieces, parameter.explode, decode)) };
   }
   const named = parameter.style === "matrix" && parameter.explode;
   const texts = named ? pieces.map((piece) => piece.slice(piece.indexOf("=") + 1)) : pieces;
-  return { text: raw, value: arrayOfTexts(document, schema, texts.map(decodePercent)) };
+  return { text: raw, value: arrayOfTexts(document, schema, texts.map(decode)) };
 }
 
-/** The value of a cookie parameter, or undefined where the cookie was not sent (RFC 6265, section 4.2.1). */
+/**
+ * The value of a cookie parameter, or undefined where the cookie was not sent (RFC 6265, section 4.2.1). HTTP/2 sends each
+ * cookie in a field of its own (RFC 9113, section 8.2.3).
+ */
 export function readCookieParameter(
   document: JsonObject,
   parameter: Parameter,
-  cookieHeader: string | undefined,
+  headers: readonly HeaderField[],
 ): SentParameter | undefined {
-  const cookies = (cookieHeader ?? "").split(";").map((cookie) => rawPairsOf(cookie.trim())[0]);
-  const own = cookies.filter((pair) => pair !== undefined).filter(([name]) => name === parameter.name);
+  const cookies = headers
+    .filter(({ name }) => name.toLowerCase() === "cookie")
+    .flatMap(({ value }) => value.split(";"))
+    .map((cookie) => cookiePair(cookie.trim()));
+  const own = cookies.filter(([name]) => name === parameter.name);
   const first = own[0];
   if (first === undefined) return undefined;
-  return readQueryParameter(document, { ...parameter, style: "form" }, own);
+  // Cookies of one name and several paths come together; the most specific comes first (RFC 6265, section 5.4).
+  const isList = shapeOf(document, schemaOf(parameter)) === "array";
+  return readQueryParameter(document, { ...parameter, style: "form" }, isList ? own : [first]);
+}
+
+function cookiePair(cookie: string): TextPair {
+  const equals = cookie.indexOf("=");
+  // A plus in a cookie is a plus: only forms write spaces so.
+  return equals < 0 ? [cookie, ""] : [cookie.slice(0, equals), cookie.slice(equals + 1).replaceAll("+", "%2B")];
 }
 
 function contentParameter(parameter: Pick<Parameter, "content">, text: string): SentParameter {
@@ -98,17 +153,37 @@ function schemaOf(parameter: Pick<Parameter, "schema">): readonly JsonPointer[] 
   return parameter.schema === null ? [] : [parameter.schema];
 }
 
+/** `5` is a number where the schema speaks of numbers, and the text all the same where it speaks of texts as well. */
+function scalarOf(
+  document: JsonObject,
+  schema: readonly JsonPointer[],
+  text: string,
+): Pick<SentParameter, "value" | "otherwise"> {
+  const value = valueOfText(document, schema, text);
+  const isAlsoText = typeof value !== "string" && outlineOf(document, schema).types.has("string");
+  return isAlsoText ? { value, otherwise: text } : { value };
+}
+
 const DELIMITERS: Readonly<Record<string, RegExp>> = {
   form: /,|%2C/i,
   spaceDelimited: / |\+|%20/,
   pipeDelimited: /\||%7C/i,
 };
 
-function queryTexts(parameter: Parameter, pairs: readonly TextPair[]): readonly string[] {
+function queryArray(
+  document: JsonObject,
+  parameter: Pick<Parameter, "style" | "explode" | "schema">,
+  pairs: readonly TextPair[],
+): Pick<SentParameter, "value" | "otherwise"> {
+  const schema = schemaOf(parameter);
   const values = pairs.map(([, value]) => value);
-  if (parameter.explode || values.length > 1) return values.map(decodeFormText);
+  const listOf = (texts: readonly string[]) => arrayOfTexts(document, schema, texts.map(decodeFormText));
+  if (parameter.explode || values.length > 1) return { value: listOf(values) };
+  const only = values[0] ?? "";
   // Clients that encode the delimiter are common, and a list of one is still a list.
-  return (values[0] ?? "").split(DELIMITERS[parameter.style] ?? ",").map(decodeFormText);
+  const value = listOf(only.split(DELIMITERS[parameter.style] ?? ","));
+  // To those that do not, an encoded comma is part of an item (RFC 6570, section 3.2.8).
+  return parameter.style === "form" && /%2C/i.test(only) ? { value, otherwise: listOf(only.split(",")) } : { value };
 }
 
 function queryObject(document: JsonObject, parameter: Parameter, pairs: readonly TextPair[]): JsonObject {

@@ -1,0 +1,47 @@
+import { type JsonObject, type JsonPointer, memberOf, objectOf, type Parameter, stringOf } from "@driftline/model";
+import { outlineOf } from "../schema-outline.js";
+import { decodeFormText, formValue } from "./form-body.js";
+import { ownsQueryName, rawPairsOf, readQueryParameter } from "./parameter-style.js";
+
+/**
+ * The value of an `application/x-www-form-urlencoded` body. A property whose `encoding` states a `style`, `explode` or
+ * `allowReserved` is written as a query parameter of its name is (OpenAPI 3.1.1, section 4.8.15.1.2); others as forms are.
+ */
+export function styledFormValue(
+  document: JsonObject,
+  { schema, encoding }: { readonly schema: JsonPointer; readonly encoding: JsonObject | undefined },
+  text: string,
+): JsonObject {
+  const raw = rawPairsOf(text);
+  const styled = styledProperties(document, schema, encoding ?? {});
+  const plain = raw.flatMap(([name, value]): readonly (readonly [string, string])[] => {
+    const decoded = decodeFormText(name);
+    return styled.some((one) => ownsQueryName(document, one, decoded)) ? [] : [[decoded, decodeFormText(value)]];
+  });
+  const entries = styled.flatMap((one) => {
+    const sent = readQueryParameter(document, one, raw);
+    return sent === undefined ? [] : [[one.name, sent.value] as const];
+  });
+  return Object.fromEntries([...Object.entries(formValue(document, schema, plain)), ...entries]);
+}
+
+const STYLING = ["style", "explode", "allowReserved"];
+
+function styledProperties(document: JsonObject, schema: JsonPointer, encoding: JsonObject): readonly Parameter[] {
+  const { properties } = outlineOf(document, [schema]);
+  return Object.keys(encoding).flatMap((name): readonly Parameter[] => {
+    const stated = objectOf(encoding, name);
+    const property = properties.get(name)?.[0];
+    if (stated === undefined || property === undefined) return [];
+    if (!STYLING.some((keyword) => memberOf(stated, keyword) !== undefined)) return [];
+    const style = (stringOf(stated, "style") ?? "form") as Parameter["style"];
+    const explode = memberOf(stated, "explode");
+    return [
+      {
+        ...{ name, in: "query", style, schema: property, content: null, pointer: property },
+        ...{ isRequired: false, isDeprecated: false, allowReserved: memberOf(stated, "allowReserved") === true },
+        explode: typeof explode === "boolean" ? explode : style === "form",
+      },
+    ];
+  });
+}
