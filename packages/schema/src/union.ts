@@ -99,9 +99,12 @@ function mappingOf(view: SchemaView, discriminator: JsonValue): ReadonlyMap<stri
   return mapping;
 }
 
-/** The strings a branch allows for a property, where it pins them by `const` or `enum` anywhere in its conjunction. */
-export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName: string): readonly string[] {
-  let constants: readonly string[] | undefined;
+/** A constant that can tell branches apart. */
+export type Tag = string | number | boolean;
+
+/** The strings, numbers and booleans a branch allows for a property, where it pins them by `const` or `enum` anywhere in its conjunction. */
+export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName: string): readonly Tag[] {
+  let constants: readonly Tag[] | undefined;
   for (const { schema } of view.propertiesNamed(branch, propertyName)) {
     const pinned = typeof schema === "boolean" ? undefined : pinnedBy(schema);
     if (pinned === undefined) continue;
@@ -110,13 +113,15 @@ export function constantsOf(view: SchemaView, branch: JsonPointer, propertyName:
   return constants ?? [];
 }
 
-function pinnedBy(schema: JsonObject): readonly string[] | undefined {
+function pinnedBy(schema: JsonObject): readonly Tag[] | undefined {
   const constant = memberOf(schema, "const");
-  if (typeof constant === "string") return [constant];
+  if (isTag(constant)) return [constant];
   const values = memberOf(schema, "enum");
-  return Array.isArray(values)
-    ? (values as readonly JsonValue[]).filter((value) => typeof value === "string")
-    : undefined;
+  return Array.isArray(values) ? (values as readonly JsonValue[]).filter(isTag) : undefined;
+}
+
+function isTag(value: JsonValue | undefined): value is Tag {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 /** The names of branches that no mapping names: their own constants, or else their component's name. */
@@ -125,7 +130,11 @@ function namesOf(
   branches: readonly JsonPointer[],
   of: { propertyName: string; mapped: ReadonlySet<JsonPointer> },
 ): readonly (readonly [string, JsonPointer])[] {
-  const constants = branches.map((branch) => [branch, constantsOf(view, branch, of.propertyName)] as const);
+  const constants = branches.map((branch) => {
+    // A discriminator's values are names, and names are strings.
+    const strings = constantsOf(view, branch, of.propertyName).filter((value) => typeof value === "string");
+    return [branch, strings] as const;
+  });
   const claims = new Map<string, number>();
   for (const value of constants.flatMap(([, values]) => values)) claims.set(value, (claims.get(value) ?? 0) + 1);
   return constants.flatMap(([branch, values]) => {

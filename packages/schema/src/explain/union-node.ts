@@ -192,7 +192,7 @@ function explainType(branches: readonly SchemaNode[], value: JsonValue, at: Mism
   });
 }
 
-/** The branches that pin a property to the very string the value has there, if any does. */
+/** The branches that pin a property to the very constant the value has there, if any does. */
 function byConstants(factory: NodeFactory, branches: readonly SchemaNode[], value: JsonValue): readonly SchemaNode[] {
   if (!isJsonObject(value)) return branches;
   const pinned = branches.filter((branch) =>

@@ -15,6 +15,22 @@ export const unions: readonly MicroCase[] = [
     ],
   },
   {
+    name: "a number or a boolean tells branches apart as a string does",
+    schema: {
+      oneOf: [
+        { type: "object", required: ["n"], properties: { n: { const: 1 }, v: { type: "integer" } } },
+        { type: "object", required: ["n"], properties: { n: { enum: [2] }, v: { type: "string" } } },
+        { type: "object", required: ["n"], properties: { n: { const: false }, v: { type: "null" } } },
+      ],
+    },
+    clean: ['{"n":1,"v":1}', '{"n":2,"v":""}', '{"n":false,"v":null}'],
+    drift: [
+      ['{"n":2,"v":1}', "type-mismatched /v"],
+      ['{"n":1,"v":""}', "type-mismatched /v"],
+      ['{"n":false,"v":1}', "type-mismatched /v"],
+    ],
+  },
+  {
     name: "a discriminator without mapping goes by component name",
     schema: { oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "t" } },
     components: {
