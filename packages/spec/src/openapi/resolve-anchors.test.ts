@@ -96,4 +96,10 @@ describe("resolveAnchors", () => {
     });
     expect(targets).toEqual(["#/components/schemas/A/$defs/other", "#/components/schemas/A/$defs/x"]);
   });
+
+  it("notes one anchor more in a moment, however many have its name", () => {
+    const names = Array.from({ length: 150_000 }, (_, index) => `S${index}`);
+    const { schemas } = schemasAfter(Object.fromEntries(names.map((name) => [name, { $dynamicAnchor: "a" }])));
+    expect(schemas).toHaveProperty("S149999", {});
+  });
 });

@@ -77,16 +77,22 @@ function collect(schema: JsonValue, context: Collecting): void {
     const anchor = name === "$id" ? anchorOfIdentifier(schema) : stringOf(schema, name);
     if (anchor === undefined) continue;
     resource.anchors.set(anchor, pointer);
-    if (name === "$dynamicAnchor") context.dynamic.set(anchor, [...(context.dynamic.get(anchor) ?? []), pointer]);
+    if (name === "$dynamicAnchor") noteDynamic(context.dynamic, anchor, pointer);
   }
   if (schema.$recursiveAnchor === true) {
     resource.anchors.set("recursive", pointer);
-    context.dynamic.set("recursive", [...(context.dynamic.get("recursive") ?? []), pointer]);
+    noteDynamic(context.dynamic, "recursive", pointer);
   }
   for (const [name, member] of Object.entries(schema)) {
     if (member !== undefined && !isData(name, member))
       collect(member, { ...context, resource, pointer: appendPointer(pointer, name) });
   }
+}
+
+function noteDynamic(dynamic: Map<string, JsonPointer[]>, name: string, pointer: JsonPointer): void {
+  const known = dynamic.get(name);
+  if (known === undefined) dynamic.set(name, [pointer]);
+  else known.push(pointer);
 }
 
 /** `$id: "#name"` was how draft-06 and draft-07 named a place (draft-07 core, section 8.2.3). */
