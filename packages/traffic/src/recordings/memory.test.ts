@@ -20,7 +20,7 @@ function bytesHeld(): number {
 describe("a large recording", () => {
   it.each(Object.keys(LARGE_FORMATS))("as %s is read in less memory than half of it takes", async (format) => {
     // Cassettes cost more time to parse.
-    const bytes = format.startsWith("har") ? 12_000_000 : 6_000_000;
+    const bytes = format.startsWith("har") ? 12_000_000 : 10_000_000;
     await inFolder({}, async (cwd) => {
       const name = `large.${LARGE_FORMATS[format]?.extension}`;
       const count = await writeLarge(join(cwd, name), format, bytes);
