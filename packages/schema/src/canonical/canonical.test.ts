@@ -97,6 +97,15 @@ const DIFFERENT: readonly (readonly [law: string, a: JsonValue, b: JsonValue])[]
 ];
 
 describe("canonical form", () => {
+  it("keeps the text of what is denied a hundred times short, and unlike that of another", () => {
+    const denied = (innermost: JsonValue) =>
+      Array.from({ length: 100 }).reduce<JsonValue>((not) => ({ not }), innermost);
+    const [one, other] = textsOf(denied({ const: "a" }), denied({ const: "b" }));
+    expect(one.length).toBeLessThan(20_000);
+    expect(one).not.toBe(other);
+    expect(textsOf(denied({ const: "a" }), denied({ enum: ["a"] }))).toEqual([one, one]);
+  });
+
   const schemas = { Cat: CAT, Chat: { $ref: "#/components/schemas/Cat" } };
 
   it.each(EQUAL)("%s", (_, a, b) => {

@@ -1,9 +1,13 @@
+import { sha256 } from "@driftline/model";
 import { itemSet, prefixLength, restItemSet } from "./array-facet.js";
 import type { CanonicalContext } from "./context.js";
 import { hasRest, patternSets, propertyNamesOf, propertySet, restSet } from "./object-facet.js";
 import { type Facet, keyOf, type SchemaSet, setOf } from "./shape.js";
 
 const MAXIMUM_NODES = 400;
+
+/** A text stands quoted inside of others (`not`, `if`), and quoting doubles what it quotes: a longer one is named by its hash. */
+const MAXIMUM_LENGTH = 10_000;
 
 interface Writing {
   readonly path: readonly string[];
@@ -70,12 +74,16 @@ export function createDeepText(context: CanonicalContext): Pick<CanonicalContext
       const key = keyOf(context.normalSet(set));
       let text = textsByKey.get(key);
       if (text === undefined) {
-        text = textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } });
+        text = shortened(textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } }));
         if (context.isSettled()) textsByKey.set(key, text);
       }
       return text;
     },
   };
+}
+
+function shortened(text: string): string {
+  return text.length <= MAXIMUM_LENGTH ? text : `#${sha256(new TextEncoder().encode(text))}`;
 }
 
 function sortedText(label: string, items: readonly string[]): string {
