@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { ownFolder } from "./own-folder.js";
-import { isInCheckout, isLedToCheckout } from "./own-place.js";
+import { isInCheckout, isLedToCheckout, surroundings } from "./own-place.js";
 
 /**
  * Why nothing is kept between runs although nobody turned that off (`DRIFTLINE_CACHE=off`), or null: where the person's own
@@ -17,7 +16,7 @@ export function cacheDoubt(env: Readonly<Record<string, string | undefined>>, cw
   const unkept = "nothing is kept between runs, which take longer:";
   if (folder === null)
     return `${unkept} there is no folder for caches; set \`XDG_CACHE_HOME\` to an absolute path outside of every checkout`;
-  const here = { current: cwd, home: resolve(env.HOME ?? homedir()) };
+  const here = surroundings(env, cwd);
   if (!isInCheckout(folder, here) && !isLedToCheckout(nearest(folder), here)) return null;
   return `${unkept} \`${folder}\` lies in the current folder or in a git work tree; set \`XDG_CACHE_HOME\` to a folder outside`;
 }

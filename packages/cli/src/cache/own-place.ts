@@ -10,9 +10,12 @@ export interface Surroundings {
   readonly home: string;
 }
 
-/** @throws {Error} where the current folder is gone */
-export function surroundings(): Surroundings {
-  return { current: process.cwd(), home: resolve(process.env.HOME ?? homedir()) };
+/** @throws {Error} where the current folder is asked for, and gone */
+export function surroundings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  current: string = process.cwd(),
+): Surroundings {
+  return { current, home: resolve(env.HOME ?? homedir()) };
 }
 
 /**
