@@ -43,21 +43,25 @@ export function textOfJson(value: JsonValue | undefined): string {
   return isJsonObject(value) ? "[object]" : String(value);
 }
 
-/** The JSON type of a value as JSON Schema names it; a number without fraction is still `number` here. */
+/**
+ * The JSON type of a value as JSON Schema names it; a number without fraction is still `number` here, and so is an integer
+ * that is kept exactly, as a `bigint`.
+ */
 export function jsonTypeOf(value: JsonValue): "null" | "boolean" | "number" | "string" | "array" | "object" {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
-  return typeof value as "boolean" | "number" | "string" | "object";
+  const type = typeof value;
+  return type === "bigint" ? "number" : (type as "boolean" | "number" | "string" | "object");
 }
 
 /**
- * The one text of a JSON value: members sorted by name, no white space.
+ * The one text of a JSON value: members sorted by name, no white space; an integer that is kept exactly has all its digits.
  *
  * @example canonicalJson({ b: 1, a: [true] }) === '{"a":[true],"b":1}'
  */
 export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return typeof value === "bigint" ? String(value) : JSON.stringify(value);
   const members = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .sort()

@@ -2,6 +2,7 @@ import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/m
 import { createAcceptor } from "./accept/acceptor.js";
 import { createGlances, type Glance } from "./accept/glance.js";
 import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { roundedViolations } from "./exact/rounded-violations.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
 import { writeLens } from "./judge/lens.js";
@@ -36,6 +37,8 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
 
 interface Workshop {
   readonly explainer: Explainer;
+  /** An explainer for values with exact integers. */
+  readonly exactExplainer: Explainer;
   closed(pointer: JsonPointer): Judge;
   open(pointer: JsonPointer): Judge;
 }
@@ -57,10 +60,16 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   const closed = judgeBy("closed");
   const quickJudgeOf = (pointer: JsonPointer) => (isComponent(pointer) ? lazily(() => closed(pointer)) : undefined);
   const explainer = createExplainer(view, direction, quickJudgeOf);
+  let exact: Explainer | undefined;
   return {
     closed,
     open: judgeBy("open"),
     explainer,
+    get exactExplainer() {
+      // Ajv knows no exact integers, so that it is not asked about them.
+      exact ??= createExplainer(view, direction, () => undefined);
+      return exact;
+    },
   };
 }
 
@@ -96,6 +105,7 @@ function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema
     isValid,
     isClean: (value) => closed(value) === true || explain(value).length === 0,
     explain,
+    explainExactly: (value) => roundedViolations(workshop.exactExplainer.explain(pointer, value)),
   };
 }
 

@@ -1,8 +1,14 @@
 import { canonicalJson, isJsonObject, type JsonValue } from "@driftline/model";
+import type { Numeric } from "./exact/long-integer.js";
 
-/** Equality of JSON values (JSON Schema 2020-12 core, section 4.2.2): members in any order, 1.0 equals 1. */
+/**
+ * Equality of JSON values (JSON Schema 2020-12 core, section 4.2.2): members in any order, 1.0 equals 1. Of an exact integer
+ * and a rounded one (see `exactValueOf`) it is said that they are equal where they may be.
+ */
 export function isEqual(a: JsonValue, b: JsonValue): boolean {
   if (a === b) return true;
+  if (typeof a === "bigint") return typeof b === "number" && Number(a) === b;
+  if (typeof b === "bigint") return typeof a === "number" && Number(b) === a;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index] as JsonValue));
@@ -41,9 +47,12 @@ export function codePointLength(text: string): number {
  * Whether a number is a multiple of another, by the decimal digits that JSON wrote and not by binary division:
  * 19.99 is a multiple of 0.01.
  */
-export function isMultipleOf(value: number, divisor: number): boolean {
-  if (divisor === 0 || !Number.isFinite(value)) return false;
-  if (Number.isInteger(value) && Number.isInteger(divisor)) return value % divisor === 0;
+export function isMultipleOf(value: Numeric, divisor: Numeric): boolean {
+  if (Number(divisor) === 0) return false;
+  if (typeof value === "number" && typeof divisor === "number") {
+    if (!Number.isFinite(value)) return false;
+    if (Number.isInteger(value) && Number.isInteger(divisor)) return value % divisor === 0;
+  }
   const a = decimalOf(value);
   const b = decimalOf(divisor);
   const exponent = Math.min(a.exponent, b.exponent);
@@ -53,7 +62,7 @@ export function isMultipleOf(value: number, divisor: number): boolean {
   return left % right === 0n;
 }
 
-function decimalOf(value: number): { readonly digits: bigint; readonly exponent: number } {
+function decimalOf(value: Numeric): { readonly digits: bigint; readonly exponent: number } {
   const [mantissa = "0", power = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");
   return { digits: BigInt(whole + fraction), exponent: Number(power) - fraction.length };

@@ -57,6 +57,8 @@ export {
 export { type TranslatedPattern, translatePattern } from "./dialect/pattern.js";
 export { mapReferences, movedPointer, movesByOrigin, rewriteReferences } from "./dialect/references.js";
 export { areUnique, codePointLength, isEqual, isMultipleOf } from "./equal.js";
+export { exactValueOf, hasExact, roundedValue } from "./exact/exact-value.js";
+export { EXACT_KEYWORD } from "./exact/long-integer.js";
 export { type FormatCheck, formatOf, isKnownFormat, knownFormats } from "./formats/registry.js";
 export { createGenerator, type GenerateOptions, type Generator } from "./generate/generator.js";
 export { type Random, randomOf } from "./generate/random.js";

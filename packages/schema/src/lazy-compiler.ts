@@ -1,5 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
 import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { roundedViolations } from "./exact/rounded-violations.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { viewOf } from "./view.js";
 
@@ -23,5 +24,6 @@ export function createLazyCompiler(document: JsonObject): SchemaCompiler {
 function lazySchema(explainer: Explainer, pointer: JsonPointer): CompiledSchema {
   const isValid = (value: JsonValue) => explainer.accepts(pointer, value);
   const explain = (value: JsonValue): readonly Violation[] => explainer.explain(pointer, value);
-  return { isValid, isClean: (value) => isValid(value) && explain(value).length === 0, explain };
+  const explainExactly = (value: JsonValue): readonly Violation[] => roundedViolations(explain(value));
+  return { isValid, isClean: (value) => isValid(value) && explain(value).length === 0, explain, explainExactly };
 }

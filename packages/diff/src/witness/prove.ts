@@ -108,7 +108,12 @@ function compiled(judge: Judge, root: Root, side: "base" | "revision"): Compiled
   return pointer === null ? ANYTHING : judge.compiler.compile(pointer, root.direction);
 }
 
-const ANYTHING: CompiledSchema = { isValid: () => true, isClean: () => true, explain: () => [] };
+const ANYTHING: CompiledSchema = {
+  isValid: () => true,
+  isClean: () => true,
+  explain: () => [],
+  explainExactly: () => [],
+};
 
 interface Search {
   readonly side: "base" | "revision";

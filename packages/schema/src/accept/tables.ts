@@ -7,13 +7,14 @@ import { literalOf } from "./reading.js";
 import { REFUSED, type Scan } from "./scan.js";
 import { scanDateTime, scanOfLength, scanTested, scanUuid } from "./scan-text.js";
 
-/** The scalars that `enum` and `const` allow. */
+/** The scalars that `enum` and `const` allow, but for numbers that a double may not hold. */
 export function allowedScalars(schema: JsonObject): readonly JsonValue[] {
   const types = schema.type === undefined ? null : (typesOf(schema) ?? []);
   const isAllowed = (value: JsonValue) => types === null || types.some((type) => hasType(value, type));
   const listed = Array.isArray(schema.enum) ? (schema.enum as readonly JsonValue[]) : [schema.const as JsonValue];
   const both = "const" in schema ? listed.filter((value) => value === schema.const) : listed;
-  return both.filter((value) => (value === null || typeof value !== "object") && isAllowed(value));
+  const isTold = (value: JsonValue) => !Number.isInteger(value) || Number.isSafeInteger(value);
+  return both.filter((value) => (value === null || typeof value !== "object") && isAllowed(value) && isTold(value));
 }
 
 /** The spellings of the scalars that `enum` and `const` allow; numbers are compared as numbers. */
@@ -61,18 +62,36 @@ const FAST: Readonly<Record<string, Scan>> = {
   "date-time": scanDateTime,
 };
 
-/** What a number has to pass, or undefined where nothing is asked. */
+/**
+ * What a number has to pass, or undefined where nothing is asked. Where the number that was written may be another one than
+ * the double it was read as, and it matters which, the number does not pass.
+ */
 export function numberTests(schema: JsonObject): ((value: number) => boolean) | undefined {
-  const tests = Object.entries(BOUNDS).flatMap(([keyword, holds]) => {
+  const tests: ((value: number) => boolean)[] = Object.entries(BOUNDS).flatMap(([keyword, holds]) => {
     const limit = schema[keyword];
     return typeof limit === "number" ? [(value: number) => holds(value, limit)] : [];
   });
   const format = typeof schema.format === "string" ? formatOf(schema.format) : undefined;
   if (format?.type === "number" && format.test !== null) tests.push(format.test);
+  if (tests.length === 0) return undefined;
+  const bound = certainBelow(schema);
+  if (bound !== Number.POSITIVE_INFINITY) tests.unshift((value) => Math.abs(value) < bound);
   const [first, ...others] = tests;
-  if (first === undefined) return undefined;
   return others.length === 0 ? first : (value) => tests.every((test) => test(value));
 }
+
+/** Below what size the double that a number is read as tells all that the schema asks of the number. */
+function certainBelow(schema: JsonObject): number {
+  const isRounded = Object.keys(BOUNDS).some((keyword) => {
+    const limit = schema[keyword];
+    return typeof limit === "number" && (keyword === "multipleOf" || Math.abs(limit) > Number.MAX_SAFE_INTEGER);
+  });
+  if (isRounded) return 2 ** 53;
+  return WIDE_FORMATS.has(String(schema.format)) ? 1e18 : Number.POSITIVE_INFINITY;
+}
+
+/** Formats that end where doubles have gaps. */
+const WIDE_FORMATS: ReadonlySet<string> = new Set(["int64", "uint64"]);
 
 const BOUNDS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   minimum: (value, limit) => value >= limit,

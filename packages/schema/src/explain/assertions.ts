@@ -8,6 +8,7 @@ import {
   type ViolationKind,
 } from "@driftline/model";
 import { areUnique, codePointLength, isEqual, isMultipleOf } from "../equal.js";
+import { isNumeric, isUntold, type Numeric, numberOf } from "../exact/long-integer.js";
 import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
 import type { KeywordNode } from "./node.js";
@@ -15,7 +16,7 @@ import { phraseChoice, phraseTypes, subjectOf } from "./phrase.js";
 
 /** Whether a value has a JSON Schema type; `integer` accepts 1.0. */
 export function hasType(value: JsonValue, type: string): boolean {
-  if (type === "integer") return typeof value === "number" && Number.isInteger(value);
+  if (type === "integer") return Number.isInteger(value) || typeof value === "bigint";
   return jsonTypeOf(value) === type;
 }
 
@@ -30,8 +31,8 @@ export function typesOf(schema: JsonObject): readonly string[] | null {
 export function assertionNodes(schema: JsonObject, pointer: JsonPointer): readonly KeywordNode[] {
   const nodes: KeywordNode[] = [];
   const add = (node: KeywordNode | undefined) => node !== undefined && nodes.push(node);
-  if ("const" in schema) add(choiceNode([schema.const as JsonValue], "const", pointer));
-  if (Array.isArray(schema.enum)) add(choiceNode(schema.enum as readonly JsonValue[], "enum", pointer));
+  if ("const" in schema) add(choiceNode(schema, "const", pointer));
+  if (Array.isArray(schema.enum)) add(choiceNode(schema, "enum", pointer));
   add(formatNode(schema, pointer));
   for (const keyword of Object.keys(BOUNDS)) add(boundNode(schema, keyword, pointer));
   add(patternNode(schema, pointer));
@@ -97,10 +98,17 @@ export function typeNode(types: readonly string[], pointer: JsonPointer): Keywor
 }
 
 /** An enum that omits null although the type allows it still refuses null: then it is null that is undocumented. */
-function choiceNode(values: readonly JsonValue[], keyword: string, pointer: JsonPointer): KeywordNode {
+function choiceNode(schema: JsonObject, keyword: "enum" | "const", pointer: JsonPointer): KeywordNode {
+  const values = keyword === "enum" ? (schema.enum as readonly JsonValue[]) : [schema.const as JsonValue];
   const scalars = new Set<JsonValue>(values.filter((value) => typeof value !== "object" || value === null));
   const others = values.filter((value) => typeof value === "object" && value !== null);
-  const accepts = (value: JsonValue) => scalars.has(value) || others.some((other) => isEqual(other, value));
+  // Of an item of `enum` only the rounded value is known.
+  const exact = keyword === "const" ? numberOf(schema, "const") : undefined;
+  const numbers = exact === undefined ? values.filter((one) => typeof one === "number") : [exact];
+  const accepts = (value: JsonValue) => {
+    if (typeof value === "bigint") return numbers.some((one) => one === value || isUntold(value, one));
+    return scalars.has(value) || others.some((other) => isEqual(other, value));
+  };
   const keywordLocation = appendPointer(pointer, keyword);
   const types = new Set(values.map(jsonTypeOf));
   return {
@@ -124,29 +132,30 @@ function formatNode(schema: JsonObject, pointer: JsonPointer): KeywordNode | und
     return leaf(about, (value) => typeof value !== "string" || test(value));
   }
   const test = format.test;
-  return leaf(about, (value) => typeof value !== "number" || test(value));
+  return leaf(about, (value) => !isNumeric(value) || test(value));
 }
 
-type Bound = (value: JsonValue, limit: number) => boolean;
+type Bound = (value: JsonValue, limit: Numeric) => boolean;
 
+/** Comparisons of a `bigint` with a `number` are exact (ECMA-262, section 7.2.13). */
 const ofNumber =
-  (holds: (value: number, limit: number) => boolean): Bound =>
+  (holds: (value: Numeric, limit: Numeric) => boolean): Bound =>
   (value, limit) =>
-    typeof value !== "number" || holds(value, limit);
+    !isNumeric(value) || holds(value, limit) || isUntold(value, limit);
 const ofText =
-  (holds: (length: number, limit: number) => boolean): Bound =>
+  (holds: (length: number, limit: Numeric) => boolean): Bound =>
   (value, limit) =>
     typeof value !== "string" || holds(codePointLength(value), limit);
 const ofItems =
-  (holds: (length: number, limit: number) => boolean): Bound =>
+  (holds: (length: number, limit: Numeric) => boolean): Bound =>
   (value, limit) =>
     !Array.isArray(value) || holds(value.length, limit);
 const ofMembers =
-  (holds: (count: number, limit: number) => boolean): Bound =>
+  (holds: (count: number, limit: Numeric) => boolean): Bound =>
   (value, limit) =>
     !isJsonObject(value) || holds(Object.keys(value).length, limit);
 
-const BOUNDS: Readonly<Record<string, { readonly holds: Bound; readonly phrase: (limit: number) => string }>> = {
+const BOUNDS: Readonly<Record<string, { readonly holds: Bound; readonly phrase: (limit: Numeric) => string }>> = {
   multipleOf: { holds: ofNumber(isMultipleOf), phrase: (limit) => `a multiple of ${limit}` },
   maximum: { holds: ofNumber((value, limit) => value <= limit), phrase: (limit) => `at most ${limit}` },
   exclusiveMaximum: { holds: ofNumber((value, limit) => value < limit), phrase: (limit) => `less than ${limit}` },
@@ -167,9 +176,9 @@ const BOUNDS: Readonly<Record<string, { readonly holds: Bound; readonly phrase: 
 };
 
 function boundNode(schema: JsonObject, keyword: string, pointer: JsonPointer): KeywordNode | undefined {
-  const limit = schema[keyword];
+  const limit = numberOf(schema, keyword);
   const bound = BOUNDS[keyword];
-  if (typeof limit !== "number" || bound === undefined) return undefined;
+  if (limit === undefined || bound === undefined) return undefined;
   return leaf({ keyword, kind: "constraint", pointer, expected: bound.phrase(limit) }, (value) =>
     bound.holds(value, limit),
   );

@@ -18,7 +18,9 @@ export function phraseTypes(types: Iterable<string>): string {
   return [...types].join(" or ");
 }
 
-/** The subject of a finding: strings as they are, everything else as JSON. */
+/** The subject of a finding: strings as they are, everything else as JSON, an exact integer with all its digits. */
 export function subjectOf(value: JsonValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  if (typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? Number(member) : member));
 }

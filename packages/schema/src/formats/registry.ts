@@ -1,10 +1,11 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
+import type { Numeric } from "../exact/long-integer.js";
 import { isDateTimeText, isUuid4Text, isUuidText } from "./fast-text.js";
 
 /** A format: which JSON type it speaks about, and its test; `null` where it is known but asserts nothing we check. */
 export type FormatCheck =
   | { readonly type: "string"; readonly test: ((text: string) => boolean) | null }
-  | { readonly type: "number"; readonly test: ((value: number) => boolean) | null };
+  | { readonly type: "number"; readonly test: ((value: Numeric) => boolean) | null };
 
 type TextTest = (text: string) => boolean;
 
@@ -46,11 +47,11 @@ const FORMATS: ReadonlyMap<string, FormatCheck> = new Map<string, FormatCheck>([
   ["int8", integer(-(2 ** 7), 2 ** 7 - 1)],
   ["int16", integer(-(2 ** 15), 2 ** 15 - 1)],
   ["int32", integer(-(2 ** 31), 2 ** 31 - 1)],
-  ["int64", integer(-(2 ** 63), 2 ** 63)],
+  ["int64", integer(-(2 ** 63), 2n ** 63n - 1n)],
   ["uint8", integer(0, 2 ** 8 - 1)],
   ["uint16", integer(0, 2 ** 16 - 1)],
   ["uint32", integer(0, 2 ** 32 - 1)],
-  ["uint64", integer(0, 2 ** 64)],
+  ["uint64", integer(0, 2n ** 64n - 1n)],
   ["double-int", integer(-(2 ** 53) + 1, 2 ** 53 - 1)],
   ["float", { type: "number", test: null }],
   ["double", { type: "number", test: null }],
@@ -107,8 +108,16 @@ function text(test: TextTest): FormatCheck {
   return { type: "string", test };
 }
 
-function integer(minimum: number, maximum: number): FormatCheck {
-  return { type: "number", test: (value) => Number.isInteger(value) && value >= minimum && value <= maximum };
+/** What a rounded number may have been counts for it: 2^63 as a double may be the last of int64. */
+function integer(minimum: number, maximum: Numeric): FormatCheck {
+  const most = Number(maximum);
+  return {
+    type: "number",
+    test(value) {
+      if (typeof value === "bigint") return value >= minimum && value <= maximum;
+      return Number.isInteger(value) && value >= minimum && value <= most;
+    },
+  };
 }
 
 function eitherOf(fast: TextTest, thorough: TextTest): TextTest {

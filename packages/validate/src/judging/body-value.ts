@@ -7,6 +7,7 @@ import {
   resolvePointer,
   type Violation,
 } from "@driftline/model";
+import { exactValueOf, hasExact, roundedValue } from "@driftline/schema";
 import { foldPlace, type PropertyNode, propertyTreeOf } from "../property-tree.js";
 import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
@@ -87,7 +88,7 @@ function judgeJson(body: Body, content: ContentPlan, document: JsonObject): Judg
     // Nobody said JSON: only a guess failed.
     return content.sentMediaType === null ? NOTHING : malformed(content, `${direction} body is not JSON`);
   }
-  const violations = content.schema?.explain(value) ?? [];
+  const violations = content.schema?.explain(value, exactValueOf(text)) ?? [];
   const drifts = driftsOf(violations, content.site);
   const areDuplicatesSought = direction === "response" && hasDuplicateKeys(text, value);
   const duplicates = areDuplicatesSought ? duplicateDrifts(text, value, { content, document }) : NO_DRIFT;
@@ -95,9 +96,21 @@ function judgeJson(body: Body, content: ContentPlan, document: JsonObject): Judg
   return { drifts: duplicates.length === 0 ? drifts : [...duplicates, ...drifts], value };
 }
 
-/** Everything a schema has against a value; nothing where it is clean. */
-export function judgeValue(schema: SchemaJudge | null, value: JsonValue, site: BodySite): readonly Drift[] {
-  return driftsOf(schema?.explain(value) ?? [], site);
+/** Everything a schema has against a value, and the JSON text it was read from; nothing where it is clean. */
+function judgeValue(
+  schema: SchemaJudge | null,
+  { value, text }: { readonly value: JsonValue; readonly text: string },
+  site: BodySite,
+): readonly Drift[] {
+  return driftsOf(schema?.explain(value, exactValueOf(text)) ?? [], site);
+}
+
+/** The same of a value that was read from texts which are no JSON; and the value as others take it. */
+function judgeRead(content: ContentPlan, value: JsonValue): { drifts: readonly Drift[]; value: JsonValue } {
+  const isExact = hasExact(value);
+  const rounded = isExact ? roundedValue(value) : value;
+  const violations = content.schema?.explain(rounded, isExact ? value : undefined) ?? [];
+  return { drifts: driftsOf(violations, content.site), value: rounded };
 }
 
 function driftsOf(violations: readonly Violation[], site: BodySite): readonly Drift[] {
@@ -119,12 +132,15 @@ function judgeEvents(body: Body, content: ContentPlan, document: JsonObject): Ju
 
 /** An event by its fields, and its data by the schema of what the data holds as JSON (OpenAPI 3.2, section 4.14.4). */
 function judgeEvent({ event, text }: SequenceItem, content: ContentPlan): readonly Drift[] {
-  const fields = judgeValue(content.itemSchema, event, content.itemSite);
+  const fields = driftsOf(content.itemSchema?.explain(event ?? null) ?? [], content.itemSite);
   if (content.dataSchema === null) return fields;
   const data = parse(text);
   if (data === undefined)
     return [...fields, ...malformed(content, "response body has an event whose data is not JSON").drifts];
-  return [...fields, ...judgeValue(content.dataSchema, data, { ...content.itemSite, prefix: "/*/data" })];
+  return [
+    ...fields,
+    ...judgeValue(content.dataSchema, { value: data, text }, { ...content.itemSite, prefix: "/*/data" }),
+  ];
 }
 
 function judgeSequence(items: readonly SequenceItem[], content: ContentPlan, document: JsonObject): JudgedBody {
@@ -138,13 +154,18 @@ function judgeSequence(items: readonly SequenceItem[], content: ContentPlan, doc
   const told = [...broken, ...duplicatesOfItems(items, values, { content, document })];
   const whole = content.judgedBy?.schema ?? null;
   if (content.itemSchema === null && whole !== null && shapeOf(document, [whole]) === "array") {
-    if (!isBroken) return { drifts: [...told, ...judgeValue(content.schema, parsed, content.site)], value: parsed };
+    const text = `[${items.flatMap((item, index) => (values[index] === undefined ? [] : item.text)).join()}]`;
+    const found = judgeValue(content.schema, { value: parsed, text }, content.site);
+    if (!isBroken) return { drifts: [...told, ...found], value: parsed };
     // How many items there are, and which is which, nobody knows any more.
-    const drifts = judgeValue(content.schema, parsed, content.site).filter(({ instanceLocation }) => instanceLocation);
+    const drifts = found.filter(({ instanceLocation }) => instanceLocation);
     return { drifts: [...told, ...drifts], value: undefined };
   }
   const schema = content.itemSchema ?? content.schema;
-  const drifts = parsed.flatMap((value) => judgeValue(schema, value, content.itemSite));
+  const drifts = items.flatMap(({ text }, index) => {
+    const value = values[index];
+    return value === undefined ? [] : judgeValue(schema, { value, text }, content.itemSite);
+  });
   return { drifts: [...told, ...drifts], value: undefined };
 }
 
@@ -164,8 +185,7 @@ function duplicatesOfItems(
 function judgeFields(content: ContentPlan, read: (schema: JsonPointer) => JsonObject): JudgedBody {
   const schema = content.judgedBy?.schema ?? null;
   if (schema === null) return NOTHING;
-  const value = read(schema);
-  return { drifts: judgeValue(content.schema, value, content.site), value };
+  return judgeRead(content, read(schema));
 }
 
 /** Text is judged by a schema of scalars only: a schema of objects speaks of a format we do not read (XML, CSV). */
@@ -175,7 +195,7 @@ function judgeText(body: Body, content: ContentPlan, document: JsonObject): Judg
   const { types } = outlineOf(document, [schema]);
   if (types.size === 0 || types.has("object") || types.has("array")) return NOTHING;
   const value = valueOfText(document, [schema], textOf(body));
-  return { drifts: judgeValue(content.schema, value, content.site), value: undefined };
+  return { drifts: judgeRead(content, value).drifts, value: undefined };
 }
 
 function duplicateDrifts(

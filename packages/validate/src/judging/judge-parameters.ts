@@ -14,6 +14,7 @@ import type { OperationMatch } from "../matching/match-operation.js";
 import { parameterTexts } from "../matching/path-template.js";
 import { decodeFormText } from "../reading/form-body.js";
 import {
+  explainSent,
   isCleanSent,
   ownsQueryName,
   rawPairsOf,
@@ -73,7 +74,7 @@ function judgeParameter(plan: OperationPlan, { parameter, schema }: ParameterPla
   }
   if (schema === null || isCleanSent(schema, sent)) return NO_DRIFT;
   if (sent.isEmpty === true && mayBeEmpty(plan, parameter)) return NO_DRIFT;
-  const violations = schema.explain(sent.value).filter(({ kind }) => kind !== "property-deprecated");
+  const violations = explainSent(schema, sent).filter(({ kind }) => kind !== "property-deprecated");
   const undocumented = violations.filter(isUndocumentedMember);
   const mismatch = violations.find((violation) => !isUndocumentedMember(violation));
   const drifts = undocumented.map((violation) => undocumentedMember(parameter, violation));

@@ -1,4 +1,5 @@
 import type { JsonPointer, JsonValue, Level, Violation } from "@driftline/model";
+import { exactValueOf } from "@driftline/schema";
 import type { Drift } from "./drift.js";
 import { type BodySite, driftOfViolation } from "./drift-of-violation.js";
 import type { SchemaJudge } from "./schema-judge.js";
@@ -18,7 +19,7 @@ export function repeatedDrifts(violations: readonly Violation[], body: Repeating
   let explained: readonly Drift[] | undefined;
   const explain = (): readonly Drift[] => {
     explained ??= body.schema
-      .explain(JSON.parse(body.text) as JsonValue)
+      .explain(JSON.parse(body.text) as JsonValue, exactValueOf(body.text))
       .flatMap((violation) => driftOfViolation(violation, body.site) ?? []);
     return explained;
   };

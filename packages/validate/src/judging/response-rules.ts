@@ -1,5 +1,5 @@
 import { headerValue, memberOf, type RecordedResponse, resolvePointer } from "@driftline/model";
-import { isCleanSent, readHeaderParameter } from "../reading/parameter-style.js";
+import { explainSent, isCleanSent, readHeaderParameter } from "../reading/parameter-style.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import type { ContentPlan, HeaderPlan, OperationPlan, StatusPlan } from "./operation-plan.js";
 
@@ -95,7 +95,7 @@ function headerDrift(
   }
   const sent = readHeaderParameter(plan.contract.document, { ...header, style: "simple" }, text);
   const violation =
-    schema === null || isCleanSent(schema, sent) ? undefined : schema.explain(sent.value).find(isMismatch);
+    schema === null || isCleanSent(schema, sent) ? undefined : explainSent(schema, sent).find(isMismatch);
   if (violation === undefined) return NO_DRIFT;
   return [
     driftOf({

@@ -7,9 +7,12 @@ import { hasDuplicateKeys } from "../reading/duplicate-keys.js";
 /** A schema that is compiled when first needed, or found out to be uncompilable. */
 export interface SchemaJudge {
   readonly pointer: JsonPointer;
-  /** Whether a value is valid and documented; true where the schema cannot be judged, which `onFailure` heard of. */
-  isClean(value: JsonValue): boolean;
-  explain(value: JsonValue): readonly Violation[];
+  /**
+   * Whether a value is valid and documented; true where the schema cannot be judged, which `onFailure` heard of. `exact`: the
+   * same value with its integers beyond 2^53, where it has any; they are judged in its stead.
+   */
+  isClean(value: JsonValue, exact?: JsonValue): boolean;
+  explain(value: JsonValue, exact?: JsonValue): readonly Violation[];
   /** Judges texts without parsing them; unsure of each where the compiler has no judge of texts. */
   readonly texts: TextJudge;
 }
@@ -60,16 +63,19 @@ export function createJudges(
       return unjudged;
     };
     const tell = (pattern: string, longest: number) => onFailure(unsearchedIn(pointer, pattern, longest));
+    const explain = (value: JsonValue, exact?: JsonValue): readonly Violation[] =>
+      judged((schema) => {
+        const ask = () => (exact === undefined ? schema.explain(value) : schema.explainExactly(exact));
+        return tellingUnsearched(ask, { isSame: isSameToldOf, tell });
+      }, NOTHING_TO_SAY);
     return {
       pointer,
-      isClean: (value) =>
-        (known === null && isGlanced(value)) ||
-        judged((schema) => tellingUnsearched(() => schema.isClean(value), { isSame: Object.is, tell }), true),
-      explain: (value) =>
-        judged(
-          (schema) => tellingUnsearched(() => schema.explain(value), { isSame: isSameToldOf, tell }),
-          NOTHING_TO_SAY,
-        ),
+      isClean: (value, exact) =>
+        exact === undefined
+          ? (known === null && isGlanced(value)) ||
+            judged((schema) => tellingUnsearched(() => schema.isClean(value), { isSame: Object.is, tell }), true)
+          : explain(value, exact).length === 0,
+      explain,
       get texts() {
         if (texts !== undefined) return texts;
         texts = afterAGlance(glance, () => {

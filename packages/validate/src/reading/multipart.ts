@@ -1,4 +1,5 @@
 import { type Body, isJsonMediaType, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import { exactValueOf } from "@driftline/schema";
 import { outlineOf } from "../schema-outline.js";
 import { parameterOf } from "./content-type.js";
 import { shapeOf, valueOfText } from "./string-values.js";
@@ -47,7 +48,7 @@ function partValue(document: JsonObject, schema: readonly JsonPointer[], part: B
   if (part.mediaType !== null && isJsonMediaType(part.mediaType)) {
     try {
       const value: JsonValue = JSON.parse(part.text);
-      return value;
+      return exactValueOf(part.text) ?? value;
     } catch {
       return part.text;
     }

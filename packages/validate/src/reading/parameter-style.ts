@@ -5,7 +5,10 @@ import {
   type JsonPointer,
   type JsonValue,
   type Parameter,
+  type Violation,
 } from "@driftline/model";
+import { exactValueOf, hasExact, roundedValue } from "@driftline/schema";
+import type { SchemaJudge } from "../judging/schema-judge.js";
 import { decodePercent } from "../matching/request-target.js";
 import { outlineOf } from "../schema-outline.js";
 import { decodeFormText, type TextPair } from "./form-body.js";
@@ -13,6 +16,7 @@ import { arrayOfTexts, objectOfTexts, shapeOf, valueOfText } from "./string-valu
 
 /** A parameter as it was sent. */
 export interface SentParameter {
+  /** Integers beyond 2^53 in it are exact, as `exactValueOf` reads them. */
   readonly value: JsonValue;
   /** The text it was read from, for a report. */
   readonly text: string;
@@ -24,10 +28,16 @@ export interface SentParameter {
 
 /** Whether a schema is content with a parameter, in one of the ways it may be read. */
 export function isCleanSent(
-  schema: { isClean(value: JsonValue): boolean },
+  schema: { isClean(value: JsonValue, exact?: JsonValue): boolean },
   { value, otherwise }: SentParameter,
 ): boolean {
-  return schema.isClean(value) || (otherwise !== undefined && schema.isClean(otherwise));
+  const isClean = (sent: JsonValue) => schema.isClean(sent, hasExact(sent) ? sent : undefined);
+  return isClean(value) || (otherwise !== undefined && isClean(otherwise));
+}
+
+/** What a schema has against a parameter, as it is read first. */
+export function explainSent(schema: SchemaJudge, { value }: SentParameter): readonly Violation[] {
+  return hasExact(value) ? schema.explain(roundedValue(value), value) : schema.explain(value);
 }
 
 /** Pairs of a query string as sent, not yet decoded, so that an encoded delimiter is told from a bare one. */
@@ -142,7 +152,7 @@ function contentParameter(parameter: Pick<Parameter, "content">, text: string): 
   if (parameter.content === null || !isJsonMediaType(parameter.content.mediaType)) return { value: text, text };
   try {
     const value: JsonValue = JSON.parse(text);
-    return { value, text };
+    return { value: exactValueOf(text) ?? value, text };
   } catch {
     // Text that is not JSON stays a string: the schema refuses it, unless it wanted a string.
     return { value: text, text };

@@ -1,14 +1,15 @@
 import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
+import { exactValueOf } from "@driftline/schema";
 import { outlineOf } from "../schema-outline.js";
 
 /**
  * What a text of a parameter, header or form field means under its schema: parameters travel as strings, schemas speak
  * of numbers and booleans (OpenAPI 3.1.1, section 4.8.12.4). A text that is none of the types allowed stays a string,
- * so that the schema can say what is wrong with it.
+ * so that the schema can say what is wrong with it. Integers beyond 2^53 are exact, as `exactValueOf` reads them.
  */
 export function valueOfText(document: JsonObject, schema: readonly JsonPointer[], text: string): JsonValue {
   const { types } = outlineOf(document, schema);
-  if ((types.has("integer") || types.has("number")) && NUMBER.test(text)) return Number(text);
+  if ((types.has("integer") || types.has("number")) && NUMBER.test(text)) return exactValueOf(text) ?? Number(text);
   if (types.has("boolean") && (text === "true" || text === "false")) return text === "true";
   if (types.has("null") && (text === "null" || (text === "" && !types.has("string")))) return null;
   if (types.has("object") && text.startsWith("{")) return parsed(text);
@@ -50,7 +51,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 function parsed(text: string): JsonValue {
   try {
     const value: JsonValue = JSON.parse(text);
-    return value;
+    return exactValueOf(text) ?? value;
   } catch {
     // Text that only looks like JSON is text; where nothing but JSON is allowed, the schema refuses the string.
     return text;
