@@ -124,7 +124,11 @@ function isTag(value: JsonValue | undefined): value is Tag {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** The names of branches that no mapping names: their own constants, or else their component's name. */
+/**
+ * The names of branches beside those of the mapping: their own constants, or else their component's name. A mapping takes
+ * the place of the component's name for the value it maps, and for no other (OpenAPI 3.1.1, section 4.8.25.3): the name of a
+ * mapped component is still a value, unless its own constants say otherwise.
+ */
 function namesOf(
   view: SchemaView,
   branches: readonly JsonPointer[],
@@ -140,7 +144,8 @@ function namesOf(
   return constants.flatMap(([branch, values]) => {
     // What several branches allow (an enum on a shared parent) tells none of them apart.
     const own = values.filter((value) => claims.get(value) === 1);
-    const names = own.length > 0 || of.mapped.has(branch) ? own : implicitName(view, branch);
+    const isAllowed = (name: string) => !of.mapped.has(branch) || values.length === 0 || values.includes(name);
+    const names = own.length > 0 ? own : implicitName(view, branch).filter(isAllowed);
     return names.map((name) => [name, branch] as const);
   });
 }

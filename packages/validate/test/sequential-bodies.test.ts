@@ -43,6 +43,16 @@ describe("sequential bodies are judged item by item", () => {
     expect(findingsOf("text/event-stream", { itemSchema: item }, stream)).toEqual([drifts[0]]);
   });
 
+  it("an event whose data is empty never reaches a client", () => {
+    const empty = 'data:\n\nevent: ping\ndata\n\ndata: \n\ndata:{"n":1}\n\n';
+    expect(findingsOf("text/event-stream", { schema: item }, empty)).toEqual([]);
+    expect(findingsOf("text/event-stream", { itemSchema: item }, empty)).toEqual([]);
+    // Two empty lines are a line feed, which is data.
+    expect(findingsOf("text/event-stream", { schema: item }, "data\ndata\n\n")).toEqual([
+      ["response-body-malformed", "", null],
+    ]);
+  });
+
   it("events by the schema of the event", () => {
     const event = {
       type: "object",

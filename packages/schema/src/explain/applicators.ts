@@ -1,6 +1,14 @@
-import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
+import {
+  appendPointer,
+  arrayOf,
+  isJsonObject,
+  type JsonObject,
+  type JsonPointer,
+  type JsonValue,
+} from "@driftline/model";
 import { dispatchOf } from "../union.js";
-import { branchPointers } from "../view.js";
+import { branchPointers, isAnnotation } from "../view.js";
+import { forbidMember } from "./child.js";
 import type { KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import type { Remark, Site } from "./site.js";
 import { dispatchNode, unionNode } from "./union-node.js";
@@ -107,10 +115,18 @@ function dependentSchemasNode(
 function notNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode {
   const keywordLocation = appendPointer(pointer, "not");
   const node = factory.node(keywordLocation, { isNamed: true, isDeferred: false, isParent: false });
+  const forbidden = forbiddenNames(factory, keywordLocation);
   return {
     accepts: (value) => !node.accepts(value),
     explain(value: JsonValue, site: Site, remarks: Remark[]) {
       if (!node.accepts(value)) return;
+      if (forbidden !== undefined && isJsonObject(value)) {
+        for (const name of forbidden.filter((one) => Object.hasOwn(value, one))) {
+          site.name(name);
+          forbidMember(name, value[name] as JsonValue, { site, remarks, keyword: "not", keywordLocation });
+        }
+        return;
+      }
       remarks.push({
         site,
         kind: "constraint",
@@ -122,4 +138,24 @@ function notNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode {
       });
     },
   };
+}
+
+/**
+ * The properties that a schema under `not` forbids, each for itself: `{ required: [one] }`, or `anyOf` of such. Undefined where
+ * it says anything else.
+ */
+function forbiddenNames({ view }: Pick<NodeFactory, "view">, pointer: JsonPointer): readonly string[] | undefined {
+  const schema = view.at(pointer);
+  if (typeof schema === "boolean") return undefined;
+  const keywords = Object.keys(schema).filter((keyword) => !isAnnotation(keyword));
+  const [keyword] = keywords;
+  if (keywords.length !== 1) return undefined;
+  if (keyword === "required") {
+    const [name, ...others] = arrayOf(schema, "required");
+    return typeof name === "string" && others.length === 0 ? [name] : undefined;
+  }
+  if (keyword !== "anyOf") return undefined;
+  const branches = branchPointers(view, pointer, "anyOf").map((branch) => forbiddenNames({ view }, branch));
+  const told = branches.filter((names) => names !== undefined);
+  return told.length > 0 && told.length === branches.length ? told.flat() : undefined;
 }

@@ -106,13 +106,14 @@ export function violationsOf(remarks: readonly Remark[]): readonly Violation[] {
   if (remarks.length === 1) return remarks.map(toViolation);
   const kept = new Map<string, Remark>();
   const concerned = new Set<string>();
-  for (const remark of remarks) {
+  const told = withoutForbidden(remarks);
+  for (const remark of told) {
     if (remark.kind !== "property-missing" && remark.kind !== "property-undocumented") continue;
     kept.set(`${remark.kind} ${remark.subject} ${remark.site.pointer()}`, remark);
     const owner = remark.kind === "property-missing" ? remark.site : remark.site.parent;
     if (owner !== undefined) concerned.add(owner.pointer());
   }
-  for (const remark of remarks) {
+  for (const remark of told) {
     if (remark.kind === "property-missing" || remark.kind === "property-undocumented") continue;
     const pointer = remark.site.pointer();
     if (concerned.has(pointer) && COUNTING.has(remark.keyword)) continue;
@@ -128,6 +129,19 @@ export function violationsOf(remarks: readonly Remark[]): readonly Violation[] {
     if (other === undefined || rank(remark) < rank(other)) kept.set(key, remark);
   }
   return [...kept.values()].map(toViolation);
+}
+
+/** What a property that must not be there holds is no matter: that it is there is what is wrong. */
+function withoutForbidden(remarks: readonly Remark[]): readonly Remark[] {
+  const forbidden = new Set(remarks.filter(forbids).map(({ site }) => site));
+  if (forbidden.size === 0) return remarks;
+  const isWithin = (site: Site | undefined): boolean =>
+    site !== undefined && (forbidden.has(site) || isWithin(site.parent));
+  return remarks.filter((remark) => !isWithin(forbids(remark) ? remark.site.parent : remark.site));
+}
+
+function forbids({ kind, isForbidden }: Remark): boolean {
+  return kind === "property-undocumented" && isForbidden === true;
 }
 
 const COUNTING: ReadonlySet<string> = new Set(["minProperties", "maxProperties"]);

@@ -10,7 +10,10 @@ interface UnionSite {
   readonly context: NodeContext;
 }
 
-/** `anyOf` and `oneOf` without a usable discriminator. */
+/**
+ * `anyOf` and `oneOf` without a usable discriminator. A null that several branches of `oneOf` allow is documented: there is
+ * one null only, and no branch to mistake it for.
+ */
 export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: UnionSite): KeywordNode {
   const branches = branchPointers(factory.view, at.pointer, keyword).map((branch) => factory.node(branch, at.context));
   const keywordLocation = appendPointer(at.pointer, keyword);
@@ -18,7 +21,8 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
   const isAlone = !at.context.isNamed && isOnlyAssertion(factory, at.pointer);
   return {
     accepts(value) {
-      return keyword === "anyOf" ? branches.some((branch) => branch.accepts(value)) : accepting(value).length === 1;
+      const isOneEnough = keyword === "anyOf" || value === null;
+      return isOneEnough ? branches.some((branch) => branch.accepts(value)) : accepting(value).length === 1;
     },
     evaluate(value, evaluated) {
       for (const branch of accepting(value)) branch.evaluate(value, evaluated);
@@ -29,7 +33,7 @@ export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: 
         return explainMismatch(branches, value, { factory, keyword, keywordLocation, site, remarks });
       for (const branch of fitting) branch.explain(value, site, remarks);
       if (isAlone && fitting.some((branch) => saysNothing(factory, branch.pointer))) site.isSettled = true;
-      if (keyword === "anyOf" || fitting.length === 1) return;
+      if (keyword === "anyOf" || value === null || fitting.length === 1) return;
       remarks.push({
         site,
         kind: "union",

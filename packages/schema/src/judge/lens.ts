@@ -1,5 +1,6 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
+import { createTypeTeller, type TypeTeller } from "../explain/possible-types.js";
 import { patternOf } from "../pattern.js";
 import { hasUnevaluated, isFreeForm, isUnionAlone, nullableOf, typeOf } from "../traits.js";
 import { type Dispatch, dispatchOf } from "../union.js";
@@ -39,11 +40,14 @@ class LensWriter {
   readonly #names = new Map<string, string>();
   readonly #pending: (() => void)[] = [];
   readonly #weighed = new Set<JsonPointer>();
+  readonly #typesAt: TypeTeller;
 
   constructor(
     readonly view: SchemaView,
     readonly direction: Direction,
-  ) {}
+  ) {
+    this.#typesAt = createTypeTeller(view);
+  }
 
   write(root: JsonPointer, lens: Lens): JsonObject {
     const entry = this.#refer(this.view.resolve(root), { lens, isParent: false });
@@ -185,11 +189,20 @@ class LensWriter {
       parts.push({ anyOf: branchPointers(this.view, pointer, "anyOf").map((branch) => this.#sub(branch, lens)) });
     if ("oneOf" in schema) {
       const branches = branchPointers(this.view, pointer, "oneOf");
-      parts.push({ oneOf: branches.map((branch) => this.#sub(branch, "open")) });
+      parts.push(this.#oneOf(branches));
       if (lens !== "open") parts.push({ anyOf: branches.map((branch) => this.#sub(branch, lens)) });
     }
     const [only] = parts;
     return { ...(parts.length === 1 && only !== undefined ? only : { allOf: parts }), [LOOKS]: true };
+  }
+
+  /** `oneOf` as published, but that one null may fit several branches. */
+  #oneOf(branches: readonly JsonPointer[]): JsonObject {
+    const nullable = branches.filter((branch) => this.#typesAt(branch)?.has("null") ?? true);
+    if (nullable.length < 2) return { oneOf: branches.map((branch) => this.#sub(branch, "open")) };
+    const written = branches.map((branch) => this.#refer(this.view.resolve(branch), { lens: "open", isParent: false }));
+    // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
+    return { if: { type: "null" }, then: { anyOf: written }, else: { oneOf: written } };
   }
 
   /** The branch that the discriminator names decides; without the discriminator, any branch may fit. */

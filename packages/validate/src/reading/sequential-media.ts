@@ -21,7 +21,7 @@ export function recordsOf(text: string): readonly SequenceItem[] {
 
 /**
  * The events of a `text/event-stream` body (HTML Living Standard, section 9.2.6): data lines joined with a line feed,
- * comments and events without data left out, likewise the last event where its blank line never came. The sentinel
+ * comments and events whose data is empty left out, since no client is told of them, likewise the last event where its blank line never came. The sentinel
  * `[DONE]` that some vendors end a stream with is no data.
  */
 export function eventsOf(text: string): readonly SequenceItem[] {
@@ -31,7 +31,7 @@ export function eventsOf(text: string): readonly SequenceItem[] {
   for (const line of text.split(/\r\n|\n|\r/)) {
     if (line === "") {
       const joined = data.join("\n");
-      if (data.length > 0 && joined.trim() !== "[DONE]") {
+      if (joined !== "" && joined.trim() !== "[DONE]") {
         items.push({ index: items.length, text: joined, event: { ...fields, data: joined } });
       }
       data = [];

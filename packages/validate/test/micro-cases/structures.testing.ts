@@ -95,6 +95,64 @@ export const objects: readonly MicroCase[] = [
     drift: [['{"c":1}', "property-undocumented /c c"]],
   },
   {
+    name: "a property that `not` forbids is one finding, whatever it holds",
+    schema: {
+      allOf: [
+        { type: "object", properties: { x: { type: "string" }, y: { type: "integer" } } },
+        { not: { required: ["x"] } },
+      ],
+    },
+    clean: ['{"y":1}'],
+    drift: [
+      ['{"x":"a"}', "property-undocumented /x x"],
+      ['{"x":7}', "property-undocumented /x x"],
+    ],
+  },
+  {
+    name: "a property that any branch under `not` forbids",
+    schema: {
+      properties: { x: { type: "string" }, y: { type: "integer" } },
+      not: { anyOf: [{ required: ["x"] }, { required: ["z"] }] },
+    },
+    clean: ['{"y":1}'],
+    drift: [['{"x":7}', "property-undocumented /x x"]],
+  },
+  {
+    name: "a property that a `false` schema forbids is one finding, whatever it holds",
+    schema: {
+      allOf: [
+        { type: "object", properties: { x: { type: "object", required: ["a"], properties: { a: {} } } } },
+        { type: "object", properties: { x: false } },
+      ],
+    },
+    clean: ["{}"],
+    drift: [
+      ['{"x":7}', "property-undocumented /x x"],
+      ['{"x":{"b":1}}', "property-undocumented /x x"],
+    ],
+  },
+  {
+    name: "a property that one `allOf` member closes out is one finding, whatever it holds",
+    schema: {
+      allOf: [
+        { type: "object", properties: { x: { type: "array", items: { type: "integer" } }, y: {} } },
+        { type: "object", properties: { y: {} }, additionalProperties: false },
+      ],
+    },
+    clean: ['{"y":1}'],
+    drift: [['{"x":["a",{}]}', "property-undocumented /x x"]],
+  },
+  {
+    name: "a property that is not evaluated is one finding, whatever it holds",
+    schema: {
+      allOf: [{ if: { properties: { x: { type: "string" } }, required: ["x"] } }],
+      unevaluatedProperties: false,
+      properties: { y: {} },
+    },
+    clean: ['{"y":1}', '{"x":"a"}'],
+    drift: [['{"x":7}', "property-undocumented /x x"]],
+  },
+  {
     name: "a required property that no one describes",
     schema: { type: "object", required: ["a"], properties: { b: {} } },
     clean: [],

@@ -15,6 +15,54 @@ export const unions: readonly MicroCase[] = [
     ],
   },
   {
+    name: "a component's name is a value beside a mapping under another one",
+    schema: {
+      oneOf: [ref("A"), ref("B")],
+      discriminator: { propertyName: "t", mapping: { a: ref("A").$ref as string } },
+    },
+    components: {
+      A: { type: "object", required: ["t"], properties: { t: { type: "string" }, x: { type: "integer" } } },
+      B: { type: "object", required: ["t"], properties: { t: { type: "string" }, y: { type: "integer" } } },
+    },
+    clean: ['{"t":"a","x":1}', '{"t":"A","x":1}', '{"t":"B","y":1}'],
+    drift: [
+      ['{"t":"A","x":""}', "type-mismatched /x"],
+      ['{"t":"b"}', "discriminator-undocumented  b"],
+    ],
+  },
+  {
+    name: "a component's name is none that its own constants exclude",
+    schema: { oneOf: [ref("Cat"), ref("Dog")], discriminator: byKind },
+    components: animals,
+    clean: [],
+    drift: [['{"kind":"Cat","purr":true}', "discriminator-undocumented  Cat"]],
+  },
+  {
+    name: "a null that two nullable branches of `oneOf` allow is documented",
+    dialect: "openapi-3.0",
+    schema: {
+      type: "object",
+      properties: {
+        a: {
+          oneOf: [
+            { type: "string", nullable: true },
+            { type: "integer", nullable: true },
+          ],
+        },
+        b: { oneOf: [ref("P"), ref("Q")] },
+      },
+    },
+    components: {
+      P: { type: "object", nullable: true, required: ["p"], properties: { p: { type: "string" } } },
+      Q: { type: "object", nullable: true, required: ["q"], properties: { q: { type: "string" } } },
+    },
+    clean: ['{"a":null}', '{"a":1}', '{"b":null}', '{"b":{"p":""}}', '{"a":null,"b":null}'],
+    drift: [
+      ['{"a":true}', "type-mismatched /a"],
+      ['{"b":{"p":"","q":""}}', "union-mismatched /b"],
+    ],
+  },
+  {
     name: "a number or a boolean tells branches apart as a string does",
     schema: {
       oneOf: [
