@@ -24,6 +24,7 @@ export type {
   SourcePositions,
   Unchecked,
 } from "./contract.js";
+export { entryOf } from "./entry-of.js";
 export {
   type Body,
   type Exchange,

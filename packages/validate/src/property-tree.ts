@@ -1,12 +1,12 @@
 import {
   appendPointer,
+  entryOf,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
   type JsonValue,
   parsePointer,
 } from "@driftline/model";
-import { entryOf } from "./entry-of.js";
 import { laidTogether, leadsOn, outlineOf, schemasOf } from "./schema-outline.js";
 
 /** What a schema documents below one place of an instance. */

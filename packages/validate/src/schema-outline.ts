@@ -2,6 +2,7 @@ import {
   appendPointer,
   arrayOf,
   createResolver,
+  entryOf,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -12,7 +13,6 @@ import {
   pointerOfReference,
   stringOf,
 } from "@driftline/model";
-import { entryOf } from "./entry-of.js";
 
 /** What a schema says about the outer shape of a value, with references, `allOf` and every branch laid together. */
 export interface SchemaOutline {

@@ -4,22 +4,17 @@ import {
   type JsonObject,
   type JsonPointer,
   type JsonValue,
+  objectOf,
   referenceOfPointer,
   resolvePointer,
-  stringOf,
 } from "@driftline/model";
 import { IGNORES_REFERENCE_SIBLINGS, type SchemaDialect } from "@driftline/schema";
+import { collect, newResource, type Resource, resourceOf, withoutFragment } from "./anchors.js";
 import type { Defect } from "./defect.js";
+import { type Bound, type Copy, DynamicCopies, entering } from "./dynamic-copies.js";
 import { isData, withUnknownPart } from "./schema-objects.js";
 import { someMember } from "./some-member.js";
 import { mapDescription } from "./structure.js";
-
-/** A schema resource (JSON Schema 2020-12 core, section 4.3.5): what a `#` inside it is relative to. */
-interface Resource {
-  readonly pointer: JsonPointer;
-  readonly id: string;
-  readonly anchors: Map<string, JsonPointer>;
-}
 
 /** A description whose references are pointers, and those that could not become one. */
 export interface ResolvedAnchors {
@@ -32,13 +27,14 @@ export const IDENTIFIERS: ReadonlySet<string> = new Set(["$anchor", "$dynamicAnc
 
 /**
  * Writes every reference to a `$id`, `$anchor` or `$dynamicAnchor` as a pointer from the root, and takes the names out:
- * one document has one base from then on. A `$dynamicRef` whose target depends on who refers to it accepts anything,
- * and is told. Documents without such names are returned as they are.
+ * one document has one base from then on. A schema whose `$dynamicRef` depends on who refers to it is copied for each who
+ * does (see `DynamicCopies`). Where two anchors of one name stand in one resource it cannot be told which is meant: such a
+ * reference accepts anything, and is told. Documents without such names are returned as they are.
  */
 export function resolveAnchors(document: JsonObject, dialect: SchemaDialect = "openapi-3.1"): ResolvedAnchors {
   if (!someMember(document, (name) => IDENTIFIERS.has(name))) return { document, defects: [] };
   const ignoresSiblings = IGNORES_REFERENCE_SIBLINGS.has(dialect);
-  const root: Resource = { pointer: "", id: "driftline:///", anchors: new Map() };
+  const root = newResource("", "driftline:///");
   const resources = new Map([[root.id, root]]);
   const dynamic = new Map<string, JsonPointer[]>();
   mapDescription(document, (kind, value, pointer) => {
@@ -47,90 +43,61 @@ export function resolveAnchors(document: JsonObject, dialect: SchemaDialect = "o
   });
   const hasNames = resources.size > 1 || root.anchors.size > 0;
   if (!hasNames) return { document, defects: [] };
-  const rewriting: Rewriting = { document, resources, dynamic, ignoresSiblings, defects: [] };
+  const named: Named = { document, root, resources, dynamic, ignoresSiblings };
+  return resolved(named, true) ?? resolved(named, false) ?? { document, defects: [] };
+}
+
+/** Undefined where the copies would be too many. */
+function resolved(named: Named, mayCopy: boolean): ResolvedAnchors | undefined {
+  const { document, root } = named;
+  const targetIn = (reference: string, own: Resource) => targetOf(named, reference, own);
+  const copies = mayCopy ? new DynamicCopies({ ...named, targetOf: targetIn }) : null;
+  const rewriting: Rewriting = { ...named, copies, defects: [] };
+  const bound = entering(new Map(), root);
   const rewritten = mapDescription(document, (kind, value, pointer) =>
-    kind === "schema" ? rewrite(rewriting, value, { pointer, resource: root }) : value,
+    kind === "schema" ? rewrite(rewriting, value, { pointer, resource: root, bound }) : value,
   );
-  return { document: rewritten, defects: rewriting.defects };
+  const made = copies === null ? [] : copiesOf(rewriting, copies);
+  if (copies?.isExceeded === true) return undefined;
+  if (made.length === 0) return { document: rewritten, defects: rewriting.defects };
+  const components = objectOf(rewritten, "components");
+  const schemas = { ...objectOf(components, "schemas"), ...Object.fromEntries(made) };
+  return { document: { ...rewritten, components: { ...components, schemas } }, defects: rewriting.defects };
 }
 
-interface Collecting {
-  readonly pointer: JsonPointer;
-  readonly resource: Resource;
-  readonly resources: Map<string, Resource>;
-  readonly dynamic: Map<string, JsonPointer[]>;
-  readonly ignoresSiblings: boolean;
+/** The schemas of the copies; making one may ask for others. */
+function copiesOf(rewriting: Rewriting, copies: DynamicCopies): readonly (readonly [string, JsonValue])[] {
+  const made: (readonly [string, JsonValue])[] = [];
+  for (let pending = copies.takePending(); pending.length > 0 && !copies.isExceeded; pending = copies.takePending())
+    for (const copy of pending) made.push([copy.name, copied(rewriting, copy)]);
+  return made;
 }
 
-function collect(schema: JsonValue, context: Collecting): void {
-  if (Array.isArray(schema)) {
-    schema.forEach((item: JsonValue, index) => {
-      collect(item, { ...context, pointer: appendPointer(context.pointer, index) });
-    });
-    return;
-  }
-  if (!isJsonObject(schema)) return;
-  const { pointer } = context;
-  const resource = resourceOf(schema, { ...context, outer: context.resource });
-  if (resource !== context.resource) context.resources.set(resource.id, resource);
-  for (const name of ["$anchor", "$dynamicAnchor", "$id"]) {
-    const anchor = name === "$id" ? anchorOfIdentifier(schema) : stringOf(schema, name);
-    if (anchor === undefined) continue;
-    resource.anchors.set(anchor, pointer);
-    if (name === "$dynamicAnchor") noteDynamic(context.dynamic, anchor, pointer);
-  }
-  if (schema.$recursiveAnchor === true) {
-    resource.anchors.set("recursive", pointer);
-    noteDynamic(context.dynamic, "recursive", pointer);
-  }
-  for (const [name, member] of Object.entries(schema)) {
-    if (member !== undefined && !isData(name, member))
-      collect(member, { ...context, resource, pointer: appendPointer(pointer, name) });
-  }
+function copied(rewriting: Rewriting, { source, resource, bound }: Copy): JsonValue {
+  const value = resolvePointer(rewriting.document, source);
+  // What is wrong in it is told of the schema itself.
+  const quiet: Rewriting = { ...rewriting, defects: [] };
+  return value === undefined ? true : rewrite(quiet, value, { pointer: source, resource, bound });
 }
 
-function noteDynamic(dynamic: Map<string, JsonPointer[]>, name: string, pointer: JsonPointer): void {
-  const known = dynamic.get(name);
-  if (known === undefined) dynamic.set(name, [pointer]);
-  else known.push(pointer);
-}
-
-/** `$id: "#name"` was how draft-06 and draft-07 named a place (draft-07 core, section 8.2.3). */
-function anchorOfIdentifier(schema: JsonObject): string | undefined {
-  const id = stringOf(schema, "$id");
-  return id?.startsWith("#") && id.length > 1 ? id.slice(1) : undefined;
-}
-
-interface Beginning {
-  readonly outer: Resource;
-  readonly pointer: JsonPointer;
-  readonly ignoresSiblings: boolean;
-}
-
-/** The resource a schema begins, or the one it stands in. */
-function resourceOf(schema: JsonObject, { outer, pointer, ignoresSiblings }: Beginning): Resource {
-  const id = stringOf(schema, "$id");
-  if (id === undefined || id.startsWith("#") || !URL.canParse(id, outer.id)) return outer;
-  if (ignoresSiblings && typeof schema.$ref === "string") return outer;
-  return { pointer, id: withoutFragment(new URL(id, outer.id).href), anchors: new Map() };
-}
-
-function withoutFragment(uri: string): string {
-  const hash = uri.indexOf("#");
-  return hash < 0 ? uri : uri.slice(0, hash);
-}
-
-interface Rewriting {
+interface Named {
   readonly document: JsonObject;
+  readonly root: Resource;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly dynamic: ReadonlyMap<string, readonly JsonPointer[]>;
   readonly ignoresSiblings: boolean;
+}
+
+interface Rewriting extends Named {
+  /** Null where none are made, so that what would need one accepts anything. */
+  readonly copies: DynamicCopies | null;
   readonly defects: Defect[];
 }
 
 interface Scope {
   readonly pointer: JsonPointer;
   readonly resource: Resource;
+  readonly bound: Bound;
 }
 
 function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonValue {
@@ -142,16 +109,15 @@ function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonVal
   if (!isJsonObject(schema)) return schema;
   const begun = resourceOf(schema, { ...rewriting, outer: scope.resource, pointer: scope.pointer });
   const resource = rewriting.resources.get(begun.id) ?? begun;
+  const bound = resource === scope.resource ? scope.bound : entering(scope.bound, resource);
+  const here: Scope = { pointer: scope.pointer, resource, bound };
   const members = Object.entries(schema).flatMap(([name, member]): readonly (readonly [string, JsonValue])[] => {
     if (member === undefined || (IDENTIFIERS.has(name) && typeof member !== "object")) return [];
-    if (name === "$ref" && typeof member === "string") return [["$ref", pointerReference(rewriting, member, resource)]];
+    if (name === "$ref" && typeof member === "string") return [["$ref", pointerReference(rewriting, member, here)]];
     if ((name === "$dynamicRef" && typeof member === "string") || name === "$recursiveRef")
-      return dynamicReference(rewriting, name === "$dynamicRef" ? String(member) : "#recursive", {
-        ...scope,
-        resource,
-      });
+      return dynamicReference(rewriting, name === "$dynamicRef" ? String(member) : "#recursive", here);
     if (isData(name, member)) return [[name, member]];
-    const below: Scope = { resource, pointer: appendPointer(scope.pointer, name) };
+    const below: Scope = { ...here, pointer: appendPointer(scope.pointer, name) };
     return [[name, rewrite(rewriting, member, below)]];
   });
   const rewritten = Object.fromEntries(members);
@@ -160,12 +126,16 @@ function rewrite(rewriting: Rewriting, schema: JsonValue, scope: Scope): JsonVal
 }
 
 /** A reference as a pointer from the root; one that leads nowhere is left for others to tell. */
-function pointerReference(rewriting: Rewriting, reference: string, resource: Resource): string {
-  const target = targetOf(rewriting, reference, resource);
-  return target === undefined ? reference : referenceOfPointer(target);
+function pointerReference(rewriting: Rewriting, reference: string, scope: Scope): string {
+  const target = targetOf(rewriting, reference, scope.resource);
+  return target === undefined ? reference : referenceTo(rewriting, target, scope);
 }
 
-function targetOf({ document, resources }: Rewriting, reference: string, own: Resource): JsonPointer | undefined {
+function referenceTo({ copies }: Rewriting, target: JsonPointer, { bound }: Scope): string {
+  return referenceOfPointer(copies === null ? target : copies.reach(target, bound));
+}
+
+function targetOf({ document, resources }: Named, reference: string, own: Resource): JsonPointer | undefined {
   if (!URL.canParse(reference, own.id)) return undefined;
   const resource = reference.startsWith("#") ? own : resources.get(withoutFragment(new URL(reference, own.id).href));
   if (resource === undefined) return undefined;
@@ -185,7 +155,7 @@ function decoded(fragment: string): string {
   }
 }
 
-/** With one anchor of that name in the document a `$dynamicRef` can mean nothing else. */
+/** The outermost anchor of the name, among the resources that lead here. */
 function dynamicReference(
   rewriting: Rewriting,
   reference: string,
@@ -196,13 +166,15 @@ function dynamicReference(
   const [only] = anchors;
   const target = reference === "#recursive" ? scope.resource.pointer : targetOf(rewriting, reference, scope.resource);
   // Only a reference that first finds a `$dynamicAnchor` looks further (JSON Schema 2020-12 core, section 8.2.3.2).
-  if (target !== undefined && !anchors.includes(target)) return [["$ref", referenceOfPointer(target)]];
-  if (anchors.length === 1 && only !== undefined) return [["$ref", referenceOfPointer(only)]];
+  if (target !== undefined && !anchors.includes(target)) return [["$ref", referenceTo(rewriting, target, scope)]];
+  if (anchors.length === 1 && only !== undefined) return [["$ref", referenceTo(rewriting, only, scope)]];
+  const meant = rewriting.copies === null ? null : scope.bound.get(name);
+  if (meant != null) return [["$ref", referenceTo(rewriting, meant, scope)]];
   rewriting.defects.push({
     ruleId: "spec-reference-dangling",
     pointer: appendPointer(scope.pointer, reference === "#recursive" ? "$recursiveRef" : "$dynamicRef"),
     subject: reference,
-    detail: `\`${reference}\` means something else wherever it is used from; it accepts anything`,
+    detail: `\`${reference}\` may mean several schemas; it accepts anything`,
   });
   return [["x-driftline-unknown", ["schema"]]];
 }

@@ -1,5 +1,4 @@
-import type { JsonValue } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { entryOf, type JsonValue } from "@driftline/model";
 import type { PropertyTree } from "../property-tree.js";
 import { type CoverageSite, type CoverageState, coverageKey, sortedByKey } from "./check-partial.js";
 import { type CoverageTally, createCoverageTally } from "./coverage-tally.js";

@@ -1,5 +1,4 @@
-import { compareText } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { compareText, entryOf } from "@driftline/model";
 import { type EvidenceTally, sortedByKey } from "./check-partial.js";
 
 /** Counts what verified an operation and what could not. */

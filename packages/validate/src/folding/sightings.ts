@@ -1,5 +1,4 @@
-import { appendPointer, compareText, type Exchange, type Level } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { appendPointer, compareText, type Exchange, entryOf, type Level } from "@driftline/model";
 import type { Drift } from "../judging/drift.js";
 import { graver, sortedByKey } from "./check-partial.js";
 import { firstSeenOf, isBefore } from "./first-seen.js";

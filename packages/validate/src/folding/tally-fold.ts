@@ -1,4 +1,4 @@
-import { entryOf } from "../entry-of.js";
+import { entryOf } from "@driftline/model";
 import { sortedByKey, type Tally, tallyKey } from "./check-partial.js";
 
 /** Counts exchanges by operation, status and media type. */

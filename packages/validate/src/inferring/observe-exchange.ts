@@ -2,11 +2,11 @@ import {
   type Body,
   compareText,
   type Exchange,
+  entryOf,
   type HeaderField,
   type JsonValue,
   mediaTypeEssence,
 } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
 import { foldPath, isIdLike } from "../matching/folded-path.js";
 import { comparableOrigin, decodePercent, targetOf } from "../matching/request-target.js";
 import { createNodeTally, type NodeTally } from "../observing/observed-node.js";

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { entryOf, isJsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { PropertyNode } from "../property-tree.js";
 import { type Drift, driftOf } from "./drift.js";
 import { placeName } from "./drift-of-violation.js";

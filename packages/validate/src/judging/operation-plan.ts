@@ -2,6 +2,7 @@ import {
   appendPointer,
   type Contract,
   type ContractResponse,
+  entryOf,
   isJsonMediaType,
   type JsonObject,
   type JsonPointer,
@@ -12,7 +13,6 @@ import {
   type Parameter,
   type ToolError,
 } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
 import { compileTemplate, type PathTemplate } from "../matching/path-template.js";
 import { type BodyKind, bodyKindOf } from "../reading/content-type.js";
 import { outlineOf } from "../schema-outline.js";

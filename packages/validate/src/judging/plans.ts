@@ -1,6 +1,5 @@
-import type { Contract, JsonPointer, Operation, ToolError } from "@driftline/model";
+import { type Contract, entryOf, type JsonPointer, type Operation, type ToolError } from "@driftline/model";
 import type { SchemaCompiler } from "@driftline/schema";
-import { entryOf } from "../entry-of.js";
 import { type PropertyTree, propertyTreeOf } from "../property-tree.js";
 import { type DeprecatedProperties, deprecatedProperties } from "./deprecated-properties.js";
 import { createOperationPlan, type OperationPlan } from "./operation-plan.js";

@@ -1,7 +1,6 @@
-import { type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
+import { entryOf, type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
 import type { CompiledSchema, Direction, SchemaCompiler, TextJudge } from "@driftline/schema";
 import { tellingUnsearched } from "@driftline/schema";
-import { entryOf } from "../entry-of.js";
 import { hasDuplicateKeys } from "../reading/duplicate-keys.js";
 
 /** A schema that is compiled when first needed, or found out to be uncompilable. */

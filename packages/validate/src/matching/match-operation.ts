@@ -1,5 +1,4 @@
-import type { Contract, Operation } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { type Contract, entryOf, type Operation } from "@driftline/model";
 import { foldPath } from "./folded-path.js";
 import { createPathTrie, type PathTrie } from "./path-trie.js";
 import { comparableOrigin, type RequestTarget, targetOf } from "./request-target.js";

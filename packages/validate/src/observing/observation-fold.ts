@@ -1,5 +1,4 @@
-import type { Exchange, JsonValue } from "@driftline/model";
-import { entryOf } from "../entry-of.js";
+import { type Exchange, entryOf, type JsonValue } from "@driftline/model";
 import { sortedByKey } from "../folding/check-partial.js";
 import { compareFirstSeen, type FirstSeen, firstSeenOf } from "../folding/first-seen.js";
 import type { PropertyNode } from "../property-tree.js";
