@@ -14,6 +14,8 @@ import {
 export interface SchemaSite {
   readonly schema: JsonObject | boolean;
   readonly pointer: JsonPointer;
+  /** Where it is asked for: at a reference, where that leads to it. */
+  readonly writtenAt: JsonPointer;
 }
 
 /** The keywords whose subschemas apply to the same instance, but only to some instances. */
@@ -203,8 +205,9 @@ function findProperties(view: SchemaView, start: JsonPointer, name: string): rea
   const found: SchemaSite[] = [];
   const look = (schema: JsonObject, pointer: JsonPointer) => {
     if (memberOf(schema.properties, name) === undefined) return;
-    const resolved = view.resolve(appendPointer(pointer, "properties", name));
-    found.push({ schema: view.at(resolved), pointer: resolved });
+    const writtenAt = appendPointer(pointer, "properties", name);
+    const resolved = view.resolve(writtenAt);
+    found.push({ schema: view.at(resolved), pointer: resolved, writtenAt });
   };
   const first = view.at(start);
   const isAlone = typeof first !== "boolean" && !mayRefer(first) && !("allOf" in first);

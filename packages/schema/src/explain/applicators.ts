@@ -8,7 +8,7 @@ import {
 } from "@driftline/model";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation } from "../view.js";
-import { forbidMember } from "./child.js";
+import { forbidMember, forbidValue } from "./child.js";
 import type { KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
 import type { Remark, Site } from "./site.js";
 import { dispatchNode, unionNode } from "./union-node.js";
@@ -116,10 +116,13 @@ function notNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode {
   const keywordLocation = appendPointer(pointer, "not");
   const node = factory.node(keywordLocation, { isNamed: true, isDeferred: false, isParent: false });
   const forbidden = forbiddenNames(factory, keywordLocation);
+  const excluded = factory.view.at(keywordLocation);
+  const isAnything = excluded === true || (excluded !== false && Object.keys(excluded).every(isAnnotation));
   return {
     accepts: (value) => !node.accepts(value),
     explain(value: JsonValue, site: Site, remarks: Remark[]) {
       if (!node.accepts(value)) return;
+      if (isAnything) return forbidValue(value, { site, remarks, keyword: "not", keywordLocation });
       if (forbidden !== undefined && isJsonObject(value)) {
         for (const name of forbidden.filter((one) => Object.hasOwn(value, one))) {
           site.name(name);

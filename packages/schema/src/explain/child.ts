@@ -38,3 +38,23 @@ export function forbidMember(
     isForbidden: true,
   });
 }
+
+/** A value that no schema accepts: where it is a property's, the property must not be there. */
+export function forbidValue(
+  value: JsonValue,
+  of: { site: Site; remarks: Remark[]; keyword: string; keywordLocation: JsonPointer },
+): void {
+  const { site, remarks, keyword, keywordLocation } = of;
+  const isProperty = site.parent !== undefined && typeof site.token === "string";
+  site.isSettled = true;
+  remarks.push({
+    site,
+    kind: isProperty ? "property-undocumented" : "constraint",
+    keyword,
+    keywordLocation,
+    subject: isProperty ? String(site.token) : null,
+    expected: "no such value",
+    value,
+    isForbidden: true,
+  });
+}

@@ -9,7 +9,7 @@ export function childNodes(factory: NodeFactory, schema: JsonObject, pointer: Js
   const nodes: KeywordNode[] = [];
   const add = (node: KeywordNode | undefined) => node !== undefined && nodes.push(node);
   add(requiredNode(factory, schema, pointer));
-  add(dependentRequiredNode(schema, pointer));
+  add(dependentRequiredNode(factory, pointer));
   add(membersNode(factory, schema, pointer));
   add(propertyNamesNode(factory, schema, pointer));
   add(itemsNode(factory, schema, pointer));

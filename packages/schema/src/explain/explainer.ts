@@ -4,6 +4,7 @@ import { dispatchOf } from "../union.js";
 import type { SchemaView } from "../view.js";
 import { applicatorNodes, conjunctContext } from "./applicators.js";
 import { assertionNodes, typeNode, typesOf } from "./assertions.js";
+import { forbidValue } from "./child.js";
 import { childNodes } from "./children.js";
 import { breakingCircles, isCircular } from "./circle.js";
 import { createMemory, type Memory } from "./memory.js";
@@ -184,20 +185,7 @@ function booleanNode(pointer: JsonPointer, isAccepting: boolean): SchemaNode {
         site.isFree = true;
         return;
       }
-      const isProperty = site.parent !== undefined && typeof site.token === "string";
-      const kind = isProperty ? "property-undocumented" : "constraint";
-      const subject = isProperty ? String(site.token) : null;
-      site.isSettled = true;
-      remarks.push({
-        site,
-        kind,
-        keyword: "false",
-        keywordLocation: pointer,
-        subject,
-        expected: "no such value",
-        value,
-        isForbidden: true,
-      });
+      forbidValue(value, { site, remarks, keyword: "false", keywordLocation: pointer });
     },
   };
 }

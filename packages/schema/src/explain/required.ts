@@ -1,5 +1,5 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { isOmittable } from "../traits.js";
+import { dependentNames, isOmittable } from "../traits.js";
 import type { KeywordNode, NodeFactory } from "./node.js";
 import type { Remark, Site } from "./site.js";
 
@@ -21,13 +21,11 @@ export function requiredNode(factory: NodeFactory, schema: JsonObject, pointer: 
   };
 }
 
-/** `dependentRequired` (section 6.5.4). */
-export function dependentRequiredNode(schema: JsonObject, pointer: JsonPointer): KeywordNode | undefined {
-  if (!isJsonObject(schema.dependentRequired)) return undefined;
-  const entries = Object.entries(schema.dependentRequired).map(
-    ([trigger, names]) =>
-      [trigger, (Array.isArray(names) ? names : []).filter((name) => typeof name === "string")] as const,
-  );
+/** `dependentRequired` (section 6.5.4), but for the same. */
+export function dependentRequiredNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode | undefined {
+  const required = dependentNames(factory.view, pointer, factory.direction);
+  if (required === undefined) return undefined;
+  const entries = Object.entries(required);
   const keywordLocation = appendPointer(pointer, "dependentRequired");
   const absent = (value: JsonObject) =>
     entries.flatMap(([trigger, names]) =>

@@ -2,7 +2,7 @@ import { type JsonObject, type JsonPointer, type JsonValue, memberOf } from "@dr
 import type { Direction } from "../compiled-schema.js";
 import { formatOf } from "../formats/registry.js";
 import { patternOf } from "../pattern.js";
-import { isOmittable } from "../traits.js";
+import { dependentNames, isOmittable } from "../traits.js";
 import type { SchemaView } from "../view.js";
 
 /** The keywords of a schema that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
@@ -22,6 +22,8 @@ export function writtenAssertions(view: SchemaView, pointer: JsonPointer, direct
     );
     if (required.length > 0) written.required = [...new Set(required)];
   }
+  const dependent = dependentNames(view, pointer, direction);
+  if (dependent !== undefined) written.dependentRequired = dependent;
   return written;
 }
 
@@ -43,5 +45,4 @@ const ASSERTIONS = [
   "minContains",
   "maxProperties",
   "minProperties",
-  "dependentRequired",
 ] as const;

@@ -183,6 +183,45 @@ export const objects: readonly MicroCase[] = [
     drift: [["[]", "type-mismatched "]],
   },
   {
+    name: "`writeOnly` is no less so in a part of the property's schema",
+    schema: {
+      type: "object",
+      required: ["a", "b", "c"],
+      properties: {
+        a: { allOf: [{ type: "string" }, { writeOnly: true }] },
+        b: { allOf: [ref("Secret")] },
+        c: { anyOf: [ref("Secret"), { type: "null" }] },
+        d: { type: "string" },
+      },
+    },
+    components: { Secret: { type: "string", writeOnly: true } },
+    clean: ["{}", '{"d":""}'],
+    drift: [['{"d":1}', "type-mismatched /d"]],
+  },
+  {
+    name: "`writeOnly` where a part of the schema requires the property",
+    schema: {
+      type: "object",
+      properties: { k: { type: "string" }, l: { type: "string" }, s: { type: "string", writeOnly: true } },
+      if: { required: ["k"] },
+      // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
+      then: { required: ["s", "l"] },
+      anyOf: [{ required: ["s"] }, { required: ["k"] }],
+      dependentRequired: { l: ["s", "k"] },
+    },
+    clean: ["{}", '{"k":"","l":""}'],
+    drift: [
+      ['{"k":""}', "property-missing  l"],
+      ['{"l":""}', "property-missing  k"],
+    ],
+  },
+  {
+    name: "`not` that lets nothing be forbids a property",
+    schema: { properties: { a: { type: "string" }, b: { not: {} } } },
+    clean: ['{"a":""}'],
+    drift: [['{"b":1}', "property-undocumented /b b"]],
+  },
+  {
     name: "a recursive schema",
     schema: ref("Node"),
     components: { Node: { type: "object", properties: { next: ref("Node"), v: { type: "integer" } } } },
