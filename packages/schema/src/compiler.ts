@@ -5,6 +5,7 @@ import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schem
 import { roundedViolations } from "./exact/rounded-violations.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
+import { chunked } from "./judge/chunks.js";
 import { writeLens } from "./judge/lens.js";
 import { type SchemaView, viewOf } from "./view.js";
 
@@ -49,7 +50,7 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
     return (pointer: JsonPointer) => {
       let judge = judges.get(pointer);
       if (judge === undefined) {
-        judge = compileJudge(writeLens(view, pointer, { lens, direction }), pointer, (at, array) =>
+        judge = compileJudge(chunked(writeLens(view, pointer, { lens, direction })), pointer, (at, array) =>
           explainer.accepts(at, array),
         );
         judges.set(pointer, judge);

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { createExplainer } from "../src/explain/explainer.js";
 import { createCompiler, createGenerator, formatOf } from "../src/index.js";
 import { compileJudge } from "../src/judge/ajv.js";
+import { chunked } from "../src/judge/chunks.js";
 import { writeLens } from "../src/judge/lens.js";
 import { viewOf } from "../src/view.js";
 import { schema, shared, value } from "./arbitraries.testing.js";
@@ -21,9 +22,11 @@ function judgesOf(schemaUnderTest: JsonObject) {
   const view = viewOf(document);
   const compiler = createCompiler(document);
   const explainer = createExplainer(view, "response", () => undefined);
-  const judgeOf = (lens: "open" | "closed") =>
-    compileJudge(writeLens(view, pointer, { lens, direction: "response" }), pointer, (at, array) =>
-      explainer.accepts(at, array),
+  const judgeOf = (lens: "open" | "closed", mostTogether?: number) =>
+    compileJudge(
+      chunked(writeLens(view, pointer, { lens, direction: "response" }), mostTogether),
+      pointer,
+      (at, array) => explainer.accepts(at, array),
     );
   return {
     get open() {
@@ -32,6 +35,7 @@ function judgesOf(schemaUnderTest: JsonObject) {
     get closed() {
       return judgeOf("closed");
     },
+    inPieces: (lens: "open" | "closed") => judgeOf(lens, 2),
     explainer,
     get compiled() {
       return compiler.compile(pointer, "response");
@@ -48,6 +52,22 @@ describe("laws of compiling", () => {
         const { open, explainer, pointer } = judgesOf(plain(subject) as JsonObject);
         for (const candidate of values.map(plain))
           expect([candidate, explainer.accepts(pointer, candidate)]).toEqual([candidate, open(candidate)]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("a schema cut into pieces judges as the whole does", () => {
+    fc.assert(
+      fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
+        const { open, closed, inPieces } = judgesOf(plain(subject) as JsonObject);
+        const [openPieces, closedPieces] = [inPieces("open"), inPieces("closed")];
+        for (const candidate of values.map(plain))
+          expect([candidate, openPieces(candidate), closedPieces(candidate)]).toEqual([
+            candidate,
+            open(candidate),
+            closed(candidate),
+          ]);
       }),
       { numRuns: RUNS },
     );

@@ -38,7 +38,8 @@ export function compileJudge(schema: JsonObject, pointer: JsonPointer, accepts: 
       return orTooLong(() => validate(value), pointer);
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason =
+      error instanceof RangeError ? "it has too many parts" : error instanceof Error ? error.message : error;
     throw new ToolError("SCHEMA_UNCOMPILABLE", `schema at \`${pointer}\` cannot be compiled: ${reason}`, {
       hint: "say what is meant in `overlay.yaml`",
       cause: error,
