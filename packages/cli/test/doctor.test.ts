@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -83,6 +83,38 @@ describe("doctor", () => {
       await mkdir(join(elsewhere, ".git"));
       expect(await stateIn({ XDG_CACHE_HOME: elsewhere })).toBe("doubtful");
       expect(await readdir(repo)).toEqual(["a"]);
+    });
+  });
+
+  test("tells where the caches are not used, since they are not this person's alone", async () => {
+    await withFolder({ "repo/a": "", "caches/driftline/key": "0".repeat(64), file: "" }, async (root) => {
+      const [own, key] = [join(root, "caches/driftline"), join(root, "caches/driftline/key")];
+      const saidOf = async (caches: string) => {
+        const { stdout, code } = await doctor(join(root, "repo"), ["--offline"], {
+          XDG_CACHE_HOME: join(root, caches),
+        });
+        expect(code).toBe(2);
+        return (JSON.parse(stdout) as readonly Diagnosis[]).find(({ message }) => /nothing is kept/.test(message))
+          ?.message;
+      };
+      if (process.getuid !== undefined) {
+        await chmod(own, 0o755);
+        await chmod(key, 0o644);
+        expect(await saidOf("caches")).toMatch(/: others have rights to `.*driftline` \(mode 755\); remove it/);
+        await chmod(own, 0o700);
+        expect(await saidOf("caches")).toMatch(/: others have rights to `.*key` \(mode 644\); remove it/);
+        await chmod(key, 0o600);
+      }
+      expect(await saidOf("caches")).toBeUndefined();
+      if (process.getuid?.() === 0) {
+        await chown(key, 12_345, 0);
+        expect(await saidOf("caches")).toMatch(/: `.*key` belongs to somebody else; remove it/);
+      }
+      await rm(own, { recursive: true });
+      expect(await saidOf("caches")).toBeUndefined();
+      await symlink(join(root, "nowhere"), own);
+      expect(await saidOf("caches")).toMatch(/: `.*driftline` is a link; remove it/);
+      expect(await saidOf("file")).toMatch(/: `.*file` is no folder; set `XDG_CACHE_HOME`/);
     });
   });
 

@@ -12,8 +12,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { folded, isMadeOf, joinedEntry, payloadOf } from "./entry-bytes.js";
+import { whyNotOurs } from "./ours-alone.js";
 import { isInCheckout, isLedToCheckout, type Surroundings, surroundings } from "./own-place.js";
-import { isPrivate, openSightings, readSighted, type SightedFile } from "./sightings.js";
+import { openSightings, readSighted, type SightedFile } from "./sightings.js";
 
 /** Where a cache keeps its files, and what made them. */
 export interface FileCacheOptions {
@@ -136,11 +137,8 @@ function made(folder: string): string {
   return folder;
 }
 
-/** Whether this is what was made here, and not a link to it, with no rights for others. Windows says it otherwise, and keeps a person's folders from others. */
 function isOursAlone(path: string, kind: "file" | "folder"): boolean {
-  const stats = attempt(() => lstatSync(path));
-  if (stats === null || !(kind === "file" ? stats.isFile() : stats.isDirectory())) return false;
-  return isPrivate(stats);
+  return attempt(() => whyNotOurs(path, kind) === null) === true;
 }
 
 /** A reader sees the whole file or none: on one file system a rename is atomic (POSIX `rename`). */

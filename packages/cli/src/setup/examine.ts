@@ -4,6 +4,7 @@ import { cacheDoubt } from "../cache/cache-doubt.js";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import { SPECS_FOLDER, vendorFolder } from "../vendors.js";
+import { gitOutput } from "./git-output.js";
 import { isLeftOut } from "./installation.js";
 
 /** What a doctor says about one thing. Only `bad` keeps Driftline from working. */
@@ -180,12 +181,4 @@ function privacyByOrigin({ sources, environments, allowedPrivateHosts }: VendorC
   for (const { url } of sources) if (url !== null) add(url, isListed(new URL(url), listed));
   for (const { baseUrl, allowPrivateHosts } of environments) add(baseUrl, allowPrivateHosts);
   return origins;
-}
-
-/** What git says, or undefined where there is no repository or no git. */
-async function gitOutput(args: readonly string[], host: Host): Promise<string | undefined> {
-  return await host.git(args).catch((error: unknown) => {
-    if (error instanceof ToolError) return undefined;
-    throw error;
-  });
 }
