@@ -151,12 +151,15 @@ function readGit(cwd: string, revision: string, path: string): Promise<Uint8Arra
   return new Promise((resolveBytes, reject) => {
     execFile("git", ["show", "--end-of-options", `${revision}:./${path}`], options, (error, stdout, stderr) => {
       if (error === null) return resolveBytes(stdout);
-      const said = stderr.toString("utf8").trim().split("\n")[0] || error.message;
       reject(
-        new ToolError("GIT_FAILED", `git cannot show \`${path}\` at \`${revision}\`: ${said.replace(/^fatal: /, "")}`, {
-          hint: "check the revision and the path, relative to this folder",
-          cause: error,
-        }),
+        new ToolError(
+          "GIT_FAILED",
+          `git cannot show \`${path}\` at \`${revision}\`: ${saidByGit(stderr.toString("utf8"), error)}`,
+          {
+            hint: "check the revision and the path, relative to this folder",
+            cause: error,
+          },
+        ),
       );
     });
   });
@@ -166,12 +169,15 @@ function runGit(cwd: string, args: readonly string[]): Promise<string> {
   return new Promise((resolveText, reject) => {
     execFile("git", [...args], { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error === null) return resolveText(stdout);
-      const said = stderr.trim().split("\n")[0] || error.message;
-      reject(
-        new ToolError("GIT_FAILED", `git ${args[0] ?? ""} failed: ${said.replace(/^fatal: /, "")}`, { cause: error }),
-      );
+      reject(new ToolError("GIT_FAILED", `git ${args[0] ?? ""} failed: ${saidByGit(stderr, error)}`, { cause: error }));
     });
   });
+}
+
+/** Its first line, as a clause of ours. */
+function saidByGit(stderr: string, { message }: Error): string {
+  const line = stderr.trim().split("\n")[0] || message;
+  return line.replace(/^fatal: /, "").replace(/\.$/, "");
 }
 
 const POST_TIMEOUT_MS = 10_000;

@@ -1,3 +1,5 @@
+import { reasonOf } from "@driftline/spec";
+
 /** What of a stream matters here: that it says when it cannot be written to. */
 interface Output {
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
@@ -17,7 +19,7 @@ export function outputErrors(fail: (line: string) => void): OnOutput {
     output.on("error", (error) => {
       if (error.code === "EPIPE" || isTold) return;
       isTold = true;
-      fail(`driftline: cannot write to ${name}: ${error.code ?? error.message}\n`);
+      fail(`driftline: cannot write to ${name}: ${error.code === undefined ? error.message : reasonOf(error)}\n`);
     });
   };
 }

@@ -16,9 +16,9 @@ function told(...errors: readonly (readonly ["stdout" | "stderr", string])[]): r
 test("a pipe that was closed early is no failure, and anything else is told in one line", () => {
   expect(told(["stdout", "EPIPE"], ["stderr", "EPIPE"])).toEqual([]);
   expect(told(["stdout", "ENOSPC"], ["stdout", "ENOSPC"], ["stderr", "EIO"])).toEqual([
-    "driftline: cannot write to stdout: ENOSPC\n",
+    "driftline: cannot write to stdout: no space left\n",
   ]);
-  expect(told(["stderr", "EIO"])).toEqual(["driftline: cannot write to stderr: EIO\n"]);
+  expect(told(["stderr", "EIO"])).toEqual(["driftline: cannot write to stderr: the device failed\n"]);
 });
 
 test("a command that cannot be loaded is no drift", async () => {
