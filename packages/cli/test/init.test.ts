@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -47,6 +48,28 @@ describe("init", () => {
       expect(steps.match(/"uses":"[^"@]+@[0-9a-f]{40}"/g)).toHaveLength(4);
       const second = await runCli(folder, ["init", "--yes"]);
       expect(second.stdout.match(/^unchanged/gm)).toHaveLength(5);
+    });
+  });
+
+  test("in a folder of a repository the workflow stands in the root, where GitHub reads it, and runs in the folder", async () => {
+    await withFolder({ "apps/my wéb/package.json": "{}" }, async (root) => {
+      execFileSync("git", ["init", "--quiet"], { cwd: root });
+      const folder = join(root, "apps/my wéb");
+      const { stdout, code } = await runCli(folder, ["init", "--yes"]);
+      expect(code).toBe(0);
+      expect(stdout).toContain("write     ../../.github/workflows/contracts-apps-my-wéb.yml  ");
+      const workflow = parse(await readFile(join(root, ".github/workflows/contracts-apps-my-wéb.yml"), "utf8"));
+      expect(workflow.defaults).toEqual({ run: { "working-directory": "apps/my wéb" } });
+      expect(await isThere(join(folder, ".github"))).toBe(false);
+      expect((await runCli(folder, ["init", "--yes"])).stdout.match(/^unchanged/gm)).toHaveLength(5);
+
+      await writeFile(join(root, ".gitlab-ci.yml"), "");
+      expect((await runCli(folder, ["init", "--yes"])).stdout).toContain("write     .gitlab/driftline.yml");
+      const jobs = parse(await readFile(join(folder, ".gitlab/driftline.yml"), "utf8"));
+      expect(jobs["contracts:recordings"]).toMatchObject({
+        before_script: ["cd 'apps/my wéb'"],
+        artifacts: { reports: { junit: "apps/my wéb/driftline.xml" } },
+      });
     });
   });
 

@@ -21,12 +21,13 @@ const OURS = globSync(".github/workflows/*.yml").sort();
 const textOf = (path: string): string => readFileSync(path, "utf8");
 /** What `driftline init` writes is held to the same. */
 const WRITTEN = {
-  "init, npm": workflowText("github", { install: ["npm ci"], command: "npx --no-install driftline" }),
-  "init, pnpm": workflowText("github", {
-    install: ["corepack enable", "pnpm install"],
-    command: "pnpm exec driftline",
-  }),
-  "init, nothing": workflowText("github", { install: [], command: "npx --yes @driftline/cli@1.0.0" }),
+  "init, npm": workflowText("github", { install: ["npm ci"], command: "npx --no-install driftline" }, ""),
+  "init, pnpm": workflowText(
+    "github",
+    { install: ["corepack enable", "pnpm install"], command: "pnpm exec driftline" },
+    "apps/my web",
+  ),
+  "init, nothing": workflowText("github", { install: [], command: "npx --yes @driftline/cli@1.0.0" }, ""),
 };
 const ALL: readonly (readonly [string, string])[] = [
   ...OURS.map((path) => [path, textOf(path)] as const),

@@ -2,6 +2,7 @@ import { type ExitCode, ToolError } from "@driftline/model";
 import { Command, Option } from "commander";
 import type { CommandContext } from "../context.js";
 import type { Host } from "../host.js";
+import { gitOutput } from "../setup/git-output.js";
 import { type CiHost, installationHere } from "../setup/installation.js";
 import { type PlannedFile, planInit } from "../setup/plan-init.js";
 import { STARTER_LINES, starterFiles } from "../setup/starter-files.js";
@@ -48,6 +49,7 @@ Examples:
   driftline init --yes acme https://docs.acme.example/reference/get-thing
 
 A file that is there already is never overwritten: its place is named, and nothing at all is written.
+Below the root of a git repository, GitHub's workflow is written in the root and runs in the folder.
 `;
 
 interface InitRequest {
@@ -62,7 +64,8 @@ async function runInit({ vendor, sources, flags }: InitRequest, host: Host): Pro
       hint: `for example \`driftline init ${vendor} https://docs.example/reference/get-thing\``,
     });
   const installation = await installationHere(host, TOOL_VERSION);
-  const files = starterFiles(flags.ci ?? (await ciHere(host)), installation);
+  const folder = await folderInRepository(host);
+  const files = starterFiles({ ci: flags.ci ?? (await ciHere(host, folder)), installation, folder });
   const plan = await planInit(files, STARTER_LINES, host);
   refuseTaken(plan);
   for (const { path, purpose, state } of plan) host.stdout.write(`${DEED[state].padEnd(9)} ${path}  ${purpose}\n`);
@@ -117,6 +120,12 @@ async function firstLine(input: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** GitLab where its file stands at the root, GitHub elsewhere. */
-async function ciHere(host: Host): Promise<CiHost> {
-  return (await host.readFile(host.resolve(".gitlab-ci.yml"))) === undefined ? "github" : "gitlab";
+async function ciHere(host: Host, folder: string): Promise<CiHost> {
+  const root = folder.split("/").map((name) => (name === "" ? "." : ".."));
+  return (await host.readFile(host.resolve(...root, ".gitlab-ci.yml"))) === undefined ? "github" : "gitlab";
+}
+
+/** From the root of the repository; empty in it, and where there is none. */
+async function folderInRepository(host: Host): Promise<string> {
+  return ((await gitOutput(["rev-parse", "--show-prefix"], host)) ?? "").replace(/\n$/, "").replace(/\/$/, "");
 }

@@ -15,8 +15,16 @@ export interface StarterLines {
   readonly purpose: string;
 }
 
-/** The files that a repository begins with. */
-export function starterFiles(ci: CiHost, installation: Installation): readonly StarterFile[] {
+/** How the checks of a repository run. */
+export interface Automation {
+  readonly ci: CiHost;
+  readonly installation: Installation;
+  /** The folder here, from the root of the repository, such as `apps/web`; empty in the root. */
+  readonly folder: string;
+}
+
+/** The files that a repository begins with. GitHub reads workflows in the root and nowhere else. */
+export function starterFiles({ ci, installation, folder }: Automation): readonly StarterFile[] {
   const config: StarterFile = { path: "driftline.yaml", text: CONFIG, purpose: "what flags would say, for everybody" };
   const reports: StarterFile = {
     path: "reports/.gitignore",
@@ -24,9 +32,18 @@ export function starterFiles(ci: CiHost, installation: Installation): readonly S
     purpose: "where every check leaves its report, for `driftline accept`",
   };
   if (ci === "none") return [config, reports];
-  const path = ci === "github" ? ".github/workflows/contracts.yml" : ".gitlab/driftline.yml";
+  const path = ci === "github" ? `${upFrom(folder)}.github/workflows/${workflowName(folder)}` : ".gitlab/driftline.yml";
   const purpose = "recordings on every change, what vendors publish every night";
-  return [config, reports, { path, text: workflowText(ci, installation), purpose }];
+  return [config, reports, { path, text: workflowText(ci, installation, folder), purpose }];
+}
+
+function upFrom(folder: string): string {
+  return folder === "" ? "" : "../".repeat(folder.split("/").length);
+}
+
+/** Each folder of a repository has its own. @example workflowName("apps/web") === "contracts-apps-web.yml" */
+function workflowName(folder: string): string {
+  return ["contracts", ...folder.split(/[^\p{L}\p{N}_.]+/u).filter((word) => word !== "")].join("-").concat(".yml");
 }
 
 /** The lines that `.gitignore` and `.gitattributes` need. */
