@@ -108,8 +108,8 @@ export const HOSTILE_SCHEMAS: readonly HostileInput[] = [
       "t.har": bodies('{"p7":1}'),
     }),
     argv: JSON_REPORT,
-    code: 2,
-    says: /cannot be compiled/,
+    code: 1,
+    says: /response-type-mismatched/,
   },
   {
     name: "branches that double 25 times",
