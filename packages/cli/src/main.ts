@@ -1,10 +1,10 @@
 import { type ExitCode, RULES, ToolError } from "@driftline/model";
 import { Command, CommanderError } from "commander";
-import { complaintOf, printable } from "./complaint.js";
+import { complaintOf } from "./complaint.js";
 import { applyConfig } from "./config-file.js";
 import type { CommandContext } from "./context.js";
 import type { Host } from "./host.js";
-import { didYouMean } from "./suggest.js";
+import { misuseOf } from "./misuse.js";
 import { TOOL_VERSION } from "./version.js";
 
 /**
@@ -118,22 +118,6 @@ There are ${RULES.length} rules; \`driftline rules\` lists them.
 
 function statusOf(error: CommanderError, program: Command, host: Host): ExitCode {
   if (error.exitCode === 0) return 0;
-  const message = error.message.replace(/^error: /, "").replace(/\(Did you mean .*\)$/, "");
-  const hint = nearWord(message, program);
-  if (error.code === "commander.help") return 2;
-  host.stderr.write(`driftline: ${printable(message)}; ${hint || "`driftline --help` explains"}\n`);
+  if (error.code !== "commander.help") host.stderr.write(`driftline: ${misuseOf(error, program)}\n`);
   return 2;
-}
-
-/** What somebody may have meant by a command or a flag that is not known. */
-function nearWord(message: string, program: Command): string {
-  const [, kind, word] = /unknown (command|option) '([^' =]*)/.exec(message) ?? [];
-  if (word === undefined) return "";
-  const inner = program.commands.flatMap((command) => [command, ...command.commands]);
-  // Where a command was meant, it alone was loaded; its flags are the ones that can be meant.
-  const known =
-    kind === "command"
-      ? inner.map((command) => command.name())
-      : inner.flatMap((command) => command.options.map(({ long }) => long ?? ""));
-  return didYouMean(word, [...new Set(known)]);
 }

@@ -38,7 +38,10 @@ export async function namedContract(word: string, host: Host, options: NamingOpt
   if (bytes !== undefined) return alone(await loadFile(word, bytes, host, options));
   if (/^[\w.-]+$/.test(word) && (await listVendors(host)).includes(word))
     return await loadLockedVendor(vendorFolder(word, host), host.hashBytes);
-  throw new ToolError("FILE_NOT_FOUND", `there is no file and no vendor \`${word}\``, {
+  const why = (await isFolder(host.resolve(word), host))
+    ? `\`${word}\` is a folder`
+    : `there is no file and no vendor \`${word}\``;
+  throw new ToolError("FILE_NOT_FOUND", why, {
     hint: "name a file, a URL, a vendor under `specs/`, or `git:REV:PATH`",
   });
 }

@@ -40,7 +40,7 @@ export async function chooseVendors(names: readonly string[], host: Host): Promi
   const known = await listVendors(host);
   if (known.length === 0) {
     throw new ToolError("VENDOR_NONE", `there is no vendor under \`${SPECS_FOLDER}/\` here`, {
-      hint: "run in the folder that holds `specs/`, or use `--spec FILE`",
+      hint: "run in the folder that holds `specs/`, begin one with `driftline vendor add NAME URL`, or do without: `driftline check --spec FILE --recordings PATH`",
     });
   }
   for (const name of names) {

@@ -83,6 +83,12 @@ const inputs: readonly BadInput[] = [
     argv: ["check", "opic"],
     says: /no vendor `opic`.*did you mean `opik`/,
   },
+  {
+    name: "a folder for a contract",
+    files: { "api/a.txt": "" },
+    argv: ["diff", "api", "api"],
+    says: /^driftline: `api` is a folder; name a file/,
+  },
   { name: "no vendors at all", files: {}, argv: ["check"], says: /no vendor under `specs\/`/ },
   {
     name: "a vendor's name that climbs",

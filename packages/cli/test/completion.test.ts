@@ -112,6 +112,13 @@ describe("help", () => {
     [["check", "--fail-onn", "error"], "did you mean `--fail-on`?"],
     [["vendor", "ad"], "did you mean `add`?"],
     [["frobnicate"], "`driftline --help` explains"],
+    [["check", "--frobnicate"], "unknown option '--frobnicate'; `driftline check --help` explains"],
+    [["check", "--fail-on", "x"], "driftline: `--fail-on` cannot be `x`; one of error, warning, note, never\n"],
+    [["check", "--limit", "x"], "driftline: `--limit` cannot be `x`; it should be a whole number\n"],
+    [["completion", "tcsh"], "driftline: `shell` cannot be `tcsh`; one of bash, zsh, fish\n"],
+    [["diff", "a", "b", "c"], "driftline: too many arguments: 3 instead of 2; `driftline diff --help` explains\n"],
+    [["diff", "a"], "missing required argument 'revision'; `driftline diff --help` explains\n"],
+    [["bisect", "x"], "there is no vendor `x` under `specs/`"],
   ])("%j: %s", async (argv, words) => {
     const { code, stderr } = await runCli(".", argv);
     expect(stderr).toContain(words);
