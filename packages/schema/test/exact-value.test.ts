@@ -60,6 +60,15 @@ describe("a text with integers beyond 2^53", () => {
     );
   });
 
+  test("has its long integers wherever they stand", () => {
+    for (let before = 0; before < 40; before++) {
+      const text = `["${"x".repeat(before)}",9007199254740993]`;
+      expect(exactValueOf(text)).toEqual(["x".repeat(before), 9007199254740993n]);
+      expect(exactValueOf(text.replace("0993", ""))).toBe(undefined);
+    }
+    expect(exactValueOf("9007199254740993")).toBe(9007199254740993n);
+  });
+
   test("may hold any character of private use", () => {
     const marks = Array.from({ length: 256 }, (_, index) => String.fromCharCode(0xe000 + index));
     expect(exactValueOf(JSON.stringify(marks.slice(1)).replace("]", ",9007199254740993]"))?.toString()).toContain(

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@driftline/model";
+import type { JsonObject, JsonValue, Violation } from "@driftline/model";
 import fullFormats from "ajv-formats/dist/formats.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -97,6 +97,26 @@ describe("laws of compiling", () => {
             .some((v) => v.kind !== "property-undocumented" || v.isForbidden === true);
           expect([candidate, breaks]).toEqual([candidate, !open(candidate)]);
           expect(compiled.explain(candidate).length === 0).toBe(compiled.isClean(candidate));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("a wrong value is told once, and nothing is told of what must not be there", () => {
+    const isOfValue = ({ kind, keyword }: Violation) => !kind.startsWith("property-") && keyword !== "propertyNames";
+    fc.assert(
+      fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (subject, values) => {
+        const { compiled } = judgesOf(plain(subject) as JsonObject);
+        for (const candidate of values.map(plain)) {
+          const violations = compiled.explain(candidate);
+          const places = violations.filter(isOfValue).map(({ instanceLocation }) => instanceLocation);
+          expect([candidate, new Set(places).size]).toEqual([candidate, places.length]);
+          for (const one of violations.filter(({ kind }) => kind === "property-undocumented")) {
+            const isWithin = ({ instanceLocation }: Violation) =>
+              `${instanceLocation}/`.startsWith(`${one.instanceLocation}/`);
+            expect([candidate, violations.filter(isWithin)]).toEqual([candidate, [one]]);
+          }
         }
       }),
       { numRuns: RUNS },

@@ -14,7 +14,7 @@ const MOST_DIGITS = 5000;
  * @example exactValueOf('{"id":9007199254740993}') // { id: 9007199254740993n }
  */
 export function exactValueOf(text: string): JsonValue | undefined {
-  if (!/\d{16}/.test(text)) return undefined;
+  if (!hasLongDigits(text)) return undefined;
   const literals = longLiteralsOf(text);
   if (literals.length === 0) return undefined;
   const mark = unusedMark(text);
@@ -49,6 +49,26 @@ export function hasExact(value: JsonValue): boolean {
 interface Literal {
   readonly start: number;
   readonly end: number;
+}
+
+/** The digits of the least integer beyond 2^53. */
+const LONG_DIGITS = 16;
+
+/** Whether so many digits stand in a row: they cover every so manieth character, so that few have to be looked at. */
+function hasLongDigits(text: string): boolean {
+  for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && at - start < LONG_DIGITS && isDigit(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end - start < LONG_DIGITS && isDigit(text.charCodeAt(end))) end++;
+    if (end - start >= LONG_DIGITS) return true;
+  }
+  return false;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** The integers beyond 2^53 that stand outside of strings. */
