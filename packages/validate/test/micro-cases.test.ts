@@ -2,12 +2,24 @@ import { type Contract, type JsonValue, operationsOf } from "@driftline/model";
 import { normaliseSchema } from "@driftline/schema";
 import { describe, expect, it } from "vitest";
 import { check, contractOf, exchangeOf } from "./contract-of.js";
+import { compositions } from "./micro-cases/compositions.testing.js";
+import { longIntegers } from "./micro-cases/long-integers.testing.js";
 import type { MicroCase, Sent } from "./micro-cases/micro-case.testing.js";
 import { nullable, numbers, strings } from "./micro-cases/scalars.testing.js";
 import { arrays, objects } from "./micro-cases/structures.testing.js";
 import { messages, unions } from "./micro-cases/unions.testing.js";
 
-const all = [...nullable, ...numbers, ...strings, ...objects, ...arrays, ...unions, ...messages];
+const all = [
+  ...nullable,
+  ...numbers,
+  ...longIntegers,
+  ...strings,
+  ...objects,
+  ...arrays,
+  ...unions,
+  ...compositions,
+  ...messages,
+];
 
 function contractFor({ schema, dialect = "openapi-3.1", components = {} }: MicroCase): Contract {
   const normal = (one: JsonValue): JsonValue => normaliseSchema(one, { dialect }).schema;
