@@ -42,12 +42,14 @@ function explaining({ commands }: Command): string {
 
 /** What somebody may have meant by a command or a flag that is not known. */
 function nearWord(message: string, program: Command): string {
-  const [, kind, word] = /unknown (command|option) '([^' =]*)/.exec(message) ?? [];
+  const [, kind, word, value] = /unknown (command|option) '([^' =]*)(=)?/.exec(message) ?? [];
   if (word === undefined) return "";
   const inner = program.commands.flatMap((command) => [command, ...command.commands]);
   const known =
     kind === "command"
       ? inner.map((command) => command.name())
       : inner.flatMap((command) => command.options.map(({ long }) => long ?? ""));
-  return didYouMean(word, [...new Set(known)]);
+  return value !== undefined && known.includes(word)
+    ? `\`${word}\` takes no value`
+    : didYouMean(word, [...new Set(known)]);
 }

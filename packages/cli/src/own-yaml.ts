@@ -1,4 +1,4 @@
-import { hasTooManyOpenings, ToolError, withoutStacks } from "@driftline/model";
+import { formatLocation, hasTooManyOpenings, ToolError, withoutStacks } from "@driftline/model";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A file of settings is written by people: one larger than this is something else. */
@@ -14,12 +14,10 @@ const LONGEST_COMPARED = 50_000;
  */
 export function readOwnYaml(bytes: Uint8Array, uri: string, code: string): unknown {
   const text = new TextDecoder().decode(bytes);
-  const invalid = (reason: string, place: { line?: number; column?: number; cause?: unknown } = {}) =>
-    new ToolError(code, reason, {
-      hint: "correct the file",
-      location: { uri, ...(place.line === undefined ? {} : { line: place.line, column: place.column ?? 1 }) },
-      cause: place.cause,
-    });
+  const invalid = (reason: string, { cause, ...place }: { line?: number; column?: number; cause?: unknown } = {}) => {
+    const location = { uri, ...place };
+    return new ToolError(code, `${formatLocation(location)}: ${reason}`, { hint: "correct the file", location, cause });
+  };
   if (text.length > LONGEST) throw invalid(`it has more than ${LONGEST} characters`);
   if (hasTooManyOpenings(text)) throw invalid("it opens more lists and maps than anybody writes");
   const lineCounter = new LineCounter();
@@ -30,10 +28,14 @@ export function readOwnYaml(bytes: Uint8Array, uri: string, code: string): unkno
     const [error] = document.errors;
     if (error === undefined) return document.toJS({ maxAliasCount: 100 }) ?? null;
     const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw invalid(error.message, { line, column: col, cause: error });
+    throw invalid(clauseOf(error.message), { line, column: col, cause: error });
   } catch (cause) {
     if (cause instanceof RangeError) throw invalid("it is nested too deep", { cause });
     if (cause instanceof ReferenceError) throw invalid("its aliases lead nowhere or multiply", { cause });
     throw cause;
   }
+}
+
+function clauseOf(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
 }

@@ -29,6 +29,16 @@ async function withReport(vendor: string, use: (folder: string, fingerprint: str
   });
 }
 
+test.each(["2020-01-01", "2026-02-30"])("a day that cannot come, %s, accepts nothing", async (day) => {
+  await withReport("pets", async (folder, fingerprint) => {
+    const argv = ["accept", fingerprint, "--reason", "known", "--run", "run.json", "--baseline", "accepted.yaml"];
+    const { code, stdout, stderr } = await runCli(folder, [...argv, "--until", day]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(new RegExp(`^driftline: \`${day}\` is (past, so that nothing|no day;)`));
+    expect(await readdir(folder)).not.toContain("accepted.yaml");
+  });
+});
+
 describe("where an accepted finding is written", () => {
   test.each(["../../x", "../x", "/tmp/x", "a/b", "..", ""])(
     "a vendor named %j in a report leads nowhere",

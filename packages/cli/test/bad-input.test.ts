@@ -89,6 +89,12 @@ const inputs: readonly BadInput[] = [
     argv: ["diff", "api", "api"],
     says: /^driftline: `api` is a folder; name a file/,
   },
+  {
+    name: "a configuration that is no YAML",
+    files: { "driftline.yaml": "check: [\n" },
+    argv: ["check"],
+    says: /^driftline: driftline\.yaml:2:1: flow sequence .*; correct the file\n$/,
+  },
   { name: "no vendors at all", files: {}, argv: ["check"], says: /no vendor under `specs\/`/ },
   {
     name: "a vendor's name that climbs",

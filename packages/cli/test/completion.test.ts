@@ -118,6 +118,7 @@ describe("help", () => {
     [["completion", "tcsh"], "driftline: `shell` cannot be `tcsh`; one of bash, zsh, fish\n"],
     [["diff", "a", "b", "c"], "driftline: too many arguments: 3 instead of 2; `driftline diff --help` explains\n"],
     [["diff", "a"], "missing required argument 'revision'; `driftline diff --help` explains\n"],
+    [["check", "--live=3"], "unknown option '--live=3'; `--live` takes no value\n"],
     [["bisect", "x"], "there is no vendor `x` under `specs/`"],
   ])("%j: %s", async (argv, words) => {
     const { code, stderr } = await runCli(".", argv);

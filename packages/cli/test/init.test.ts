@@ -253,7 +253,7 @@ describe("driftline.yaml", () => {
     ["check: { jobs: many }", /`many` is no value of `check\.jobs`; it should be a number/],
     ["check: { show-unchanged: 1 }", /`check\.show-unchanged` must be true or false/],
     ["check: { environment: [a, b] }", /`check\.environment` must be one value/],
-    ["check: [", /must be sufficiently indented.* \(driftline\.yaml:2:1\)/],
+    ["check: [", /driftline\.yaml:2:1: flow sequence .*must be sufficiently indented/],
     ["- check", /it must be an object/],
   ])("%s is refused in words", async (text, words) => {
     await withFolder({ ...specs, "driftline.yaml": `${text}\n` }, async (folder) => {

@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly home: string;
 }
 
-/** @throws {Error} where the current folder is asked for, and gone */
+/** Where this run takes place, or one of another environment. @throws {Error} where the current folder is asked for, and gone */
 export function surroundings(
   env: Readonly<Record<string, string | undefined>> = process.env,
   current: string = process.cwd(),

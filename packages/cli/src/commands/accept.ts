@@ -42,6 +42,11 @@ async function accept(fingerprint: string, flags: AcceptFlags, host: Host): Prom
     throw new ToolError("USAGE", "the reason is empty", { hint: "say why the finding is accepted" });
   if (flags.until !== undefined && !isDate(flags.until))
     throw new ToolError("USAGE", `\`${flags.until}\` is no day`, { hint: "write it as YYYY-MM-DD" });
+  // An entry holds through the whole of its last day (UTC), as `entryStateAt` has it.
+  if (flags.until !== undefined && flags.until < new Date(host.now()).toISOString().slice(0, 10))
+    throw new ToolError("USAGE", `\`${flags.until}\` is past, so that nothing would be accepted`, {
+      hint: "name a day to come, or leave `--until` out",
+    });
   const finding = await findingNamed(fingerprint, flags.run, host);
   const path = flags.baseline ?? (await ownBaseline(finding.vendor, host));
   const acceptance = {

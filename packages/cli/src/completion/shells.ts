@@ -2,6 +2,7 @@ import type { CommandWords } from "./completion-words.js";
 
 /** The shells that can be told. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
+/** A shell that a script can be printed for. */
 export type Shell = (typeof SHELLS)[number];
 
 /** The script that teaches a shell the commands. */

@@ -72,7 +72,7 @@ describe("parseBaseline", () => {
   });
 
   it.each([
-    ["findings: [", "cannot read specs/opik/baseline.yaml:"],
+    ["findings: [", "cannot read specs/opik/baseline.yaml:1:12: flow sequence"],
     ["- a\n", "should be a map with `findings`"],
     ["findings: none\n", "should be a list"],
     ["findings:\n  - text\n", "entry 1 in specs/opik/baseline.yaml should be a map"],

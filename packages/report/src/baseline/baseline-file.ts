@@ -2,6 +2,7 @@ import {
   type Baseline,
   type BaselineEntry,
   compareText,
+  formatLocation,
   hasTooManyOpenings,
   type Location,
   ToolError,
@@ -104,8 +105,10 @@ function readFile(text: string, uri: string): BaselineFile {
   const [error] = document.errors;
   if (error !== undefined) {
     const position = lines.linePos(error.pos[0]);
-    const clause = error.message.split("\n")[0]?.split(" at line ")[0] ?? "no YAML";
-    throw fault(`cannot read ${uri}:${position.line}:${position.col}: ${clause}`, { uri, line: position.line });
+    const reason = error.message.split("\n")[0]?.split(" at line ")[0] ?? "no YAML";
+    const clause = reason.charAt(0).toLowerCase() + reason.slice(1);
+    const location = { uri, line: position.line, column: position.col };
+    throw fault(`cannot read ${formatLocation(location)}: ${clause}`, location);
   }
   if (document.contents === null) return { document, entries: [], uri, lines };
   if (!isMap(document.contents)) throw fault(`${uri} should be a map with \`findings\``, { uri });

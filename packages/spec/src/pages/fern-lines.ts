@@ -36,6 +36,7 @@ export interface FernLine {
   readonly field?: FernField;
 }
 
+/** What a section of the page speaks of. */
 export type SectionName =
   | "authentication"
   | "path parameters"

@@ -3,8 +3,9 @@ import type { CheckPartial } from "../folding/check-partial.js";
 import { type ObservedPlace, type ObservedResponse, placesOf } from "./observation.js";
 import type { ObservedNode } from "./observed-node.js";
 
-/** Runs after which a habit counts as one, and runs after which breaking it is news. */
+/** Runs after which a habit counts as one. */
 export const HABIT_RUNS = 5;
+/** Runs after which breaking it is news. */
 export const NEWS_RUNS = 2;
 
 /**
