@@ -204,6 +204,6 @@ function missedAll(vendor: string, exchanges: number): string {
   const seen =
     exchanges === 0
       ? "the recordings hold no exchange"
-      : `none of ${exchanges} exchanges matches an operation of the contract`;
+      : `${exchanges === 1 ? "the one exchange matches no" : `none of ${exchanges} exchanges matches an`} operation of the contract; where the recording is of another address, name it with \`--base-url\``;
   return `vendor \`${vendor}\` was not verified: ${seen}`;
 }

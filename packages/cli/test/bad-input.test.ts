@@ -72,6 +72,15 @@ const inputs: readonly BadInput[] = [
     says: /was not verified: the recordings hold no exchange/,
   },
   {
+    name: "a recording of another address",
+    files: {
+      "api.yaml": `${api}servers: [{ url: "https://a.example" }]\n`,
+      "t.har": harOf([{ url: "http://127.0.0.1:4010/a", body: "{}" }]),
+    },
+    argv: [...check, "t.har"],
+    says: /was not verified: the one exchange matches no operation of the contract; .* name it with `--base-url`\n$/,
+  },
+  {
     name: "a base URL that is none",
     files: { "api.yaml": api, "t.har": har },
     argv: [...check, "t.har", "--base-url", "localhost:3000"],

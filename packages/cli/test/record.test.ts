@@ -58,7 +58,7 @@ describe("driftline record", () => {
         });
         expect(outcome.code).toBe(0);
         expect(outcome.stderr).toContain("error response-null-undocumented GET /v1/experiment/{experiment_id} /name:");
-        expect(outcome.stderr).toContain("1 exchanges recorded in recorded.ndjson");
+        expect(outcome.stderr).toContain("1 exchange recorded in recorded.ndjson");
         expect(outcome.stderr).not.toContain(TOKEN);
         const recording = await readFile(join(folder, "recorded.ndjson"), "utf8");
         expect(recording).not.toContain(TOKEN.slice(8));

@@ -82,7 +82,9 @@ async function stop(
   const { watch, plan, failures, host } = of;
   const { exchanges, incomplete } = await recorder.stop();
   const cut = incomplete === 0 ? "" : `, ${incomplete} of them incomplete`;
-  host.stderr.write(`driftline: ${exchanges} exchanges recorded in ${plan.recording}${cut}\n`);
+  host.stderr.write(
+    `driftline: ${exchanges} ${exchanges === 1 ? "exchange" : "exchanges"} recorded in ${plan.recording}${cut}\n`,
+  );
   if (watch !== undefined) host.stderr.write(`driftline: ${watch.finish()}\n`);
   const [failure] = failures;
   if (failure !== undefined) throw failure;

@@ -46,7 +46,8 @@ export function createWatch(contract: Contract, { baseUrls, redactSample }: Watc
     finish() {
       clearTimeout(timer);
       const { exchanges, matched, clean, findings } = say();
-      return `${matched} of ${exchanges} exchanges match the contract, ${clean} are clean, ${findings.length} findings`;
+      const noun = findings.length === 1 ? "finding" : "findings";
+      return `${matched} of ${exchanges} matched the contract, ${clean} clean, ${findings.length} ${noun}`;
     },
   };
 }
