@@ -116,16 +116,31 @@ function knownType(type: JsonValue): string | undefined {
   return TYPES.has(lower) ? lower : undefined;
 }
 
-function convertEnum(conversion: Conversion, { value, site }: Member): JsonValue | undefined {
+function convertEnum(conversion: Conversion, { value, owner, site }: Member): JsonValue | undefined {
   if (!Array.isArray(value) || value.length === 0) {
     conversion.report("keyword-invalid", site.from, JSON.stringify(value).slice(0, 40));
     return undefined;
   }
-  const values = value as readonly JsonValue[];
+  const values = isText(owner.type) ? textsOf(conversion, value, site) : (value as readonly JsonValue[]);
   const byText = new Map(values.map((item) => [JSON.stringify(item), item]));
   if (byText.size === values.length) return values;
   conversion.report("keyword-invalid", site.from, "a value twice");
   return [...byText.values()];
+}
+
+function isText(type: JsonValue | undefined): boolean {
+  const types: readonly JsonValue[] = Array.isArray(type) ? type : [type ?? null];
+  return types.includes("string") && types.every((one) => one === "string" || one === "null");
+}
+
+/** YAML reads `1` and `true` without quotes as no texts; where only texts are allowed, a text is what is meant. */
+function textsOf(conversion: Conversion, values: readonly JsonValue[], site: Member["site"]): readonly JsonValue[] {
+  if (values.every((one) => typeof one !== "number" && typeof one !== "boolean")) return values;
+  return values.map((one) => {
+    if (typeof one !== "number" && typeof one !== "boolean") return one;
+    conversion.report("value-for-text", site.from, String(one));
+    return String(one);
+  });
 }
 
 function convertPattern(conversion: Conversion, { value, site }: Member): JsonValue | undefined {

@@ -33,6 +33,12 @@ const CASES: readonly Case[] = [
     repairs: ["nullable /nullable"],
   },
   {
+    name: "an enum of texts that YAML reads as other values",
+    schema: { type: "string", enum: [1, "b", true, "1"], nullable: true },
+    becomes: { type: ["string", "null"], enum: ["1", "b", "true", null] },
+    repairs: ["value-for-text /enum", "value-for-text /enum", "keyword-invalid /enum", "nullable /nullable"],
+  },
+  {
     name: "nullable beside a constant makes it an enum",
     schema: { const: "a", nullable: true },
     becomes: { enum: ["a", null] },

@@ -22,6 +22,7 @@ export type SchemaRepairKind =
   | "required-in-property"
   | "text-for-boolean"
   | "text-for-number"
+  | "value-for-text"
   | "keyword-invalid"
   | "keyword-renamed"
   | "discriminator-mapping"

@@ -228,6 +228,15 @@ export const strings: readonly MicroCase[] = [
     drift: [['"x"', "format-mismatched "]],
   },
   {
+    name: "an enum of texts that YAML read as numbers and booleans",
+    schema: { type: "object", properties: { a: { type: "string", enum: [1, 2, true] } } },
+    clean: ['{"a":"1"}', '{"a":"true"}'],
+    drift: [
+      ['{"a":"3"}', "enum-value-undocumented /a 3"],
+      ['{"a":1}', "type-mismatched /a"],
+    ],
+  },
+  {
     name: "an enum of mixed types",
     schema: { enum: [1, "1", false] },
     clean: ["1", '"1"', "false", "1.0"],
