@@ -72,15 +72,6 @@ const inputs: readonly BadInput[] = [
     says: /was not verified: the recordings hold no exchange/,
   },
   {
-    name: "a recording of another address",
-    files: {
-      "api.yaml": `${api}servers: [{ url: "https://a.example" }]\n`,
-      "t.har": harOf([{ url: "http://127.0.0.1:4010/a", body: "{}" }]),
-    },
-    argv: [...check, "t.har"],
-    says: /was not verified: the one exchange matches no operation of the contract; .* name it with `--base-url`\n$/,
-  },
-  {
     name: "a base URL that is none",
     files: { "api.yaml": api, "t.har": har },
     argv: [...check, "t.har", "--base-url", "localhost:3000"],
@@ -212,4 +203,19 @@ test("a command line that a terminal would obey is shown as what it is not", asy
   const { code, stderr } = await runCli(".", ["\u001b[2Jcheck\u001f"]);
   expect(code).toBe(2);
   expect(stderr.startsWith("driftline: unknown command ' [2Jcheck '; ")).toBe(true);
+});
+
+test("a recording of another address is told how to be read", async () => {
+  const files = {
+    "api.yaml": `${api}servers: [{ url: "https://a.example" }]\n`,
+    "t.har": harOf([{ url: "http://127.0.0.1:4010/a", body: null }]),
+  };
+  await withFolder(files, async (folder) => {
+    const { code, stderr } = await runCli(folder, [...check, "t.har"]);
+    expect(stderr).toMatch(
+      /was not verified: the one exchange matches no operation of the contract; .*`--base-url`\n$/,
+    );
+    expect(code).toBe(2);
+    expect((await runCli(folder, [...check, "t.har", "--base-url", "http://127.0.0.1:4010"])).code).toBe(0);
+  });
 });
