@@ -42,6 +42,8 @@ export interface CompiledSchema {
   isClean(value: JsonValue): boolean;
   /** Everything that is wrong or undocumented, each wrong value once; empty if and only if `isClean`. */
   explain(value: JsonValue): readonly Violation[];
+  /** The same of the value that a JSON text was read as, with its integers beyond 2^53 judged as they were written. */
+  explainText(value: JsonValue, text: string): readonly Violation[];
   /** The same of a value as `exactValueOf` reads it. What is told of it is rounded again, but for a violation's subject. */
   explainExactly(value: JsonValue): readonly Violation[];
 }

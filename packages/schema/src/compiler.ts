@@ -2,7 +2,9 @@ import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/m
 import { createAcceptor } from "./accept/acceptor.js";
 import { createGlances, type Glance } from "./accept/glance.js";
 import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { exactValueOf, hasLongDigits } from "./exact/exact-value.js";
 import { roundedViolations } from "./exact/rounded-violations.js";
+import { roundingMatters } from "./exact/rounding.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { compileJudge, type Judge } from "./judge/ajv.js";
 import { chunked } from "./judge/chunks.js";
@@ -37,6 +39,7 @@ export function createCompiler(document: JsonObject): SchemaCompiler {
 }
 
 interface Workshop {
+  readonly view: SchemaView;
   readonly explainer: Explainer;
   /** An explainer for values with exact integers. */
   readonly exactExplainer: Explainer;
@@ -63,6 +66,7 @@ function createWorkshop(view: SchemaView, direction: Direction): Workshop {
   const explainer = createExplainer(view, direction, quickJudgeOf);
   let exact: Explainer | undefined;
   return {
+    view,
     closed,
     open: judgeBy("open"),
     explainer,
@@ -102,11 +106,24 @@ function compileSchema(workshop: Workshop, pointer: JsonPointer): CompiledSchema
       return violations;
     return isValid(value) ? violations : [...violations, unexplained(pointer)];
   };
+  const explainExactly = (value: JsonValue) => roundedViolations(workshop.exactExplainer.explain(pointer, value));
+  let matters: number | undefined;
+  /** Whether nobody minds the integers that reading a text rounded. */
+  const isAlike = (text: string) => {
+    matters ??= roundingMatters(workshop.view, pointer);
+    return matters === Number.POSITIVE_INFINITY || (matters === 1e18 && !/\d{19}/.test(text));
+  };
   return {
     isValid,
     isClean: (value) => closed(value) === true || explain(value).length === 0,
     explain,
-    explainExactly: (value) => roundedViolations(workshop.exactExplainer.explain(pointer, value)),
+    explainExactly,
+    explainText(value, text) {
+      if (!hasLongDigits(text)) return explain(value);
+      if (isAlike(text) && closed(value) === true) return [];
+      const exact = exactValueOf(text);
+      return exact === undefined ? explain(value) : explainExactly(exact);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonPointer, JsonValue, Violation } from "@driftline/model";
 import type { CompiledSchema, Direction, SchemaCompiler } from "./compiled-schema.js";
+import { exactValueOf } from "./exact/exact-value.js";
 import { roundedViolations } from "./exact/rounded-violations.js";
 import { createExplainer, type Explainer } from "./explain/explainer.js";
 import { viewOf } from "./view.js";
@@ -25,5 +26,10 @@ function lazySchema(explainer: Explainer, pointer: JsonPointer): CompiledSchema 
   const isValid = (value: JsonValue) => explainer.accepts(pointer, value);
   const explain = (value: JsonValue): readonly Violation[] => explainer.explain(pointer, value);
   const explainExactly = (value: JsonValue): readonly Violation[] => roundedViolations(explain(value));
-  return { isValid, isClean: (value) => isValid(value) && explain(value).length === 0, explain, explainExactly };
+  const explainText = (value: JsonValue, text: string): readonly Violation[] => {
+    const exact = exactValueOf(text);
+    return exact === undefined ? explain(value) : explainExactly(exact);
+  };
+  const isClean = (value: JsonValue) => isValid(value) && explain(value).length === 0;
+  return { isValid, isClean, explain, explainText, explainExactly };
 }

@@ -117,6 +117,7 @@ describe("integers beyond 2^53 are judged as they were written", () => {
         const verdicts = [compiled, lazy].map((one) =>
           exact === undefined ? one.explain(read) : one.explainExactly(exact),
         );
+        expect([text, compiled.explainText(read, text).length]).toEqual([text, holds(integer) ? 0 : 1]);
         const wanted = holds(integer) ? 0 : 1;
         expect([text, ...verdicts.map((found) => found.length)]).toEqual([text, wanted, wanted]);
         // Told is the value as others read it.

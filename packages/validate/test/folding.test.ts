@@ -125,7 +125,9 @@ describe("folding", () => {
         const breaks = (): never => {
           throw new ToolError("SCHEMA_JUDGE_FAILED", `cannot judge by ${pointer}`);
         };
-        return pointer.includes("broken") ? { ...compiled, isClean: breaks, explain: breaks } : compiled;
+        return pointer.includes("broken")
+          ? { ...compiled, isClean: breaks, explain: breaks, explainText: breaks }
+          : compiled;
       },
     };
     const checker = createChecker(contract, { compiler });

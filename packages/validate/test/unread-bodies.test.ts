@@ -14,11 +14,11 @@ function compilerOf(document: JsonObject, judgesTexts: boolean): { compiler: Sch
     compiler: {
       compile(pointer, direction) {
         const schema = compiler.compile(pointer, direction);
-        const explain: typeof schema.explain = (value) => {
+        const explainText: typeof schema.explainText = (value, text) => {
           explained++;
-          return schema.explain(value);
+          return schema.explainText(value, text);
         };
-        return { ...schema, explain };
+        return { ...schema, explainText };
       },
       ...(judgesTexts ? withoutCompile(compiler) : {}),
     },

@@ -112,6 +112,7 @@ const ANYTHING: CompiledSchema = {
   isValid: () => true,
   isClean: () => true,
   explain: () => [],
+  explainText: () => [],
   explainExactly: () => [],
 };
 

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@driftline/model";
 import { isMultipleOf } from "../equal.js";
+import { WIDE_FORMATS } from "../exact/rounding.js";
 import { hasType, typesOf } from "../explain/assertions.js";
 import { formatOf } from "../formats/registry.js";
 import { certainMatch } from "../pattern.js";
@@ -89,9 +90,6 @@ function certainBelow(schema: JsonObject): number {
   if (isRounded) return 2 ** 53;
   return WIDE_FORMATS.has(String(schema.format)) ? 1e18 : Number.POSITIVE_INFINITY;
 }
-
-/** Formats that end where doubles have gaps. */
-const WIDE_FORMATS: ReadonlySet<string> = new Set(["int64", "uint64"]);
 
 const BOUNDS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   minimum: (value, limit) => value >= limit,

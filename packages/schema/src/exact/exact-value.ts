@@ -54,8 +54,8 @@ interface Literal {
 /** The digits of the least integer beyond 2^53. */
 const LONG_DIGITS = 16;
 
-/** Whether so many digits stand in a row: they cover every so manieth character, so that few have to be looked at. */
-function hasLongDigits(text: string): boolean {
+/** Whether a text may hold an integer beyond 2^53: so many digits in a row cover every so manieth character, so that few have to be looked at. */
+export function hasLongDigits(text: string): boolean {
   for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
     if (!isDigit(text.charCodeAt(at))) continue;
     let start = at;

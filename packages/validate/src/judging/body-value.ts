@@ -7,7 +7,7 @@ import {
   resolvePointer,
   type Violation,
 } from "@driftline/model";
-import { exactValueOf, hasExact, roundedValue } from "@driftline/schema";
+import { hasExact, roundedValue } from "@driftline/schema";
 import { foldPlace, type PropertyNode, propertyTreeOf } from "../property-tree.js";
 import { strictTextOf, textOf } from "../reading/body-text.js";
 import { findDuplicateKeys, hasDuplicateKeys } from "../reading/duplicate-keys.js";
@@ -88,7 +88,7 @@ function judgeJson(body: Body, content: ContentPlan, document: JsonObject): Judg
     // Nobody said JSON: only a guess failed.
     return content.sentMediaType === null ? NOTHING : malformed(content, `${direction} body is not JSON`);
   }
-  const violations = content.schema?.explain(value, exactValueOf(text)) ?? [];
+  const violations = content.schema?.explainText(value, text) ?? [];
   const drifts = driftsOf(violations, content.site);
   const areDuplicatesSought = direction === "response" && hasDuplicateKeys(text, value);
   const duplicates = areDuplicatesSought ? duplicateDrifts(text, value, { content, document }) : NO_DRIFT;
@@ -102,7 +102,7 @@ function judgeValue(
   { value, text }: { readonly value: JsonValue; readonly text: string },
   site: BodySite,
 ): readonly Drift[] {
-  return driftsOf(schema?.explain(value, exactValueOf(text)) ?? [], site);
+  return driftsOf(schema?.explainText(value, text) ?? [], site);
 }
 
 /** The same of a value that was read from texts which are no JSON; and the value as others take it. */

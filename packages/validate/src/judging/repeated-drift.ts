@@ -1,5 +1,4 @@
 import type { JsonPointer, JsonValue, Level, Violation } from "@driftline/model";
-import { exactValueOf } from "@driftline/schema";
 import type { Drift } from "./drift.js";
 import { type BodySite, driftOfViolation } from "./drift-of-violation.js";
 import type { SchemaJudge } from "./schema-judge.js";
@@ -19,7 +18,7 @@ export function repeatedDrifts(violations: readonly Violation[], body: Repeating
   let explained: readonly Drift[] | undefined;
   const explain = (): readonly Drift[] => {
     explained ??= body.schema
-      .explain(JSON.parse(body.text) as JsonValue, exactValueOf(body.text))
+      .explainText(JSON.parse(body.text) as JsonValue, body.text)
       .flatMap((violation) => driftOfViolation(violation, body.site) ?? []);
     return explained;
   };

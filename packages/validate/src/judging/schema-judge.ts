@@ -12,6 +12,8 @@ export interface SchemaJudge {
    */
   isClean(value: JsonValue, exact?: JsonValue): boolean;
   explain(value: JsonValue, exact?: JsonValue): readonly Violation[];
+  /** The same of the value that a JSON text was read as. */
+  explainText(value: JsonValue, text: string): readonly Violation[];
   /** Judges texts without parsing them; unsure of each where the compiler has no judge of texts. */
   readonly texts: TextJudge;
 }
@@ -62,11 +64,10 @@ export function createJudges(
       return unjudged;
     };
     const tell = (pattern: string, longest: number) => onFailure(unsearchedIn(pointer, pattern, longest));
-    const explain = (value: JsonValue, exact?: JsonValue): readonly Violation[] =>
-      judged((schema) => {
-        const ask = () => (exact === undefined ? schema.explain(value) : schema.explainExactly(exact));
-        return tellingUnsearched(ask, { isSame: isSameToldOf, tell });
-      }, NOTHING_TO_SAY);
+    const explained = (ask: (schema: CompiledSchema) => readonly Violation[]): readonly Violation[] =>
+      judged((schema) => tellingUnsearched(() => ask(schema), { isSame: isSameToldOf, tell }), NOTHING_TO_SAY);
+    const explain = (value: JsonValue, exact?: JsonValue) =>
+      explained((schema) => (exact === undefined ? schema.explain(value) : schema.explainExactly(exact)));
     return {
       pointer,
       isClean: (value, exact) =>
@@ -75,6 +76,7 @@ export function createJudges(
             judged((schema) => tellingUnsearched(() => schema.isClean(value), { isSame: Object.is, tell }), true)
           : explain(value, exact).length === 0,
       explain,
+      explainText: (value, text) => explained((schema) => schema.explainText(value, text)),
       get texts() {
         if (texts !== undefined) return texts;
         texts = afterAGlance(glance, () => {
