@@ -2,8 +2,22 @@ import type { JsonObject } from "@driftline/model";
 import { createLazyCompiler } from "@driftline/schema";
 import { describe, expect, it } from "vitest";
 import { diffContracts } from "../src/index.js";
-import { contractOf, diffDocuments, lineOf } from "./contract.testing.js";
+import { contractOf, diffDocuments, documentOf, lineOf } from "./contract.testing.js";
 import { LARGE, largeDocument } from "./large.testing.js";
+
+describe("thousands of changes", () => {
+  it("in one object are proved one by one, without a look at all of its properties for each", async () => {
+    const wide = (type: string) => {
+      const properties = Object.fromEntries([...Array(6000).keys()].map((index) => [`p${index}`, { type }]));
+      return documentOf("response", { type: "object", properties });
+    };
+    const [base, revision] = [wide("string"), wide("integer")];
+    const started = process.cpuUsage();
+    const findings = await diffDocuments(base, revision);
+    expect(findings.filter(({ proof }) => proof === "proved")).toHaveLength(6000);
+    expect(process.cpuUsage(started).user).toBeLessThan(9_000_000);
+  }, 60_000);
+});
 
 describe("a contract of 4 MB with 400 operations, shared components and cycles", () => {
   const base = largeDocument(LARGE);

@@ -1,6 +1,7 @@
 import {
   appendPointer,
   arrayOf,
+  entryOf,
   isJsonObject,
   type JsonObject,
   type JsonPointer,
@@ -48,7 +49,7 @@ function readOutline(document: JsonObject, pointers: readonly JsonPointer[]): Ou
     for (const type of typeof schema.type === "string" ? [schema.type] : arrayOf(schema, "type")) types.add(`${type}`);
     for (const name of arrayOf(schema, "required")) required.add(`${name}`);
     for (const name of Object.keys(objectOf(schema, "properties") ?? {})) {
-      properties.set(name, [...(properties.get(name) ?? []), appendPointer(pointer, "properties", name)]);
+      entryOf(properties, name, () => []).push(appendPointer(pointer, "properties", name));
     }
     if (isJsonObject(memberOf(schema, "items"))) items.push(appendPointer(pointer, "items"));
     arrayOf(schema, "prefixItems").forEach((_, index) => {

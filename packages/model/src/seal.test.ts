@@ -21,6 +21,11 @@ describe("sealFindings", () => {
     );
   });
 
+  it("folds more findings of one fingerprint than a call takes arguments", () => {
+    const found = Array.from({ length: 140_000 }, () => wireFinding({ count: 1, total: 300_000 }));
+    expect(sealFindings(found, options)).toMatchObject([{ count: 140_000, total: 300_000 }]);
+  });
+
   it("yields each fingerprint once, and every fingerprint of the input", () => {
     fc.assert(
       fc.property(findings, (found) => {

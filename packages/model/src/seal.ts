@@ -87,7 +87,7 @@ function foldGroup(group: readonly Finding[]): Finding {
   const [first, ...others] = group.length === 1 ? group : [...group].sort(compareForFolding);
   if (first === undefined) throw new Error("a group of findings is never empty");
   if (others.length === 0) return first;
-  const total = Math.max(...group.map((finding) => finding.total));
+  const total = group.reduce((most, finding) => Math.max(most, finding.total), 0);
   const count = group.reduce((sum, finding) => sum + finding.count, 0);
   return { ...first, count: Math.min(count, total), total };
 }

@@ -147,7 +147,33 @@ describe("matching", () => {
   });
 });
 
+describe("thousands of templates beside each other", () => {
+  it("with literal text in their segments are found by it, not tried one by one", () => {
+    const paths = [...Array(8000).keys()].map((index) => `/{a}_${index}-{b}/x`);
+    const matcher = createMatcher(contractWith(["/{a}-{b}/x", "/{c}-{d}/y", ...paths]));
+    const started = process.cpuUsage();
+    for (let index = 0; index < 4000; index++)
+      expect(matcher.match("GET", `/q_${index * 2}-z/x`)?.operation.path).toBe(`/{a}_${index * 2}-{b}/x`);
+    expect(matcher.match("GET", "/q-8-z/y")?.operation.path).toBe("/{c}-{d}/y");
+    expect(matcher.match("GET", "/q_1/x")).toBeUndefined();
+    expect(process.cpuUsage(started).user).toBeLessThan(4_000_000);
+  });
+
+  it("keep those apart that pin a parameter down", () => {
+    const matcher = createMatcher(contractWith(["/{a=one}-x", "/{a=two}-x"]));
+    expect(matcher.match("GET", "/two-x")?.operation.path).toBe("/{a=two}-x");
+    expect(matcher.match("GET", "/three-x")).toBeUndefined();
+  });
+});
+
 describe("a path without end", () => {
+  it("of segments is matched, whatever the stack holds", () => {
+    const path = "/{a}/b".repeat(20_000);
+    const matcher = createMatcher(contractWith([path]));
+    expect(matcher.match("GET", "/1/b".repeat(20_000))?.operation.path).toBe(path);
+    expect(matcher.match("GET", "/1/b".repeat(19_999))).toBeUndefined();
+  });
+
   // What takes the square of its length takes minutes.
   it.each([
     ["slashes", "/".repeat(300_000)],

@@ -1,4 +1,4 @@
-import { blankParameterNames, ToolError, type UsesType } from "@driftline/model";
+import { blankParameterNames, entryOf, ToolError, type UsesType } from "@driftline/model";
 import { didYouMean } from "../suggest.js";
 import type { ResponseType } from "./type-places.js";
 import type { ProgramFile, SyntaxNode, TypeProgram, TypeRef } from "./type-program.js";
@@ -59,7 +59,7 @@ function declaredNames(program: TypeProgram): ReadonlyMap<string, readonly Decla
       // Interfaces that are merged are one type.
       if (name === undefined || word === undefined || seen.has(word) || !kinds.includes(kind)) continue;
       seen.add(word);
-      declared.set(word, [...(declared.get(word) ?? []), { file, name }]);
+      entryOf(declared, word, () => []).push({ file, name });
     }
   }
   return declared;

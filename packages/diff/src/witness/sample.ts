@@ -142,20 +142,25 @@ class Sampling {
   #filled(facet: Facet, members: [string, JsonValue][], depth: number): JsonValue | undefined {
     const least = Math.min(facet.bounds.get("minProperties")?.value ?? 0, 200);
     const has = new Set(members.map(([name]) => name));
-    for (const name of propertyNamesOf(facet)) {
+    const add = (name: string, value: JsonValue) => {
+      has.add(name);
+      members.push([name, value]);
+    };
+    // Hardly any object needs more members; a list of all its properties for every sample would cost their square.
+    for (const name of members.length < least ? propertyNamesOf(facet) : []) {
       if (members.length >= least) break;
       const value = has.has(name) ? undefined : this.property(facet, name, depth);
-      if (value !== undefined) members.push([name, value]);
+      if (value !== undefined) add(name, value);
     }
     for (let index = 0; members.length < least && index < 400; index++) {
       const value = hasRest(facet) ? this.set(restSet(facet), depth + 1) : "text";
-      if (value !== undefined) members.push([freeName(facet, index), value]);
+      if (value !== undefined) add(freeName(facet, index), value);
     }
     for (const { value: pair } of facet.dependents.values()) {
       const [one, other] = pair;
-      if (!members.some(([name]) => name === one) || members.some(([name]) => name === other)) continue;
+      if (!has.has(one) || has.has(other)) continue;
       const value = this.property(facet, other, depth);
-      if (value !== undefined) members.push([other, value]);
+      if (value !== undefined) add(other, value);
     }
     return objectOfMembers(members);
   }

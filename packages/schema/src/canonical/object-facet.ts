@@ -1,4 +1,4 @@
-import type { JsonPointer } from "@driftline/model";
+import { entryOf, type JsonPointer } from "@driftline/model";
 import { patternOf } from "../pattern.js";
 import type { Facet, ObjectPart, SchemaSet } from "./shape.js";
 
@@ -42,7 +42,7 @@ export function hasRest(facet: Facet): boolean {
 export function patternSets(facet: Facet): ReadonlyMap<string, SchemaSet> {
   const pointers = new Map<string, JsonPointer[]>();
   for (const part of facet.objects)
-    for (const [pattern, pointer] of part.patterns) pointers.set(pattern, [...(pointers.get(pattern) ?? []), pointer]);
+    for (const [pattern, pointer] of part.patterns) entryOf(pointers, pattern, () => []).push(pointer);
   return new Map([...pointers].map(([pattern, list]) => [pattern, conjunction(list)]));
 }
 

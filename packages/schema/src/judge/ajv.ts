@@ -1,7 +1,7 @@
 import type { JsonObject, JsonPointer, JsonValue } from "@driftline/model";
 import { ToolError } from "@driftline/model";
 import { _, Ajv2020 } from "ajv/dist/2020.js";
-import { isMultipleOf } from "../equal.js";
+import { areUnique, isMultipleOf } from "../equal.js";
 import { formatOf, knownFormats } from "../formats/registry.js";
 import { type PatternTest, patternOf } from "../pattern.js";
 import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
@@ -128,6 +128,14 @@ function ajvFor(schema: JsonObject, { accepts, looks }: AjvPorts): Ajv2020 {
     type: "number",
     schemaType: "number",
     compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
+  });
+  // Ajv compares every object with every other: 100,000 of them would take minutes.
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword({
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    compile: (isAsked: boolean) => (array: readonly JsonValue[]) => !isAsked || areUnique(array),
   });
   ajv.addKeyword({
     keyword: NO_OTHERS,

@@ -59,7 +59,20 @@ class Chunker {
       if (isJsonObject(subs))
         written[keyword] = recordOf(membersOf(subs).map(([name, sub]) => [name, this.#schema(sub)]));
     }
+    this.#asRequired(written);
     return this.#isNarrow(written) ? written : this.#narrowed(written);
+  }
+
+  /** A long list of names that one property requires, as `required`, which Ajv writes as a loop. */
+  #asRequired(written: Written): void {
+    const { dependentRequired } = written;
+    if (!isJsonObject(dependentRequired)) return;
+    const wide = membersOf(dependentRequired).filter(([, names]) => this.#isWide(names));
+    if (wide.length === 0) return;
+    const others = membersOf(dependentRequired).filter(([, names]) => !this.#isWide(names));
+    const conjuncts = wide.map(([name, required]) => ({ dependentSchemas: recordOf([[name, { required }]]) }));
+    written.dependentRequired = recordOf(others);
+    written.allOf = [...(Array.isArray(written.allOf) ? (written.allOf as readonly JsonValue[]) : []), ...conjuncts];
   }
 
   #narrowed(schema: Written): JsonObject {

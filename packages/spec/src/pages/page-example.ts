@@ -27,9 +27,11 @@ export function exampleDefects({ description, pointer, example, places }: Exampl
   const value = parsed(example.text);
   if (value === undefined) return [];
   const violations = createLazyCompiler(description).compile(appendPointer(media, "schema"), "response").explain(value);
+  const placeByName = placesOf(example);
   return violations.map((violation) => {
     const at = appendPointer(media, "example") + violation.instanceLocation;
-    const place = placeOf(example, violation.instanceLocation);
+    const [member] = parsePointer(violation.instanceLocation);
+    const place = member === undefined ? undefined : placeByName.get(JSON.stringify(member));
     if (place !== undefined) places.set(at, place);
     const name = parsePointer(violation.instanceLocation).at(-1) ?? "the example";
     return {
@@ -49,18 +51,19 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-/** The line of a member; names repeat at other depths, so the brackets before it are counted. */
-function placeOf(example: FernExample, location: JsonPointer): Place | undefined {
-  const [name] = parsePointer(location);
-  if (name === undefined) return undefined;
+/** The lines of the members, by their names as JSON writes them; names repeat at other depths, so brackets are counted. */
+function placesOf(example: FernExample): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
   let depth = 0;
   for (const [index, text] of example.text.split("\n").entries()) {
-    if (depth === 1 && text.trim().startsWith(`${JSON.stringify(name)}:`)) {
-      // The page's line begins with its number and a space.
-      return { line: example.lines[index] ?? 1, column: String(index + 1).length + 2 };
-    }
+    const name = depth === 1 ? MEMBER.exec(text)?.[1] : undefined;
+    // The page's line begins with its number and a space.
+    if (name !== undefined && !places.has(name))
+      places.set(name, { line: example.lines[index] ?? 1, column: String(index + 1).length + 2 });
     const outsideStrings = text.replace(/"(?:[^"\\]|\\.)*"/g, "");
     depth += (outsideStrings.match(/[{[]/g)?.length ?? 0) - (outsideStrings.match(/[}\]]/g)?.length ?? 0);
   }
-  return undefined;
+  return places;
 }
+
+const MEMBER = /^\s*("(?:[^"\\]|\\.)*"):/;

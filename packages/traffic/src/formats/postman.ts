@@ -75,10 +75,9 @@ function* itemsOf(document: JsonValue): Generator<Item> {
   for (let next = open.pop(); next; next = open.pop()) {
     const { item, pointer } = next;
     if (item.request !== undefined) yield next;
-    const children = arrayOf(item, "item").flatMap((child, index) =>
-      isJsonObject(child) ? [{ item: child, pointer: `${pointer}/item/${index}` }] : [],
-    );
-    open.push(...children.reverse());
+    // One by one: a folder of a million items is too long to be handed on as arguments.
+    for (const [index, child] of [...arrayOf(item, "item").entries()].reverse())
+      if (isJsonObject(child)) open.push({ item: child, pointer: `${pointer}/item/${index}` });
   }
 }
 

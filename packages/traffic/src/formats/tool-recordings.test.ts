@@ -91,6 +91,14 @@ describe("recordings made by the tools themselves", () => {
 });
 
 describe("a Postman collection", () => {
+  it("may hold more items in a folder than a call takes arguments", async () => {
+    const info = { name: "c", schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" };
+    const request = { method: "GET", url: "https://a.example/x" };
+    const item = [...Array<object>(300_000).fill({}), { request, response: [{ code: 204 }] }];
+    const { exchanges } = await readAs("c.json", Buffer.from(JSON.stringify({ info, item })));
+    expect(exchanges.map(told)).toEqual([["GET /x", null, 204, null]]);
+  });
+
   const example = (url: unknown, over: object = {}) => ({
     name: "an example",
     originalRequest: {

@@ -1,3 +1,4 @@
+import { PartialSegments } from "./partial-segments.js";
 import { compileTemplate, type SegmentPattern } from "./path-template.js";
 import { decodePercent } from "./request-target.js";
 import type { TextPattern } from "./text-pattern.js";
@@ -14,8 +15,7 @@ export interface PathTrie<T> {
 
 interface TrieNode<T> {
   readonly literals: Map<string, TrieNode<T>>;
-  /** With the most literal text first. */
-  readonly partials: { readonly segment: SegmentPattern & { kind: "partial" }; readonly node: TrieNode<T> }[];
+  readonly partials: PartialSegments<TrieNode<T>>;
   whole: TrieNode<T> | null;
   readonly rests: { readonly pattern: TextPattern; readonly value: T }[];
   readonly values: T[];
@@ -34,11 +34,7 @@ export function createPathTrie<T>(): PathTrie<T> {
     },
     find(path, accepts) {
       const segments = path.slice(1).split("/");
-      return search(
-        { segments, decoded: path.includes("%") ? segments.map(decodePercent) : segments, accepts },
-        root,
-        0,
-      );
+      return search({ segments, decoded: path.includes("%") ? segments.map(decodePercent) : segments, accepts }, root);
     },
   };
 }
@@ -49,18 +45,37 @@ interface Search<T> {
   readonly accepts: (value: T) => boolean;
 }
 
-function search<T>(query: Search<T>, node: TrieNode<T>, depth: number): T | undefined {
-  if (depth === query.segments.length) return node.values.find(query.accepts);
+/** A node to look at, or what spans all further segments there, once all below was in vain. */
+interface Visit<T> {
+  readonly node: TrieNode<T>;
+  readonly depth: number;
+  readonly isRest: boolean;
+}
+
+/** With a list of what is still to do: a path has as many segments as its sender likes. */
+function search<T>(query: Search<T>, root: TrieNode<T>): T | undefined {
+  const open: Visit<T>[] = [{ node: root, depth: 0, isRest: false }];
+  for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
+    const { node, depth, isRest } = visit;
+    const isEnd = depth === query.segments.length;
+    const found = isRest ? restOf(query, node, depth) : isEnd ? node.values.find(query.accepts) : undefined;
+    if (found !== undefined) return found;
+    if (isRest || isEnd) continue;
+    open.push({ node, depth, isRest: true });
+    // The last one pushed is the first one looked at.
+    for (const next of childrenFor(query, node, depth).reverse())
+      open.push({ node: next, depth: depth + 1, isRest: false });
+  }
+  return undefined;
+}
+
+/** Where a segment leads: literal before partly templated before templated. */
+function childrenFor<T>(query: Search<T>, node: TrieNode<T>, depth: number): TrieNode<T>[] {
   const raw = query.segments[depth] ?? "";
   const literal = node.literals.get(query.decoded[depth] ?? "");
-  const exact = literal === undefined ? undefined : search(query, literal, depth + 1);
-  if (exact !== undefined || raw === "") return exact ?? restOf(query, node, depth);
-  for (const partial of node.partials) {
-    const found = partial.segment.pattern.matches(raw) ? search(query, partial.node, depth + 1) : undefined;
-    if (found !== undefined) return found;
-  }
-  const found = node.whole === null ? undefined : search(query, node.whole, depth + 1);
-  return found ?? restOf(query, node, depth);
+  const exact = literal === undefined ? [] : [literal];
+  if (raw === "") return exact;
+  return [...exact, ...node.partials.matching(raw), ...(node.whole === null ? [] : [node.whole])];
 }
 
 function restOf<T>(query: Search<T>, node: TrieNode<T>, depth: number): T | undefined {
@@ -81,14 +96,9 @@ function childFor<T>(node: TrieNode<T>, segment: SegmentPattern): TrieNode<T> {
     node.literals.set(segment.text, child);
     return child;
   }
-  const known = node.partials.find((partial) => partial.segment.template === segment.template);
-  if (known !== undefined) return known.node;
-  const child = emptyNode<T>();
-  node.partials.push({ segment, node: child });
-  node.partials.sort((a, b) => b.segment.pattern.literalLength - a.segment.pattern.literalLength);
-  return child;
+  return node.partials.entry(segment, () => emptyNode<T>());
 }
 
 function emptyNode<T>(): TrieNode<T> {
-  return { literals: new Map(), partials: [], whole: null, rests: [], values: [] };
+  return { literals: new Map(), partials: new PartialSegments(), whole: null, rests: [], values: [] };
 }

@@ -2,6 +2,8 @@
 export interface TextPattern {
   /** How many characters are fixed: of two patterns that match, the one with more is meant. */
   readonly literalLength: number;
+  /** Stands in every text that matches; empty where all of the template is parameters. */
+  readonly longestLiteral: string;
   matches(text: string): boolean;
   /** What each parameter takes, the first as much as it can; undefined where the text does not match. */
   take(text: string): readonly (readonly [name: string, text: string])[] | undefined;
@@ -19,9 +21,10 @@ type Piece =
  */
 export function textPattern(template: string): TextPattern {
   const pieces = template.split(/(\{[^{}]+\})/).flatMap(piecesOf);
-  const literals = pieces.map((piece) => (piece.kind === "literal" ? piece.text.length : 0));
+  const literals = pieces.flatMap((piece) => (piece.kind === "literal" ? [piece.text] : []));
   return {
-    literalLength: literals.reduce((sum, length) => sum + length, 0),
+    literalLength: literals.reduce((sum, { length }) => sum + length, 0),
+    longestLiteral: literals.reduce((longest, text) => (text.length > longest.length ? text : longest), ""),
     matches: (text) => reach(pieces, text).at(-1)?.[text.length] === 1,
     take: (text) => takeTexts(pieces, text),
   };
