@@ -35,11 +35,16 @@ export function writeLens(
   return new LensWriter(view, options.direction).write(root, options.lens);
 }
 
+/** Subschemas written in place one within the other; Ajv walks what is nested once per level. */
+const MOST_NESTED = 32;
+
 class LensWriter {
   readonly #definitions: Record<string, JsonValue> = {};
   readonly #names = new Map<string, string>();
   readonly #pending: (() => void)[] = [];
   readonly #weighed = new Set<JsonPointer>();
+  /** How deep within its definition the subschema lies that is being written. */
+  #nested = 0;
   readonly #typesAt: TypeTeller;
 
   constructor(
@@ -78,7 +83,18 @@ class LensWriter {
     const target = this.view.referenceAt(pointer);
     if (target !== undefined && this.view.resolve(pointer) !== pointer)
       return this.#refer(this.view.resolve(pointer), { lens, isParent });
-    return this.#schema(pointer, { lens, isParent });
+    if (this.#nested >= MOST_NESTED) return this.#refer(pointer, { lens, isParent });
+    this.#nested += 1;
+    const written = this.#schema(pointer, { lens, isParent });
+    this.#nested -= 1;
+    return written;
+  }
+
+  /** A subschema that is asked more than once: by reference, or what is nested in it would be written twice at each level. */
+  #shared(pointer: JsonPointer, lens: Lens): JsonValue {
+    return typeof this.view.at(pointer) === "boolean"
+      ? this.#sub(pointer, lens)
+      : this.#refer(this.view.resolve(pointer), { lens, isParent: false });
   }
 
   #schema(pointer: JsonPointer, variant: Variant): JsonValue {
@@ -200,7 +216,7 @@ class LensWriter {
   #oneOf(branches: readonly JsonPointer[]): JsonObject {
     const nullable = branches.filter((branch) => this.#typesAt(branch)?.has("null") ?? true);
     if (nullable.length < 2) return { oneOf: branches.map((branch) => this.#sub(branch, "open")) };
-    const written = branches.map((branch) => this.#refer(this.view.resolve(branch), { lens: "open", isParent: false }));
+    const written = branches.map((branch) => this.#shared(branch, "open"));
     // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
     return { if: { type: "null" }, then: { anyOf: written }, else: { oneOf: written } };
   }
@@ -212,12 +228,12 @@ class LensWriter {
     const cases = named.map(([value, branch]) => ({
       if: { properties: { [propertyName]: { const: value } } },
       // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
-      then: this.#sub(branch, lens),
+      then: this.#shared(branch, lens),
     }));
     const values = { properties: { [propertyName]: { enum: [...branchByValue.keys()] } } };
     const isNamed = { type: "object", required: [propertyName] };
     const otherwise: JsonValue =
-      kind === "parent" ? true : { anyOf: branches.map((branch) => this.#sub(branch, lens)) };
+      kind === "parent" ? true : { anyOf: branches.map((branch) => this.#shared(branch, lens)) };
     // biome-ignore lint/suspicious/noThenProperty: `then` is the JSON Schema keyword.
     return { if: isNamed, then: { allOf: [values, ...cases] }, else: otherwise };
   }
@@ -228,10 +244,11 @@ class LensWriter {
    */
   #conditional(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
     const part = (keyword: string) => (keyword in schema ? [this.#sub(appendPointer(pointer, keyword), lens)] : []);
-    const condition = this.#sub(appendPointer(pointer, "if"), "open");
-    const evaluating = this.#sub(appendPointer(pointer, "if"), lens === "open" ? "open" : "named");
+    const condition = this.#shared(appendPointer(pointer, "if"), "open");
+    const evaluating = this.#shared(appendPointer(pointer, "if"), "named");
     const whenTrue = lens === "open" ? [condition] : [condition, evaluating];
-    return { anyOf: [{ allOf: [...whenTrue, ...part("then")] }, { allOf: [{ not: condition }, ...part("else")] }] };
+    const anyOf = [{ allOf: [...whenTrue, ...part("then")] }, { allOf: [{ not: condition }, ...part("else")] }];
+    return { anyOf, [LOOKS]: true };
   }
 
   /** Keywords whose subschemas apply to children: each child is an instance of its own, closed anew. */
