@@ -21,6 +21,8 @@ export interface MockOptions {
   readonly failures?: readonly FailureOrder[];
   /** Told of every answer. */
   readonly onAnswer?: (answered: Answered) => void;
+  /** Told why a request cannot be answered as the contract says; it is answered with 500 and the same words. */
+  readonly onFailure?: (reason: string) => void;
 }
 
 /** One answer that was given. */

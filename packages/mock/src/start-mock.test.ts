@@ -211,6 +211,28 @@ describe("failures and hostile clients", () => {
     });
   });
 
+  test("what the contract cannot answer is answered with the reason, and told", async () => {
+    const wide = Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [`p${index}`, { type: "string" }]));
+    const content = { "application/json": { schema: { type: "object", properties: wide } } };
+    const contract = contractOf({
+      openapi: "3.1.0",
+      paths: { "/wide": { get: { responses: { 200: { description: "", content } } } } },
+    });
+    const told: string[] = [];
+    await withMock(
+      { onFailure: (reason) => told.push(reason) },
+      async (ask) => {
+        const { status, text } = await ask("/wide");
+        expect([status, `${told.join()}\n`]).toEqual([500, text]);
+        expect(text).toMatch(
+          /^the mock cannot answer GET \/wide: schema at `.*` cannot be compiled: .*; say what is meant/,
+        );
+        expect((await ask("/nowhere")).status).toBe(404);
+      },
+      contract,
+    );
+  });
+
   test("a port that is taken is said in one clause", async () => {
     await withMock({}, async (_, url) => {
       const { port } = new URL(url);

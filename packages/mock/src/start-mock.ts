@@ -4,11 +4,12 @@ import { type Contract, ToolError } from "@driftline/model";
 import { randomOf } from "@driftline/schema";
 import type { Answer } from "./answer/answer.js";
 import type { FailureOrder } from "./failure-order.js";
-import { handle } from "./handle.js";
+import { type Desk, type Handled, handle } from "./handle.js";
 import type { Answered, Mock, MockOptions } from "./mock-options.js";
 import { openDesk } from "./open-desk.js";
 import { createPacer } from "./rate.js";
 import { readIncoming } from "./read-incoming.js";
+import type { Incoming } from "./request/incoming.js";
 
 /**
  * Starts a server that stands in for a vendor: it answers as the contract says, the same way for the same seed, and drifts
@@ -54,10 +55,23 @@ function answererOf(contract: Contract, options: MockOptions): Answerer {
       send(response, request, TOO_LARGE);
       return tell({ status: TOO_LARGE.status });
     }
-    const { answer, operation, drifts } = handle(desk, incoming);
+    const { answer, operation, drifts } = handled(desk, incoming, options);
     send(response, request, answer);
     tell({ status: answer.status, operation: operation?.key ?? null, drifts });
   };
+}
+
+/** The answer; where the contract gives none, since a schema cannot be compiled or drawn from, the reason. */
+function handled(desk: Desk, incoming: Incoming, { onFailure }: MockOptions): Handled {
+  try {
+    return handle(desk, incoming);
+  } catch (error) {
+    const why = error instanceof ToolError ? [error.message, error.hint].filter(Boolean).join("; ") : String(error);
+    const reason = `the mock cannot answer ${incoming.method} ${incoming.path}: ${why}`;
+    onFailure?.(reason);
+    const body = { kind: "text", mediaType: "text/plain; charset=utf-8", text: `${reason}\n` } as const;
+    return { answer: { status: 500, headers: {}, body }, operation: null, drifts: [] };
+  }
 }
 
 const TOO_LARGE: Answer = { status: 413, headers: { connection: "close" }, body: null };

@@ -56,6 +56,7 @@ async function runMock(vendor: string | undefined, flags: MockFlags, host: Host)
     drifts: (flags.drift ?? []).map(parseDrift),
     failures: (flags.fail ?? []).map(parseFailure),
     latencyMs: [least, most],
+    onFailure: (reason) => host.stderr.write(`driftline: ${printable(reason)}\n`),
     ...(flags.quiet === true ? {} : { onAnswer: (answered) => host.stderr.write(lineOf(answered)) }),
   });
   host.stdout.write(`${mock.url}\n`);
@@ -93,6 +94,10 @@ function latencyOf(text: string): readonly [number, number] {
 
 /** One line per request; what a client sends may hold control characters, and a terminal obeys them. */
 function lineOf({ method, target, status, drifts }: Answered): string {
-  const path = target.replace(/[?#].*$/s, "").replace(/[^\x20-\x7e]/g, "?");
+  const path = printable(target.replace(/[?#].*$/s, ""));
   return `${method} ${path} ${status ?? "cut off"}${drifts.length === 0 ? "" : ` (${drifts.join(", ")})`}\n`;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?");
 }
