@@ -80,6 +80,33 @@ describe("discoverSources", () => {
     expect(parse(vendorYaml)).toMatchObject({ allowedPrivateHosts: [server.host] });
   });
 
+  it.each([
+    [
+      "llms.txt",
+      (paths: readonly string[]) => `# Acme\n\n## OpenAPI\n\n${paths.map((path) => `- [x](${path})`).join("\n")}`,
+    ],
+    [
+      ".well-known/api-catalog",
+      (paths: readonly string[]) => JSON.stringify({ linkset: [{ "service-desc": paths.map((href) => ({ href })) }] }),
+    ],
+  ])("asks for twenty of the descriptions that a %s lists, and says that there are more", async (file, list) => {
+    const paths = Array.from({ length: 200 }, (_, index) => `/openapi-${index}.yaml`);
+    const asked: string[] = [];
+    const said: string[] = [];
+    server.pages.set("/intro", "<html>hello</html>");
+    server.pages.set(`/${file}`, list(paths));
+    for (const path of paths)
+      server.pages.set(path, (_, response) => {
+        asked.push(path);
+        response.end("nothing");
+      });
+    const told = { ...ports, progress: (message: string) => said.push(message) };
+    const discovering = discoverSources(`${server.origin}/intro`, told, { allowedPrivateHosts: [server.host] });
+    await expect(discovering).rejects.toMatchObject({ code: "NOTHING_DISCOVERED" });
+    expect(asked).toEqual(paths.slice(0, 20));
+    expect(said).toContain(`${server.origin}/${file} lists 200 addresses; the first 20 are looked at`);
+  });
+
   it("says so when there is nothing", async () => {
     server.pages.set("/docs/intro", "<html>hello</html>");
     await expect(discover("/docs/intro")).rejects.toMatchObject({ code: "NOTHING_DISCOVERED" });

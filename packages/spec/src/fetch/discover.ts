@@ -28,7 +28,7 @@ export interface Discovery {
 export interface DiscoverOptions {
   readonly allowedHosts?: readonly string[];
   readonly allowedPrivateHosts?: readonly string[];
-  /** Pages looked at, of those that an `llms.txt` lists. */
+  /** Descriptions and pages looked at, of those that one catalogue, one `Link` header or one `llms.txt` lists: 20 unless told. */
   readonly maxPages?: number;
 }
 
@@ -83,10 +83,10 @@ async function searched(search: Search, url: string): Promise<readonly Discovere
   const page = await search.client.fetch({ url, accept: "text/markdown, text/html;q=0.9, */*;q=0.5" });
   const found: DiscoveredSource[] = [];
   for (const catalog of foldersAbove(url).map((folder) => `${folder}.well-known/api-catalog`))
-    for (const target of await listedIn(search, catalog, "catalog"))
+    for (const target of first(search, await listedIn(search, catalog, "catalog"), catalog))
       found.push(...(await described(search, target, "openapi")));
   if (page.kind === "content") {
-    for (const target of linksOf(page.link, "service-desc", page.url))
+    for (const target of first(search, linksOf(page.link, "service-desc", page.url), page.url))
       found.push(...(await described(search, target, "openapi")));
   }
   found.push(...(await described(search, url, "page")));
@@ -119,10 +119,18 @@ async function fromIndex(search: Search, url: string): Promise<readonly Discover
   if (text === undefined) return [];
   const { descriptions, pages } = readSiteIndex(text, url);
   const found: DiscoveredSource[] = [];
-  for (const target of descriptions) found.push(...(await described(search, target, "openapi")));
+  for (const target of first(search, descriptions, url)) found.push(...(await described(search, target, "openapi")));
   if (found.length > 0) return found;
-  for (const target of pages.slice(0, search.maxPages)) found.push(...(await described(search, target, "page")));
+  for (const target of first(search, pages, url)) found.push(...(await described(search, target, "page")));
   return found;
+}
+
+/** As many addresses as are looked at: whoever lists them could list a million, and each is a request. */
+function first({ maxPages, ports }: Search, targets: readonly string[], listedAt: string): readonly string[] {
+  const several = [...new Set(targets)];
+  if (several.length > maxPages)
+    ports.progress(`${listedAt} lists ${several.length} addresses; the first ${maxPages} are looked at`);
+  return several.slice(0, maxPages);
 }
 
 /** Whatever is not there, or may not be read, is no source; that is what a search is for. */
