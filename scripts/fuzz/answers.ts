@@ -27,6 +27,22 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   "early.http": `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${ANSWER}`,
 };
 
+/** What a documentation site lists for readers that are no people. */
+const LLMS = `# Acme
+
+> Things, and how to get them.
+
+## Docs
+
+- [Get a thing](/reference/get-thing.md): one of them
+- [Elsewhere](https://other.test/a.md)
+
+## OpenAPI Specs
+
+- [openapi](/openapi.yaml)
+- [v1](./v1/openapi.json?a=b)
+`;
+
 /** Answers of a documentation site. */
 export const DOCUMENTS: Readonly<Record<string, string>> = {
   "openapi.http": chunked("application/yaml", [API.slice(0, 1000), API.slice(1000)]),
@@ -34,6 +50,9 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
   "unchanged.http": 'HTTP/1.1 304 Not Modified\r\nETag: W/"x"\r\n\r\n',
   "moved.http": "HTTP/1.1 308 Permanent Redirect\r\nLocation: ../openapi.yaml?a=b#c\r\nContent-Length: 0\r\n\r\n",
   "gone.http": "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 2\r\n\r\nno",
+  "llms.http": `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n${LLMS}`,
+  "catalog.http":
+    'HTTP/1.1 200 OK\r\nContent-Type: application/linkset+json\r\nLink: </a.yaml>; rel="service-desc"; type="a/b"\r\n\r\n{"linkset":[{"anchor":"/","service-desc":[{"href":"/openapi.yaml","type":"application/yaml"}]}]}',
   "viewer.http":
     'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><html><head><link rel="service-desc" href="/openapi.json"></head><body><redoc spec-url="./openapi.yaml"></redoc><script src="/swagger-initializer.js"></script><a href="/llms.txt">x</a></body></html>',
 };

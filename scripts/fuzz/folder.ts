@@ -80,6 +80,12 @@ Thing:
 sources: [{ url: "http://127.0.0.1:1/openapi.yaml", file: sources/openapi.yaml }]
 allowedPrivateHosts: ["127.0.0.1:1"]
 `,
+  "specs/listed/vendor.yaml": `name: Listed
+sources:
+  - { kind: index, url: "http://127.0.0.1:1/llms.txt", file: sources/openapi.yaml }
+  - { kind: catalog, url: "http://127.0.0.1:1/.well-known/api-catalog", file: sources/listed.yaml }
+allowedPrivateHosts: ["127.0.0.1:1"]
+`,
   "specs/pages/vendor.yaml": "name: Pages\nsources: [{ file: sources/page.md }]\n",
   "specs/pages/sources/page.md": "# Nothing yet\n",
   "two.yaml": `swagger: "2.0"

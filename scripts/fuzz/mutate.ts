@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { crowded, laughing, renamed, renumbered, towered } from "./crowd.js";
 import { flood, HOSTILE_KEYS, HOSTILE_TEXTS, hostileValue, MOST_FLOODED } from "./hostile.js";
 import type { Seed } from "./seeds.js";
 
@@ -43,6 +44,9 @@ const EDITS = [
   "nest",
   "empty",
   "flood",
+  "crowd",
+  "tower",
+  "laugh",
 ] as const;
 const TEXT_EDITS = [
   "cut",
@@ -56,6 +60,8 @@ const TEXT_EDITS = [
   "repeat",
   "repeat piece",
   "flood",
+  "number",
+  "name",
 ] as const;
 
 const edit: fc.Arbitrary<Edit> = fc.record({
@@ -233,6 +239,9 @@ function applyEdit(root: Box, { kind, at, from, pick }: Edit): void {
     );
   else if (kind === "flood")
     write(place.owner, place.key, typeof value === "string" ? value + flood(pick) : flood(pick));
+  else if (kind === "crowd") write(place.owner, place.key, crowded(value, source.pointer, pick));
+  else if (kind === "tower") write(place.owner, place.key, towered(value, pick));
+  else if (kind === "laugh") write(place.owner, place.key, laughing(value, place.pointer, pick));
   else if (kind === "nest") write(place.owner, place.key, nested(value, pick));
   else if (kind === "empty") write(place.owner, place.key, Array.isArray(value) ? [] : isMap ? {} : "");
   else write(place.owner, place.key, hostileValue(pick));
@@ -273,6 +282,10 @@ function applyTextEdit(text: string, { kind, at, length, pick }: TextEdit): stri
       const piece = text.slice(place, place + 1 + (length % 40)) || "x";
       return text.slice(0, place) + piece.repeat(Math.min(20_000, MOST_FLOODED / piece.length)) + text.slice(place);
     }
+    case "number":
+      return renumbered(text, place, pick);
+    case "name":
+      return renamed(text, place, pick);
     case "flood":
       return text.slice(0, place) + flood(pick) + text.slice(place);
     case "repeat":

@@ -168,6 +168,11 @@ export function targetsOf(written: Written): readonly Target[] {
       commands: [
         ["fetch", "web", "--quiet"],
         ["fetch", "web", "--check"],
+        ["fetch", "listed", "--quiet"],
+        [
+          ...["fetch", "found", "--discover", "http://127.0.0.1:1/reference/get-thing"],
+          ...["--allow-private-host", "127.0.0.1:1"],
+        ],
       ],
     },
     {
