@@ -20,6 +20,13 @@ export type Proof =
 /** How many instances are tried before an edit counts as unproved. */
 export const MAXIMUM_ATTEMPTS = 400;
 
+/**
+ * Values, members of members included, that the instances of one comparison may hold together: hundreds of times what
+ * large contracts with edits all over take. A long tuple with an edit at each of its places has an instance as long for
+ * each, so that what is judged grows with its square.
+ */
+export const MAXIMUM_VALUES = 500_000;
+
 /** Looks for instances that one contract documents and the other refuses, at the place of an edit. */
 export interface Prover {
   /** `harmful`: what a consumer fears (a response that grew, a request that shrank); `harmless`: the other way round. */
@@ -31,6 +38,7 @@ export interface Prover {
 /** A prover for two contracts; samples and compiled schemas are made once. */
 export function createProver(base: Judge, revision: Judge): Prover {
   const samplers = new Map<string, Sampler>();
+  const spent = { values: 0 };
   const samplerOf = (side: "base" | "revision", direction: Direction, isRich: boolean): Sampler => {
     const key = `${side} ${direction} ${isRich}`;
     let sampler = samplers.get(key);
@@ -74,6 +82,7 @@ export function createProver(base: Judge, revision: Judge): Prover {
         const refused = compiled(opponent, root, side === "base" ? "revision" : "base");
         return search({
           ...kit,
+          spent,
           documented,
           refused,
           samplerOf: (of, isRich) => samplerOf(of, node.direction, isRich),
@@ -117,6 +126,7 @@ const ANYTHING: CompiledSchema = {
 };
 
 interface Search {
+  readonly spent: { values: number };
   readonly side: "base" | "revision";
   readonly judge: Judge;
   readonly segments: readonly WaySegment[];
@@ -147,14 +157,21 @@ function search(kit: Search): Proof {
       for (const leaf of leavesFor(aim, site)) {
         attempts += 1;
         if (attempts > MAXIMUM_ATTEMPTS) return unproved(`the budget of ${MAXIMUM_ATTEMPTS} instances is spent`);
+        if (kit.spent.values > MAXIMUM_VALUES) return unproved(`the budget of ${MAXIMUM_VALUES} values is spent`);
         const body = bodyAround(kit.segments, leaf, { canonical, sampler });
         if (body === undefined) continue;
         built += 1;
+        kit.spent.values += valuesIn(body.value);
         if (separates(kit, body, aim)) return { isProved: true, witness: body.value };
       }
     }
   }
   return unproved(built === 0 ? "no instance reaches the place" : `none of ${built} instances tells the two apart`);
+}
+
+function valuesIn(value: JsonValue): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce((count: number, member) => count + valuesIn(member), 1);
 }
 
 function unproved(reason: string): Proof {

@@ -30,29 +30,28 @@ const PLAIN_TEXTS: readonly string[] = ["text", "", "a", "1", "-", "Text with sp
 
 /** A text the facet allows, or `undefined` where none of those tried does. */
 export function textFor(facet: Facet): string | undefined {
-  return candidates([facet]).find((text) => fits(facet, text));
+  // What fits is mostly among the first, and patterns and lengths are dear.
+  for (const text of candidates([facet])) if (fits(facet, text)) return text;
+  return undefined;
 }
 
 /** Texts at and around what either facet demands. Whether they fit is for others to judge. */
 export function textsAround(facet: Facet, other: Facet | undefined): readonly string[] {
-  return candidates(other === undefined ? [facet] : [facet, other]);
+  return [...new Set(candidates(other === undefined ? [facet] : [facet, other]))];
 }
 
-function candidates(facets: readonly Facet[]): readonly string[] {
-  const texts = new Set<string>();
+function* candidates(facets: readonly Facet[]): Generator<string> {
   const formats = facets.flatMap((facet) => [...facet.formats.keys()]);
-  for (const format of formats) for (const text of FORMAT_TEXTS[format] ?? []) texts.add(text);
-  for (const facet of facets)
-    for (const pattern of facet.patterns.keys()) for (const text of textsOfPattern(pattern)) texts.add(text);
-  for (const text of PLAIN_TEXTS) texts.add(text);
+  for (const format of formats) yield* FORMAT_TEXTS[format] ?? [];
+  const patterns = facets.flatMap((facet) => [...facet.patterns.keys()]);
+  for (const pattern of patterns) yield* textsOfPattern(pattern);
+  yield* PLAIN_TEXTS;
   for (const length of lengthsOf(facets)) {
-    texts.add("a".repeat(length));
-    texts.add("1".repeat(length));
-    for (const pattern of facets.flatMap((facet) => [...facet.patterns.keys()]))
-      for (const text of textsOfPattern(pattern)) texts.add(stretched(text, length));
+    yield "a".repeat(length);
+    yield "1".repeat(length);
+    for (const pattern of patterns) for (const text of textsOfPattern(pattern)) yield stretched(text, length);
   }
-  if (formats.length === 0) for (const list of Object.values(FORMAT_TEXTS)) texts.add(list[0] ?? "");
-  return [...texts];
+  if (formats.length === 0) for (const list of Object.values(FORMAT_TEXTS)) yield list[0] ?? "";
 }
 
 /** A text brought to a length by repeating its last character. */

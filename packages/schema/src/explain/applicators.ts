@@ -96,11 +96,15 @@ function dependentSchemasNode(
   schemas: JsonObject,
   of: { pointer: JsonPointer; branch: NodeContext },
 ): KeywordNode {
-  const byTrigger = Object.keys(schemas).map(
-    (name) => [name, factory.node(appendPointer(of.pointer, "dependentSchemas", name), of.branch)] as const,
+  const nodesByTrigger = new Map(
+    Object.keys(schemas).map((name) => [
+      name,
+      factory.node(appendPointer(of.pointer, "dependentSchemas", name), of.branch),
+    ]),
   );
+  // Of a thousand triggers an object has one or two: what it has is looked up, and not each of them.
   const applying = (value: JsonValue) =>
-    isJsonObject(value) ? byTrigger.filter(([trigger]) => Object.hasOwn(value, trigger)).map(([, node]) => node) : [];
+    isJsonObject(value) ? Object.keys(value).flatMap((name) => nodesByTrigger.get(name) ?? []) : [];
   return {
     accepts: (value) => applying(value).every((node) => node.accepts(value)),
     evaluate(value, evaluated) {
