@@ -6,7 +6,7 @@ import { type Facet, keyOf, type SchemaSet, setOf } from "./shape.js";
 
 const MAXIMUM_NODES = 400;
 
-/** A text stands quoted inside of others (`not`, `if`), and quoting doubles what it quotes: a longer one is named by its hash. */
+/** A text stands quoted inside of others (`not`, `if`, unions in unions), and quoting doubles what it quotes: a longer one is named by its hash. */
 const MAXIMUM_LENGTH = 10_000;
 
 interface Writing {
@@ -30,7 +30,7 @@ export function createDeepText(context: CanonicalContext): Pick<CanonicalContext
     if (writing.budget.nodes < 0) return `@${key}`;
     const deeper = { ...writing, path: [...writing.path, key] };
     const facets = [...context.shapeOf(normal).facets.values()].map((facet) => facetText(facet, deeper));
-    return `(${facets.sort().join("|")})`;
+    return shortened(`(${facets.sort().join("|")})`);
   }
 
   function facetText(facet: Facet, writing: Writing): string {
@@ -74,7 +74,7 @@ export function createDeepText(context: CanonicalContext): Pick<CanonicalContext
       const key = keyOf(context.normalSet(set));
       let text = textsByKey.get(key);
       if (text === undefined) {
-        text = shortened(textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } }));
+        text = textOf(set, { path: [], budget: { nodes: MAXIMUM_NODES } });
         if (context.isSettled()) textsByKey.set(key, text);
       }
       return text;

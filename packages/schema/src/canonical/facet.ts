@@ -99,9 +99,10 @@ function joined<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): ReadonlyMap<K
   return a.size === 0 ? b : new Map([...b, ...a]);
 }
 
+/** What stands in both stands once: definitions that name the next one twice would hold the last one 2^n times. */
 function concat<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   if (b.length === 0) return a;
-  return a.length === 0 ? b : [...a, ...b];
+  return a.length === 0 || a === b ? b : [...new Set([...a, ...b])];
 }
 
 /** The shape of the instances both allow (JSON Schema 2020-12, 10.2.1.1). Exact. */
