@@ -1,5 +1,7 @@
+import { MAXIMUM_VALUES } from "../../packages/diff/src/witness/prove.js";
 import { YAML_TOKENS_AT_MOST } from "../../packages/model/src/openings.js";
 import { LONGEST_LOOKED_AROUND } from "../../packages/schema/src/pattern.js";
+import { ADDRESSES_AT_MOST } from "../../packages/spec/src/fetch/discover.js";
 import { DEFAULT_FETCH_LIMITS } from "../../packages/spec/src/fetch/http-client.js";
 import { OVERLAY_LIMITS } from "../../packages/spec/src/overlay/apply-overlay.js";
 import { DEFAULT_LIMITS } from "../../packages/spec/src/text/limits.js";
@@ -31,6 +33,7 @@ export function limitTable(): string {
     ["a fetch: silence before the first byte, or between two", seconds(DEFAULT_FETCH_LIMITS.headersTimeoutMs)],
     ["a fetch: one attempt", seconds(DEFAULT_FETCH_LIMITS.totalTimeoutMs)],
     ["a fetch: attempts", thousands(DEFAULT_FETCH_LIMITS.maxAttempts)],
+    ["a search for descriptions: addresses of one list that are looked at", thousands(ADDRESSES_AT_MOST)],
     ["a recording: bytes of one exchange", mebibytes(DEFAULT_READ_LIMITS.exchangeBytes)],
     ["a recording that has to be read as a whole: bytes", mebibytes(DEFAULT_READ_LIMITS.documentBytes)],
     [
@@ -48,6 +51,7 @@ export function limitTable(): string {
       "findings of one rule at one place that differ in their subject or media type; each says that there were more",
       thousands(SUBJECTS_AT_MOST),
     ],
+    ["a comparison: values of all instances that are tried as proof, together", thousands(MAXIMUM_VALUES)],
   ];
   return table(["what", "at most"], rows);
 }

@@ -169,7 +169,7 @@ function search(kit: Search): Proof {
   return unproved(built === 0 ? "no instance reaches the place" : `none of ${built} instances tells the two apart`);
 }
 
-function valuesIn(value: JsonValue): number {
+function valuesIn(value: JsonValue | undefined): number {
   if (typeof value !== "object" || value === null) return 1;
   return Object.values(value).reduce((count: number, member) => count + valuesIn(member), 1);
 }

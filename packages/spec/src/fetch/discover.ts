@@ -24,11 +24,14 @@ export interface Discovery {
   readonly vendorYaml: string;
 }
 
+/** Addresses looked at, of those that one list names, unless told otherwise. */
+export const ADDRESSES_AT_MOST = 20;
+
 /** What may be reached beside the address's own host. */
 export interface DiscoverOptions {
   readonly allowedHosts?: readonly string[];
   readonly allowedPrivateHosts?: readonly string[];
-  /** Descriptions and pages looked at, of those that one catalogue, one `Link` header or one `llms.txt` lists: 20 unless told. */
+  /** Descriptions and pages looked at, of those that one catalogue, one `Link` header or one `llms.txt` lists. */
   readonly maxPages?: number;
 }
 
@@ -49,7 +52,7 @@ export async function discoverSources(
   refuseSecrets(new URL(url));
   const client = createHttpClient(hostFor({ sources: [start], allowedHosts, allowedPrivateHosts }, ports));
   try {
-    const sources = await searched({ client, ports, maxPages: options.maxPages ?? 20 }, url);
+    const sources = await searched({ client, ports, maxPages: options.maxPages ?? ADDRESSES_AT_MOST }, url);
     const [best] = sources;
     if (best === undefined) {
       throw new ToolError("NOTHING_DISCOVERED", `${url} leads to no API description`, {
