@@ -139,7 +139,7 @@ class LensWriter {
     const conjunctLens = this.#conjunctLens(pointer, variant.lens);
     const target = this.view.referenceAt(pointer);
     if (target !== undefined) conjuncts.push(this.#refer(target, { lens: conjunctLens, isParent: variant.isParent }));
-    for (const member of branchPointers(this.view, pointer, "allOf"))
+    for (const member of distinctBranches(this.view, pointer, "allOf"))
       conjuncts.push(this.#sub(member, conjunctLens, true));
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
     for (const one of this.#branches(pointer, schema, variant)) conjuncts.push(one);
@@ -202,7 +202,7 @@ class LensWriter {
     if (dispatch !== undefined) return this.#dispatched(dispatch, lens, pointer);
     const parts: JsonObject[] = [];
     if ("anyOf" in schema)
-      parts.push({ anyOf: branchPointers(this.view, pointer, "anyOf").map((branch) => this.#sub(branch, lens)) });
+      parts.push({ anyOf: distinctBranches(this.view, pointer, "anyOf").map((branch) => this.#sub(branch, lens)) });
     if ("oneOf" in schema) {
       const branches = branchPointers(this.view, pointer, "oneOf");
       parts.push(this.#oneOf(branches));
@@ -282,4 +282,9 @@ class LensWriter {
       );
     }
   }
+}
+
+/** The branches that are not the same one again: it says nothing more, and each level of what is nested would double it. */
+function distinctBranches(view: SchemaView, pointer: JsonPointer, keyword: "allOf" | "anyOf"): readonly JsonPointer[] {
+  return [...new Map(branchPointers(view, pointer, keyword).map((branch) => [view.resolve(branch), branch])).values()];
 }

@@ -30,4 +30,15 @@ describe("what is written for a tower of schemas", () => {
     for (const lens of ["open", "closed"] as const)
       expect(writtenOf(floor, 2 * height, lens)).toBeLessThan(3 * writtenOf(floor, height, lens));
   });
+
+  test("asks what is named twice once", () => {
+    for (const keyword of ["allOf", "anyOf"] as const) {
+      const next = { $ref: "#/components/schemas/Next" };
+      const view = viewOf({
+        components: { schemas: { Next: { type: "string" }, Tower: { [keyword]: [next, next] } } },
+      });
+      const written = writeLens(view, "/components/schemas/Tower", { lens: "open", direction: "response" });
+      expect(JSON.stringify(written).match(/d1/g)).toHaveLength(2);
+    }
+  });
 });
