@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openPart, openRecordings, splitRecording } from "@driftline/traffic";
+import { type Exchange, ToolError } from "@driftline/model";
+import { joinParts, openPart, openRecordings, type RecordingPart, splitRecording } from "@driftline/traffic";
 import { blockPositions } from "../../packages/spec/src/text/block-yaml/block-positions.js";
 import { readBlockYaml } from "../../packages/spec/src/text/block-yaml/read-block-yaml.js";
 import { jsonPositions } from "../../packages/spec/src/text/json-positions.js";
@@ -57,12 +58,29 @@ export async function partsOfRecording(bytes: Uint8Array, folder: string): Promi
 async function readAll(path: string, count: number): Promise<string> {
   const exchanges: unknown[] = [];
   for (const recording of await openRecordings([path], { cwd: "/", onNotice })) {
-    const parts = count === 1 ? [recording] : [];
-    if (count > 1)
-      for await (const part of splitRecording(recording, count, 1)) parts.push(openPart(part, { onNotice }));
-    for (const part of parts) for await (const exchange of part.exchanges()) exchanges.push(exchange);
+    const split = count === 1 ? [] : await splitRecording(recording, count, 1);
+    if (split.length > 1) exchanges.push(...(await readInParts(split)));
+    else for await (const exchange of recording.exchanges()) exchanges.push(exchange);
   }
   return JSON.stringify(exchanges, (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value));
+}
+
+async function readInParts(split: readonly RecordingPart[]): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  const readings = split.map((part) => openPart(part));
+  for (const reading of readings) for await (const exchange of reading.exchanges()) exchanges.push(exchange);
+  const place = joinParts(readings.flatMap((reading) => reading.span() ?? []));
+  if (place === null) throw new ToolError("RECORDING_SEAM", "the parts do not fit together");
+  return exchanges.map((exchange) => {
+    const { uri, pointer, line } = exchange.location;
+    const whole = place({ index: exchange.index, pointer: pointer ?? null, line: line ?? null });
+    const location = {
+      uri,
+      ...(pointer === undefined ? {} : { pointer: whole.pointer ?? "" }),
+      ...(line === undefined ? {} : { line: whole.line ?? 0 }),
+    };
+    return { ...exchange, index: whole.index, location };
+  });
 }
 
 const onNotice = () => undefined;

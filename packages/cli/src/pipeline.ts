@@ -97,7 +97,7 @@ async function gatherLive({ contract, baseUrls, memory }: CheckTask, live: LiveS
   const { recordings, problems } = await checkLive(contract.vendor, live, checker);
   return {
     vendor: contract.vendor,
-    recordings: recordings.map((used) => ({ used, problem: null, partial: null, isUnsharable: false })),
+    recordings: recordings.map((used) => ({ used, problem: null, partial: null, spans: [], isUnsharable: false })),
     unopened: problems.map((problem) => ({ path: 0, problem })),
     partial: checker.partial(),
   };

@@ -12,10 +12,11 @@ export {
   startRecorder,
 } from "./record/recorder.js";
 export { openRecordingFile, type RecordingFile } from "./record/recording-file.js";
+export { type ExchangePlace, joinParts, type PartSpan, type PlaceInWhole } from "./recordings/joined-parts.js";
 export { DEFAULT_READ_LIMITS, type ReadLimits } from "./recordings/limits.js";
 export { type OpenOptions, openRecordings, STDIN_PATH, uriOfPath } from "./recordings/open.js";
 export type { Recording, RecordingFormat, RecordingNotice } from "./recordings/recording.js";
-export { openPart, type PartOptions, type PartRange, type RecordingPart, splitRecording } from "./recordings/split.js";
+export { openPart, type PartRange, type PartReading, type RecordingPart, splitRecording } from "./recordings/split.js";
 export { type RedactedExchange, redactRecording } from "./redact/redact-recording.js";
 export { createRedactor, type RedactionOptions, type Redactor } from "./redact/redactor.js";
 export { type HarOptions, harEntryLine, harEntryOf, writeHar } from "./write/har.js";

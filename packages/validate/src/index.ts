@@ -6,6 +6,7 @@ export {
   EMPTY_PARTIAL,
   type EvidenceTally,
   mergePartials,
+  relocatePartial,
   type Tally,
   type UncheckedState,
 } from "./folding/check-partial.js";

@@ -1,12 +1,12 @@
 import { type Contract, ToolError } from "@driftline/model";
 import type { RedactionConfig } from "@driftline/spec";
-import { openRecordings, type Recording } from "@driftline/traffic";
-import { type CheckPartial, mergePartials } from "@driftline/validate";
+import { joinParts, openRecordings, type PlaceInWhole, type Recording } from "@driftline/traffic";
+import { type CheckPartial, mergePartials, relocatePartial } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
 import type { GatheredRecording, ReaderSum, Unit, UnitOutcome, UnitReader } from "./unit.js";
 import { createUnitReader, type OnRead } from "./unit-reader.js";
-import { type Division, seekAhead, unitsOf } from "./units.js";
+import { type Division, unitsOf } from "./units.js";
 
 /** How the work is shared, and who hears of it. */
 export interface Sharing extends Division {
@@ -41,22 +41,49 @@ export async function gather(task: GatherTask, sharing: Sharing, host: Host): Pr
   const { onRead } = sharing;
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings, onRead });
   const { read, sums: others } = await readAll(recordings, { task, sharing, host, local });
-  const counted = recordings.map((recording, position) =>
+  const apart = recordings.map((recording, position) =>
     countsOf(
       read.flatMap(({ unit, outcome }) => (unit.recording === position ? outcome : [])),
       { vendor: task.contract.vendor, recording },
     ),
   );
-  const reread = sharing.shard === null ? await readAgain(counted, recordings, local) : counted;
+  const isWhole = sharing.shard === null;
+  // Whether parts fit together is known before their readers have told what they showed: who reads on is the same.
+  const counted = isWhole ? apart.map((one) => (placeInWhole(one) === null ? unsharable(one) : one)) : apart;
+  const reread = isWhole ? await readAgain(counted, recordings, local) : counted;
   const sums = [...others, await local.finish()];
+  const gathered = reread.map((one, position) =>
+    counted[position]?.isUnsharable === true ? one : { ...one, partial: sumOfParts(sums, position) },
+  );
   return {
     vendor: task.contract.vendor,
-    recordings: reread.map((one, position) =>
-      counted[position]?.isUnsharable === true ? one : { ...one, partial: sumOfParts(sums, position) },
-    ),
+    recordings: isWhole ? gathered.map(joined) : gathered,
     unopened,
     partial: sums.map(({ whole }) => whole).reduce(mergePartials),
   };
+}
+
+/** The places of the whole recording for those that its parts told; null where the parts do not fit together. */
+function placeInWhole({ spans }: GatheredRecording): PlaceInWhole | null {
+  return spans.length === 0 ? (place) => place : joinParts(spans);
+}
+
+function unsharable({ used, problem }: GatheredRecording): GatheredRecording {
+  return {
+    used: { ...used, exchanges: 0, matched: 0 },
+    problem,
+    partial: null,
+    spans: [],
+    isUnsharable: true,
+  };
+}
+
+/** A recording all of whose parts were read, with the places of the whole. */
+function joined(recording: GatheredRecording): GatheredRecording {
+  const place = placeInWhole(recording);
+  if (place === null) return unsharable(recording);
+  const { partial } = recording;
+  return { ...recording, partial: partial === null ? null : relocatePartial(partial, place), spans: [] };
 }
 
 function sumOfParts(sums: readonly ReaderSum[], recording: number): CheckPartial | null {
@@ -111,20 +138,19 @@ async function readAll(
   { task, sharing, host, local }: Reading,
 ): Promise<{ read: readonly ReadUnit[]; sums: readonly ReaderSum[] }> {
   const { jobs, onRead } = sharing;
-  const units = seekAhead(unitsOf(recordings, sharing), jobs);
+  const units = await unitsOf(recordings, sharing);
+  const waiting = units.values();
   const read: ReadUnit[] = [];
   const work = async (reader: UnitReader): Promise<void> => {
-    for (let unit = await units.next(); unit !== undefined; unit = await units.next())
-      read.push({ unit, outcome: await (unit.file === null ? local : reader).read(unit) });
+    for (const unit of waiting) read.push({ unit, outcome: await (unit.file === null ? local : reader).read(unit) });
   };
-  const others = otherReaders(task, { count: await units.waiting(), onRead }, host);
+  const others = otherReaders(task, { count: Math.min(jobs, units.length), onRead }, host);
   try {
     await Promise.all((others.length === 0 ? [local] : others).map(work));
     return { read, sums: await Promise.all(others.map((reader) => reader.finish())) };
   } finally {
     // Where one reader fails the rest would wait for work for ever, and the process with them.
     await Promise.all(others.map((reader) => reader.close()));
-    await units.close();
   }
 }
 
@@ -139,6 +165,7 @@ function countsOf(
     used: { vendor, uri, exchanges: sum("exchanges"), matched: sum("matched"), isSynthetic },
     problem: outcomes.find(({ problem }) => problem !== null)?.problem ?? null,
     partial: null,
+    spans: outcomes.flatMap(({ span }) => span ?? []),
     isUnsharable,
   };
 }
@@ -159,7 +186,8 @@ async function readAgain(
     const { uri, path: file, isSynthetic } = recording;
     const outcome = await reader.read({ recording: position, uri, isSynthetic, file, part: null });
     const { exchanges, matched, problem } = outcome;
-    reread.push({ used: { ...gathered.used, exchanges, matched }, problem, partial: null, isUnsharable: false });
+    const used = { ...gathered.used, exchanges, matched };
+    reread.push({ used, problem, partial: null, spans: [], isUnsharable: false });
   }
   return reread;
 }
@@ -175,7 +203,7 @@ export async function mergeGathered(task: GatherTask, shards: readonly Gathered[
       hint: "run every shard on the same files, with the same arguments",
     });
   const recordings = first.recordings.map((one, position) =>
-    shards.map((shard) => shard.recordings[position] ?? one).reduce(addRecordings),
+    joined(shards.map((shard) => shard.recordings[position] ?? one).reduce(addRecordings)),
   );
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin });
   const files = recordings.map(({ used: { uri, isSynthetic } }) => ({ uri, path: host.resolve(uri), isSynthetic }));
@@ -200,6 +228,7 @@ function addRecordings(a: GatheredRecording, b: GatheredRecording): GatheredReco
       matched: a.used.matched + b.used.matched,
     },
     problem: a.problem ?? b.problem,
+    spans: [...a.spans, ...b.spans],
     partial: partials.length === 0 || isUnsharable ? null : partials.reduce(mergePartials),
     isUnsharable,
   };

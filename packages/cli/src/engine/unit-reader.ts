@@ -56,12 +56,13 @@ export function createUnitReader(
       const { part } = unit;
       const checker = part === null ? whole : checkerOf(unit.recording);
       const { exchanges, matched } = checker.counters;
-      const open = async () => (part === null ? openWhole(unit, place) : openPart(part));
-      const problem = await checkAll(open, checker, place);
-      if (problem !== null && part !== null) return { exchanges: 0, matched: 0, problem: null, isUnsharable: true };
+      const reading = part === null ? null : openPart(part);
+      const problem = await checkAll(async () => reading ?? (await openWhole(unit, place)), checker, place);
+      if (problem !== null && reading !== null)
+        return { exchanges: 0, matched: 0, problem: null, span: null, isUnsharable: true };
       const now = checker.counters;
       const seen = { exchanges: now.exchanges - exchanges, matched: now.matched - matched };
-      return { ...seen, problem, isUnsharable: false };
+      return { ...seen, problem, span: reading?.span() ?? null, isUnsharable: false };
     },
     async finish() {
       conclude();
@@ -90,7 +91,7 @@ export function createLoneReader({ contract, baseUrls, observe, redaction }: Jud
     const { exchanges, matched } = checker.counters;
     const { uri, isSynthetic } = recording;
     const used = { vendor: contract.vendor, uri, exchanges, matched, isSynthetic };
-    return { used, problem, partial: checker.partial(), isUnsharable: false };
+    return { used, problem, partial: checker.partial(), spans: [], isUnsharable: false };
   };
 }
 

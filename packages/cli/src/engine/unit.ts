@@ -1,6 +1,6 @@
 import type { Contract, RecordingUsed } from "@driftline/model";
 import type { RedactionConfig } from "@driftline/spec";
-import type { RecordingPart } from "@driftline/traffic";
+import type { PartSpan, RecordingPart } from "@driftline/traffic";
 import type { CheckPartial } from "@driftline/validate";
 
 /** A piece of work that one reader does alone: a recording, or a part of one. Plain data, so that a worker can be told. */
@@ -21,6 +21,8 @@ export interface UnitOutcome {
   readonly matched: number;
   /** Why not all of it could be read, or null. */
   readonly problem: string | null;
+  /** What was read of a part; null where the unit was none, or could not be read as one. */
+  readonly span: PartSpan | null;
   /** The recording could not be shared: what its parts showed counts for nothing, and it has to be read as a whole. */
   readonly isUnsharable: boolean;
 }
@@ -31,6 +33,8 @@ export interface GatheredRecording {
   readonly problem: string | null;
   /** What parts of it showed, or null where it was read as a whole. */
   readonly partial: CheckPartial | null;
+  /** The parts that were read, until they are joined: places in the partial are counted from the beginnings of parts. */
+  readonly spans: readonly PartSpan[];
   readonly isUnsharable: boolean;
 }
 

@@ -16,56 +16,23 @@ export interface Division {
 }
 
 /** Threads are never equally fast: with parts this much smaller, the slowest holds up the end by that much less. */
-const PARTS_PER_THREAD = 32;
+const PARTS_PER_THREAD = 64;
 
-/**
- * The work of this process on recordings, in their order. A unit is there as soon as its end is known. Shards agree on what
- * is whose without a word, by counting.
- */
-export async function* unitsOf(recordings: readonly Recording[], { jobs, shard }: Division): AsyncGenerator<Unit> {
+/** The work of this process on recordings, in their order. Shards agree on what is whose without a word, by counting. */
+export async function unitsOf(recordings: readonly Recording[], { jobs, shard }: Division): Promise<readonly Unit[]> {
   const parts = shard?.count ?? (jobs < 2 ? 1 : jobs * PARTS_PER_THREAD);
+  const units: Unit[] = [];
   for (const [position, recording] of recordings.entries()) {
-    let turn = position;
-    for await (const unit of unitsOfOne(recording, position, parts)) {
-      if (shard === null || turn % shard.count === shard.index - 1) yield unit;
-      turn += 1;
-    }
+    const ofOne = await unitsOfOne(recording, position, parts);
+    const isOurs = (turn: number) => shard === null || turn % shard.count === shard.index - 1;
+    units.push(...ofOne.filter((_, ordinal) => isOurs(position + ordinal)));
   }
+  return units;
 }
 
-async function* unitsOfOne(recording: Recording, position: number, parts: number): AsyncGenerator<Unit> {
+async function unitsOfOne(recording: Recording, position: number, parts: number): Promise<readonly Unit[]> {
   const { uri, path: file, isSynthetic } = recording;
   const unit = { recording: position, uri, isSynthetic, file, part: null };
-  if (parts < 2 || file === null) yield unit;
-  else for await (const part of splitRecording(recording, parts)) yield part.range === null ? unit : { ...unit, part };
-}
-
-/** What a generator gives, sought before it is asked for. */
-export interface SeekingAhead<T> {
-  /** How many items were there to begin with; no more than the lead. */
-  waiting(): Promise<number>;
-  next(): Promise<T | undefined>;
-  /** Ends the search. */
-  close(): Promise<void>;
-}
-
-/** Has a generator always seek `lead` items more than were asked for. */
-export function seekAhead<T>(items: AsyncGenerator<T>, lead: number): SeekingAhead<T> {
-  const sought: Promise<IteratorResult<T>>[] = [];
-  const seek = () => {
-    const item = items.next();
-    // Who asks for it hears of the failure; until then nobody is to miss it.
-    item.catch(() => undefined);
-    sought.push(item);
-  };
-  for (let index = 0; index < lead; index += 1) seek();
-  return {
-    waiting: async () => (await Promise.all(sought)).filter(({ done }) => done !== true).length,
-    async next() {
-      seek();
-      const item = await sought.shift();
-      return item?.done === false ? item.value : undefined;
-    },
-    close: async () => void (await items.return(undefined)),
-  };
+  if (parts < 2 || file === null) return [unit];
+  return (await splitRecording(recording, parts)).map((part) => (part.range === null ? unit : { ...unit, part }));
 }

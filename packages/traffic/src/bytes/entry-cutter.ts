@@ -12,6 +12,13 @@ const QUOTE = 0x22;
 /** Misses after which guessing the boundary costs more than looking for it. */
 const TOLERATED_MISSES = 4;
 
+/** Which entries of an array are cut out, and what is known of them. */
+export interface Cut {
+  /** A position in the stream. */
+  readonly until?: number | undefined;
+  readonly seam?: Buffer | undefined;
+}
+
 /**
  * Cuts the objects of one JSON array out of a byte stream and parses them one by one.
  *
@@ -21,8 +28,10 @@ const TOLERATED_MISSES = 4;
  * not parse, the bytes are scanned.
  */
 export class EntryCutter {
-  /** Whether the array's closing bracket, or the end of the range, was reached. */
+  /** Whether the array's closing bracket was reached, or an entry that is somebody else's. */
   isAtEnd = false;
+  /** Whether the array's closing bracket was reached. */
+  isClosed = false;
   readonly #window: ByteWindow;
   readonly #uri: string;
   readonly #entryLimit: number;
@@ -37,12 +46,14 @@ export class EntryCutter {
   #isFirst = true;
   #isLastGuessed = false;
 
-  /** `until` is the stream position at which a range of entries ends: where the entry after its last one begins. */
-  constructor(window: ByteWindow, uri: string, entryLimit: number, until = Number.POSITIVE_INFINITY) {
+  /** `until`: entries that begin there, or behind it, are left; `seam`: what is known to stand between two entries. */
+  constructor(window: ByteWindow, uri: string, entryLimit: number, { until, seam }: Cut = {}) {
     this.#window = window;
     this.#uri = uri;
     this.#entryLimit = entryLimit;
-    this.#until = until;
+    this.#until = until ?? Number.POSITIVE_INFINITY;
+    this.#seam = seam;
+    this.#isLastGuessed = seam !== undefined;
   }
 
   /** The bytes from the closing brace of one entry to the first name of the next, once two were seen. */
@@ -58,7 +69,7 @@ export class EntryCutter {
   next(index: number): unknown {
     const window = this.#window;
     if (!this.#skipToEntry(index)) return undefined;
-    const guess = this.#isFirst ? this.#guessLast() : this.#guessEnd();
+    const guess = this.#seam === undefined && this.#isFirst ? this.#guessLast() : this.#guessEnd();
     if (guess >= 0 && guess - window.start <= this.#entryLimit) {
       const entry = parsed(window, guess);
       if (entry !== undefined) {
@@ -93,25 +104,23 @@ export class EntryCutter {
     const window = this.#window;
     if (this.isAtEnd) return false;
     for (; window.start < window.end; window.start += 1) {
-      if (window.offset >= this.#until) break;
       const byte = window.buffer[window.start];
       if (isSpace(byte)) continue;
-      if (byte === OPEN_BRACE && !this.#needsComma) return true;
+      if (byte === OPEN_BRACE && !this.#needsComma) {
+        this.isAtEnd = window.offset >= this.#until;
+        return !this.isAtEnd;
+      }
       if (byte === COMMA && this.#needsComma) {
         this.#needsComma = false;
         continue;
       }
-      // A range that promised another entry behind it cannot hold the end of the array.
-      if (byte === CLOSE_BRACKET && (this.#needsComma || this.#isFirst) && this.#until === Number.POSITIVE_INFINITY) {
+      if (byte === CLOSE_BRACKET && (this.#needsComma || this.#isFirst)) {
         window.start += 1;
         this.isAtEnd = true;
+        this.isClosed = true;
         return false;
       }
       throw this.#failure(index, "an entry is missing");
-    }
-    if (window.offset >= this.#until) {
-      if (this.#needsComma) throw this.#failure(index, "a comma is missing");
-      this.isAtEnd = true;
     }
     return false;
   }

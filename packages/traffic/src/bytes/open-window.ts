@@ -27,10 +27,10 @@ export async function openWindow(input: string | AsyncIterable<Uint8Array>, uri:
   return await withoutMark(new ByteWindow(inflated, { isPlain: false }));
 }
 
-/** A window on a range of a plain file. @throws {ToolError} RECORDING_UNREADABLE */
-export async function openRange(path: string, uri: string, from: number, to: number): Promise<ByteWindow> {
+/** A window on a plain file from the byte `from` on. @throws {ToolError} RECORDING_UNREADABLE */
+export async function openFrom(path: string, uri: string, from: number): Promise<ByteWindow> {
   try {
-    return new ByteWindow(guarded(await openFileSource(path, from, to), uri), { base: from });
+    return new ByteWindow(guarded(await openFileSource(path, from), uri), { base: from });
   } catch (cause) {
     throw unreadable(uri, cause);
   }

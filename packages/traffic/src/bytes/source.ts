@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Bytes that arrive in order, read into memory the caller owns. */
 export interface ByteSource {
@@ -8,39 +9,36 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** A file from `from` up to `to` (absent: its end), read into the caller's buffer: no buffer per chunk is left to collect. */
-export async function openFileSource(path: string, from = 0, to = Number.POSITIVE_INFINITY): Promise<ByteSource> {
-  const small = openSmallSource(path, from, to);
-  if (small !== null) return small;
+/** A file from the byte `from` on, read into the caller's buffer: no buffer per chunk is left to collect. */
+export async function openFileSource(path: string, from = 0): Promise<ByteSource> {
+  // Opening a pipe may wait for whoever writes to it, and so may reading from it.
+  return statSync(path).isFile() ? openRegularFile(path, from) : await openPipe(path);
+}
+
+async function openPipe(path: string): Promise<ByteSource> {
   const handle = await open(path, "r");
-  let position = from;
   return {
-    async read(target, offset) {
-      const length = Math.min(target.length - offset, to - position);
-      if (length <= 0) return 0;
-      const { bytesRead } = await handle.read(target, offset, length, position);
-      position += bytesRead;
-      return bytesRead;
-    },
+    read: async (target, offset) => (await handle.read(target, offset, target.length - offset)).bytesRead,
     close: () => handle.close(),
   };
 }
 
-/** What is read in less time than it takes to have a thread read it. */
-const SMALL_BYTES = 512 * 1024;
+/** Bytes read at a stretch: about what is judged in a hundredth of a second. */
+const TURN_BYTES = 1024 * 1024;
 
-/** The same of a small file, or null where it is none. Nothing else gets a turn while it is read. */
-function openSmallSource(path: string, from: number, to: number): ByteSource | null {
-  // Opening a pipe may wait for whoever writes to it.
-  const found = statSync(path);
-  if (!found.isFile() || found.size > SMALL_BYTES) return null;
+/** A regular file has its bytes at hand: asking a thread for them takes longer than copying them here. */
+function openRegularFile(path: string, from: number): ByteSource {
   const file = openSync(path, "r");
   let position = from;
+  let turnEnd = from + TURN_BYTES;
   return {
     async read(target, offset) {
-      const length = Math.min(target.length - offset, to - position);
-      if (length <= 0) return 0;
-      const count = readSync(file, target, offset, length, position);
+      // Timers, signals and messages get their turn all the same.
+      if (position >= turnEnd) {
+        await nextTurn();
+        turnEnd = position + TURN_BYTES;
+      }
+      const count = readSync(file, target, offset, target.length - offset, position);
       position += count;
       return count;
     },

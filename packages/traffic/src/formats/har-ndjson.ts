@@ -12,9 +12,10 @@ const BATCH_LENGTH = 64;
 
 /** What reading lines needs to know. */
 export interface LineStream extends EntryStream {
-  /** Where the stream begins: a range of a file does not begin at its first exchange. */
+  /** The index of the first exchange. */
   readonly firstIndex?: number;
-  readonly firstLine?: number;
+  /** Lines that begin at this byte of the stream, or behind it, are left. */
+  readonly until?: number | undefined;
   /** Hears of a last line that a killed recorder left unfinished; without it such a line is an error. */
   readonly onNotice?: ((notice: RecordingNotice) => void) | undefined;
 }
@@ -24,43 +25,54 @@ export interface LineStream extends EntryStream {
  *
  * @throws {ToolError} RECORDING_MALFORMED, RECORDING_TOO_LARGE at the line reached
  */
-export async function* readHarNdjson(window: ByteWindow, stream: LineStream): AsyncGenerator<readonly Exchange[]> {
-  const lines = new LineReader(window, stream);
-  for (let isOpen = true; isOpen; ) {
-    const exchanges: Exchange[] = [];
-    let failure: unknown;
-    try {
-      lines.takeComplete(exchanges);
-    } catch (cause) {
-      failure = cause;
-    }
-    if (exchanges.length > 0) yield exchanges;
-    if (failure !== undefined) throw failure;
-    if (exchanges.length < BATCH_LENGTH) isOpen = await lines.more();
-  }
-  const last = lines.takeRest();
-  if (last) yield [last];
+export function readHarNdjson(window: ByteWindow, stream: LineStream): AsyncGenerator<readonly Exchange[]> {
+  return new HarLines(window, stream).batches();
 }
 
-class LineReader {
+/** The same, for whoever reads some of the lines and has to know how many they were. */
+export class HarLines {
+  /** Exchanges read so far. */
+  exchanges = 0;
+  /** Lines read so far, with the empty ones. */
+  lines = 0;
   readonly #window: ByteWindow;
   readonly #stream: LineStream;
-  #index: number;
-  #line: number;
+  readonly #until: number;
   #searched = 0;
 
   constructor(window: ByteWindow, stream: LineStream) {
     this.#window = window;
     this.#stream = stream;
-    this.#index = stream.firstIndex ?? 0;
-    this.#line = stream.firstLine ?? 1;
+    this.#until = stream.until ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The exchanges, to be read once. @throws {ToolError} as `readHarNdjson` */
+  async *batches(): AsyncGenerator<readonly Exchange[]> {
+    for (let isOpen = true; isOpen; ) {
+      const exchanges: Exchange[] = [];
+      let failure: unknown;
+      try {
+        this.#takeComplete(exchanges);
+      } catch (cause) {
+        failure = cause;
+      }
+      if (exchanges.length > 0) yield exchanges;
+      if (failure !== undefined) throw failure;
+      if (exchanges.length < BATCH_LENGTH) isOpen = await this.#more();
+    }
+    const last = this.#isAtEnd ? undefined : this.#takeRest();
+    if (last) yield [last];
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#window.offset >= this.#until;
   }
 
   /** Takes the exchanges of complete lines, no more than a batch of them. */
-  takeComplete(exchanges: Exchange[]): void {
+  #takeComplete(exchanges: Exchange[]): void {
     const window = this.#window;
     const bytes = window.buffer.subarray(0, window.end);
-    while (exchanges.length < BATCH_LENGTH) {
+    while (exchanges.length < BATCH_LENGTH && !this.#isAtEnd) {
       const end = bytes.indexOf(LINE_FEED, window.start + this.#searched);
       if (end < 0) {
         this.#searched = window.length;
@@ -69,12 +81,13 @@ class LineReader {
       this.#searched = 0;
       const exchange = this.#exchangeOf(decodeUtf8(window.buffer, window.start, end));
       window.start = end + 1;
-      this.#line += 1;
+      this.lines += 1;
       if (exchange) exchanges.push(exchange);
     }
   }
 
-  async more(): Promise<boolean> {
+  async #more(): Promise<boolean> {
+    if (this.#isAtEnd) return false;
     const { uri, limits } = this.#stream;
     if (this.#window.length > limits.exchangeBytes) {
       throw tooLarge({ uri, line: this.#line }, "one exchange", limits.exchangeBytes);
@@ -83,7 +96,7 @@ class LineReader {
   }
 
   /** What stands behind the last line feed: an exchange, nothing, or what a recorder could not finish. */
-  takeRest(): Exchange | undefined {
+  #takeRest(): Exchange | undefined {
     const { uri, onNotice } = this.#stream;
     const text = decodeUtf8(this.#window.buffer, this.#window.start, this.#window.end);
     if (onNotice && parse(text) === undefined && text.trim() !== "") {
@@ -91,6 +104,11 @@ class LineReader {
       return undefined;
     }
     return this.#exchangeOf(text);
+  }
+
+  /** The line that is read now, from 1. */
+  get #line(): number {
+    return this.lines + 1;
   }
 
   #exchangeOf(text: string): Exchange | undefined {
@@ -101,8 +119,9 @@ class LineReader {
       if (text.trim() === "") return undefined;
       throw malformed(location, `line ${this.#line}`, "the line is not JSON");
     }
-    const exchange = exchangeOfEntry(entry, { location, index: this.#index, isSynthetic, limits });
-    this.#index += 1;
+    const index = (this.#stream.firstIndex ?? 0) + this.exchanges;
+    const exchange = exchangeOfEntry(entry, { location, index, isSynthetic, limits });
+    this.exchanges += 1;
     return exchange;
   }
 }

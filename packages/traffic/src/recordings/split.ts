@@ -2,14 +2,15 @@ import { stat } from "node:fs/promises";
 import { ToolError } from "@driftline/model";
 import { EntryCutter } from "../bytes/entry-cutter.js";
 import { JsonWalker } from "../bytes/json-walker.js";
-import { openRange, openWindow } from "../bytes/open-window.js";
-import { findHarSeams, findLineSeams, type Seam } from "../bytes/seams.js";
+import { openFrom, openWindow } from "../bytes/open-window.js";
+import { bytesBeforeEntry, seekEntry, seekLine } from "../bytes/seams.js";
 import type { ByteWindow } from "../bytes/window.js";
 import { finishDocument, readEntries, seekEntries } from "../formats/har.js";
-import { readHarNdjson } from "../formats/har-ndjson.js";
+import { HarLines } from "../formats/har-ndjson.js";
+import { FIRST_INDEX_STEP, type PartSpan } from "./joined-parts.js";
 import { DEFAULT_READ_LIMITS, type ReadLimits } from "./limits.js";
 import { readBatches } from "./read.js";
-import { flatten, type Recording, type RecordingNotice } from "./recording.js";
+import { flatten, type Recording } from "./recording.js";
 
 /** A part of a recording as plain data, so that it can be sent to a worker. */
 export interface RecordingPart {
@@ -19,158 +20,177 @@ export interface RecordingPart {
   readonly range: PartRange | null;
 }
 
-/** The bytes of a part, which begin at an entry, and what is believed of it until its reader has verified it. */
+/** The exchanges that begin in a range of bytes, wherever they end. */
 export interface PartRange {
+  /** Which of the parts it is, from 0. */
+  readonly ordinal: number;
   readonly from: number;
-  /** Where the next part begins; null for the last part. */
+  /** Where the next part's range begins; null for the last part. */
   readonly to: number | null;
-  readonly firstIndex: number;
-  /** 1-based, for formats that are made of lines. */
-  readonly firstLine: number;
-  /** How many exchanges it holds; null for the last part. */
-  readonly count: number | null;
+  /** The bytes between two entries, one character for each; null where lines tell them apart. */
+  readonly seam: string | null;
 }
 
-/** A part with fewer bytes is not worth a reader of its own. */
+/** A range with fewer bytes is not worth a reader of its own. */
 const SMALLEST_PART_BYTES = 1024 * 1024;
 
 /**
- * Cuts a plain HAR or NDJSON file into at most `parts` ranges that meet at exchanges; any other file is one part, and
- * standard input, which cannot be opened elsewhere, is none. The indices in a part are those in the whole recording. A part
- * is there as soon as its end is known, so that it can be read while the search for the next goes on.
- *
- * Where the ranges meet is found by a search, and only believed: each reader verifies that its part ends exactly where and
- * with as many exchanges as promised (see `openPart`).
+ * Cuts a plain HAR or NDJSON file into at most `parts` ranges; any other file is one part, and standard input, which cannot
+ * be opened elsewhere, is none. Only the first entries are read for it: where its exchanges begin and how many they are,
+ * whoever reads a part finds out (see `openPart`), and `joinParts` whether they fit together.
  *
  * @throws {ToolError} RECORDING_*
  */
-export async function* splitRecording(
+export async function splitRecording(
   recording: Recording,
   parts: number,
   smallestPartBytes = SMALLEST_PART_BYTES,
-): AsyncGenerator<RecordingPart> {
+): Promise<readonly RecordingPart[]> {
   const { path, uri, format, isSynthetic } = recording;
-  if (path === null) return;
+  if (path === null) return [];
   const part = { path, recording: { uri, format, isSynthetic } };
   const { size } = await stat(path);
-  const wanted = Math.min(parts, Math.floor(size / smallestPartBytes));
-  let [begin, last]: [Seam | null, RecordingPart] = [null, { ...part, range: null }];
-  for await (const seam of seamsOf(part, size, wanted)) {
-    if (begin) {
-      yield { ...part, range: rangeOf(begin, seam) };
-      last = { ...part, range: rangeOf(seam, null) };
-    }
-    begin = seam;
-  }
-  yield last;
+  const count = Math.min(parts, Math.floor(size / smallestPartBytes));
+  const first = count < 2 ? null : await firstEntry(part);
+  if (first === null) return [{ ...part, range: null }];
+  const { start, seam } = first;
+  const cut = (ordinal: number) => start + Math.floor(((size - start) * ordinal) / count);
+  return Array.from({ length: count }, (_, ordinal) => {
+    const to = ordinal + 1 === count ? null : cut(ordinal + 1);
+    return { ...part, range: { ordinal, from: cut(ordinal), to, seam } };
+  });
 }
 
-function rangeOf({ offset: from, index: firstIndex, line: firstLine }: Seam, next: Seam | null): PartRange {
-  return { from, to: next?.offset ?? null, firstIndex, firstLine, count: next && next.index - firstIndex };
-}
-
-/** What opening a part needs to be told. */
-export interface PartOptions {
-  readonly limits?: Partial<ReadLimits>;
-  readonly onNotice?: (notice: RecordingNotice) => void;
+/** A part as a recording of its own. */
+export interface PartReading extends Recording {
+  /** What was read, once all of it was; null for a part that is the whole recording. */
+  span(): PartSpan | null;
 }
 
 /**
- * A part as a recording of its own. Its exchanges may be used only when it was read to its end without an error:
- * RECORDING_SEAM says that the recording could not be shared and has to be read as a whole, which then tells the truth
- * about its damage, if there is any.
+ * A part as a recording of its own, with indices and lines counted from the part's beginning (see `joinParts`). Its exchanges
+ * may be used only when all parts were read to their ends without an error and fit together: RECORDING_SEAM says that the
+ * recording could not be shared and has to be read as a whole, which then tells the truth about its damage, if there is any.
  */
-export function openPart(part: RecordingPart, options: PartOptions = {}): Recording {
+export function openPart(part: RecordingPart, limits: Partial<ReadLimits> = {}): PartReading {
   const { path, recording, range } = part;
-  const limits = { ...DEFAULT_READ_LIMITS, ...options.limits };
-  const isSynthetic = recording.isSynthetic && recording.format === "har";
-  const context = { ...recording, path, isSynthetic, limits, onNotice: options.onNotice };
+  const context: PartContext = {
+    ...recording,
+    path,
+    isSynthetic: recording.isSynthetic && recording.format === "har",
+    limits: { ...DEFAULT_READ_LIMITS, ...limits },
+    onNotice: undefined,
+  };
+  let span: PartSpan | null = null;
   const batches = () =>
-    range ? readRange(path, context, range) : readBatches(() => openWindow(path, recording.uri), context);
-  return { ...recording, path, batches, exchanges: () => flatten(batches()) };
+    range === null
+      ? readBatches(() => openWindow(path, recording.uri), context)
+      : readRange(path, context, range, (read) => {
+          span = read;
+        });
+  return { ...recording, path, batches, exchanges: () => flatten(batches()), span: () => span };
 }
 
-type RangeContext = Parameters<typeof readBatches>[1];
+type PartContext = Parameters<typeof readBatches>[1];
+type Batches = ReturnType<typeof readBatches>;
 
-async function* readRange(path: string, context: RangeContext, range: PartRange): ReturnType<typeof readBatches> {
-  const { from, to, firstIndex, count } = range;
-  const window = await openRange(path, context.uri, from, to ?? Number.POSITIVE_INFINITY);
-  let index = firstIndex;
+async function* readRange(
+  path: string,
+  context: PartContext,
+  range: PartRange,
+  onEnd: (span: PartSpan) => void,
+): Batches {
+  const { ordinal, from, to, seam } = range;
+  const { uri } = context;
+  const empty: PartSpan = { ordinal, to, begin: null, end: null, exchanges: 0, lines: 0 };
   try {
-    for await (const batch of rangeReader(window, context, range)) {
-      index += batch.length;
-      yield batch;
+    const window = await openFrom(path, uri, ordinal === 0 ? from : from - bytesBefore(seam));
+    try {
+      if (ordinal === 0 || (await seek(window, range))) {
+        const begin = window.offset;
+        const read = seam === null ? readLines(window, context, range) : readHarPart(window, context, range);
+        onEnd({ ...empty, begin, ...(yield* read) });
+      } else onEnd(empty);
+    } finally {
+      await window.close();
     }
   } catch (cause) {
-    throw seamFailure(context.uri, from, cause);
-  } finally {
-    await window.close();
+    throw new ToolError("RECORDING_SEAM", `\`${uri}\` could not be shared: its part from byte ${from} is damaged`, {
+      hint: "read it with one reader",
+      location: { uri },
+      cause,
+    });
   }
-  if (count !== null && index !== firstIndex + count) throw seamFailure(context.uri, from);
 }
 
-async function* rangeReader(
-  window: ByteWindow,
-  context: RangeContext,
-  { to, firstIndex, firstLine }: PartRange,
-): ReturnType<typeof readBatches> {
-  if (context.format === "har-ndjson") {
-    yield* readHarNdjson(window, { ...context, firstIndex, firstLine });
-    return;
-  }
+function bytesBefore(seam: string | null): number {
+  return seam === null ? 1 : bytesBeforeEntry(seamOf(seam));
+}
+
+function seamOf(seam: string): Buffer {
+  return Buffer.from(seam, "latin1");
+}
+
+async function seek(window: ByteWindow, { from, to, seam }: PartRange): Promise<boolean> {
+  const before = to ?? Number.POSITIVE_INFINITY;
+  return seam === null ? await seekLine(window, before) : await seekEntry(window, seamOf(seam), { from, to: before });
+}
+
+/** What a reader of a range has learned at its end. */
+type Ending = Pick<PartSpan, "end" | "exchanges" | "lines">;
+type RangeReader = AsyncGenerator<Awaited<ReturnType<Batches["next"]>>["value"], Ending>;
+
+async function* readLines(window: ByteWindow, context: PartContext, { ordinal, to }: PartRange): RangeReader {
+  const lines = new HarLines(window, { ...context, firstIndex: ordinal * FIRST_INDEX_STEP, until: to ?? undefined });
+  yield* lines.batches();
+  const hasMore = window.length > 0 || (await window.fill());
+  return { end: hasMore ? window.offset : null, exchanges: lines.exchanges, lines: lines.lines };
+}
+
+async function* readHarPart(window: ByteWindow, context: PartContext, { ordinal, to, seam }: PartRange): RangeReader {
   const { uri, limits } = context;
-  const cutter = new EntryCutter(window, uri, limits.exchangeBytes, to ?? undefined);
-  yield* readEntries(cutter, context, firstIndex);
-  if (to === null) await finishDocument(new JsonWalker(window, uri, limits.exchangeBytes));
+  const cut = { until: to ?? undefined, seam: seam === null ? undefined : seamOf(seam) };
+  const cutter = new EntryCutter(window, uri, limits.exchangeBytes, cut);
+  let exchanges = 0;
+  for await (const batch of readEntries(cutter, context, ordinal * FIRST_INDEX_STEP)) {
+    exchanges += batch.length;
+    yield batch;
+  }
+  if (!cutter.isClosed) return { end: window.offset, exchanges, lines: 0 };
+  await finishDocument(new JsonWalker(window, uri, limits.exchangeBytes));
+  return { end: null, exchanges, lines: 0 };
 }
 
-/** Where parts begin, the first of them included; nothing where the file is read as a whole. */
-async function* seamsOf(
-  { path, recording }: Omit<RecordingPart, "range">,
-  size: number,
-  wanted: number,
-): AsyncGenerator<Seam> {
-  if (wanted < 2 || (recording.format !== "har" && recording.format !== "har-ndjson")) return;
-  const window = await openWindow(path, recording.uri);
+/** Where the first entry or line begins and what stands between two entries; null where the file is read as a whole. */
+async function firstEntry({
+  path,
+  recording: { uri, format },
+}: Omit<RecordingPart, "range">): Promise<{ readonly start: number; readonly seam: string | null } | null> {
+  if (format !== "har" && format !== "har-ndjson") return null;
+  const window = await openWindow(path, uri);
   try {
-    if (!window.isPlain) return;
-    const begin = recording.format === "har" ? await firstEntries(window, recording.uri) : window.offset;
-    if (begin === undefined) return;
-    const start = typeof begin === "number" ? begin : begin.start;
-    const targets = Array.from({ length: wanted - 1 }, (_, cut) => start + ((size - start) * (cut + 1)) / wanted);
-    yield { offset: start, index: 0, line: 1 };
-    yield* typeof begin === "number" ? findLineSeams(window, targets) : findHarSeams(window, begin, targets);
+    if (!window.isPlain) return null;
+    if (format === "har-ndjson") return { start: window.offset, seam: null };
+    const { exchangeBytes } = DEFAULT_READ_LIMITS;
+    if ((await seekEntries(new JsonWalker(window, uri, exchangeBytes))) === "absent") return null;
+    const start = window.offset;
+    const seam = await seamOfFirst(new EntryCutter(window, uri, exchangeBytes));
+    return seam === null ? null : { start, seam: seam.toString("latin1") };
+  } catch (damage) {
+    // Who reads the whole tells of it, after all that stands before it.
+    if (!(damage instanceof ToolError)) throw damage;
+    return null;
   } finally {
     await window.close();
   }
 }
 
 /** Reads the first entries until it is known what stands between two of them. */
-async function firstEntries(
-  window: ByteWindow,
-  uri: string,
-): Promise<{ start: number; seam: Buffer; index: number } | undefined> {
-  const { exchangeBytes } = DEFAULT_READ_LIMITS;
-  if ((await seekEntries(new JsonWalker(window, uri, exchangeBytes))) === "absent") return undefined;
-  const start = window.offset;
-  const cutter = new EntryCutter(window, uri, exchangeBytes);
-  let index = 0;
-  while (!cutter.isAtEnd && index < 16) {
+async function seamOfFirst(cutter: EntryCutter): Promise<Buffer | null> {
+  for (let index = 0; !cutter.isAtEnd && index < 16; ) {
     if (cutter.next(index) !== undefined) index += 1;
     else if (!cutter.isAtEnd) await cutter.more();
-    if (cutter.seam) return { start, seam: cutter.seam, index };
+    if (cutter.seam !== undefined) return cutter.seam;
   }
-  return undefined;
-}
-
-function seamFailure(uri: string, from: number, cause?: unknown): ToolError {
-  return new ToolError(
-    "RECORDING_SEAM",
-    `\`${uri}\` could not be shared: the part from byte ${from} does not hold what was promised`,
-    {
-      hint: "read it with one reader",
-      location: { uri },
-      cause,
-    },
-  );
+  return null;
 }

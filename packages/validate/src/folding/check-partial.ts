@@ -1,6 +1,6 @@
 import { compareText, isJsonObject, type JsonPointer, LEVELS, type Level, ToolError } from "@driftline/model";
 import { addObservedResponses, type ObservedResponse, observedResponseKey } from "../observing/observation.js";
-import { compareFirstSeen } from "./first-seen.js";
+import { compareFirstSeen, type FirstSeen, type Relocate } from "./first-seen.js";
 import { type Sighting, sightingKey } from "./sighting.js";
 import { limitSubjects } from "./subject-limit.js";
 
@@ -116,6 +116,12 @@ export function mergePartials(a: CheckPartial, b: CheckPartial): CheckPartial {
     unchecked: mergeByKey(a.unchecked, b.unchecked, { key: uncheckedKey, add: (one) => one }),
     observed: mergeByKey(a.observed, b.observed, { key: observedResponseKey, add: addObservedResponses }),
   };
+}
+
+/** The same partial with every first appearance told by its place elsewhere. */
+export function relocatePartial(partial: CheckPartial, relocate: Relocate): CheckPartial {
+  const moved = <T extends { readonly first: FirstSeen }>(one: T): T => ({ ...one, first: relocate(one.first) });
+  return { ...partial, sightings: partial.sightings.map(moved), observed: partial.observed.map(moved) };
 }
 
 /** What makes two tallies count the same exchanges. */

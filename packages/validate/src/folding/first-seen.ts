@@ -20,6 +20,9 @@ export function firstSeenOf({ location, index }: Exchange): FirstSeen {
   };
 }
 
+/** Turns where something was first seen into another place, without changing which of two is first. */
+export type Relocate = (first: FirstSeen) => FirstSeen;
+
 /** The order of first appearances: by recording path, then entry. */
 export function compareFirstSeen(a: FirstSeen, b: FirstSeen): number {
   return compareText(a.uri, b.uri) || a.index - b.index;
