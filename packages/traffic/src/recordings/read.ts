@@ -56,17 +56,29 @@ export async function* readBatches(
 ): AsyncGenerator<readonly Exchange[]> {
   const window = await open();
   try {
-    for await (const batch of READERS[context.format](window, context, context.path === null ? undefined : open)) {
-      const bad = batch.findIndex((exchange) => countOfHeaders(exchange) > context.limits.headerFields);
-      if (bad < 0) {
-        yield batch;
-        continue;
-      }
-      yield batch.slice(0, bad);
-      throw tooManyHeaders(batch[bad] as Exchange, context);
-    }
+    yield* withinLimits(READERS[context.format](window, context, context.path === null ? undefined : open), context);
   } finally {
     await window.close();
+  }
+}
+
+/**
+ * The same exchanges up to one with more header fields than a message may have.
+ *
+ * @throws {ToolError} RECORDING_MALFORMED at that exchange
+ */
+export async function* withinLimits(
+  batches: AsyncIterable<readonly Exchange[]>,
+  context: Pick<ReadContext, "limits">,
+): AsyncGenerator<readonly Exchange[]> {
+  for await (const batch of batches) {
+    const bad = batch.findIndex((exchange) => countOfHeaders(exchange) > context.limits.headerFields);
+    if (bad < 0) {
+      yield batch;
+      continue;
+    }
+    if (bad > 0) yield batch.slice(0, bad);
+    throw tooManyHeaders(batch[bad] as Exchange, context);
   }
 }
 
@@ -75,7 +87,7 @@ function countOfHeaders({ request, response }: Exchange): number {
   return Math.max(request.headers.length, response?.headers.length ?? 0);
 }
 
-function tooManyHeaders(exchange: Exchange, { limits }: ReadContext): ToolError {
+function tooManyHeaders(exchange: Exchange, { limits }: Pick<ReadContext, "limits">): ToolError {
   const reason = `a message has ${countOfHeaders(exchange)} header fields, more than ${limits.headerFields}`;
   return malformed(exchange.location, `exchange ${exchange.index + 1}`, reason);
 }

@@ -125,6 +125,19 @@ describe("splitting a recording", () => {
     });
   });
 
+  it.each(["har", "lines"])("minds the limits of a message, in %s too", async (layout) => {
+    const entries = Array.from({ length: 20 }, (_, index) => entry(index));
+    const headers = Array.from({ length: 10_001 }, () => ({ name: "x-a", value: "" }));
+    entries[13] = { ...entry(13), request: { ...entry(13).request, headers } } as ReturnType<typeof entry>;
+    const text = layout === "har" ? har(entries) : entries.map((one) => `${JSON.stringify(one)}\n`).join("");
+    await inFolder({ r: text }, async (cwd) => {
+      const recording = await only(cwd);
+      await expect(collect(recording.exchanges())).rejects.toMatchObject({ code: "RECORDING_MALFORMED" });
+      const parts = await splitRecording(recording, 2, 1);
+      await expect(readParts(parts)).rejects.toMatchObject({ code: "RECORDING_SEAM" });
+    });
+  });
+
   it("takes no seam of a second document behind the end of the first", async () => {
     const pages = "x".repeat(20_000);
     const document = JSON.stringify({ log: { pages, entries: [entry(0), entry(1), entry(2)] } });

@@ -9,7 +9,7 @@ import { finishDocument, readEntries, seekEntries } from "../formats/har.js";
 import { HarLines } from "../formats/har-ndjson.js";
 import { FIRST_INDEX_STEP, type PartSpan } from "./joined-parts.js";
 import { DEFAULT_READ_LIMITS, type ReadLimits } from "./limits.js";
-import { readBatches } from "./read.js";
+import { readBatches, withinLimits } from "./read.js";
 import { flatten, type Recording } from "./recording.js";
 
 /** A part of a recording as plain data, so that it can be sent to a worker. */
@@ -142,7 +142,7 @@ type RangeReader = AsyncGenerator<Awaited<ReturnType<Batches["next"]>>["value"],
 
 async function* readLines(window: ByteWindow, context: PartContext, { ordinal, to }: PartRange): RangeReader {
   const lines = new HarLines(window, { ...context, firstIndex: ordinal * FIRST_INDEX_STEP, until: to ?? undefined });
-  yield* lines.batches();
+  yield* withinLimits(lines.batches(), context);
   const hasMore = window.length > 0 || (await window.fill());
   return { end: hasMore ? window.offset : null, exchanges: lines.exchanges, lines: lines.lines };
 }
@@ -152,7 +152,8 @@ async function* readHarPart(window: ByteWindow, context: PartContext, { ordinal,
   const cut = { until: to ?? undefined, seam: seam === null ? undefined : seamOf(seam) };
   const cutter = new EntryCutter(window, uri, limits.exchangeBytes, cut);
   let exchanges = 0;
-  for await (const batch of readEntries(cutter, context, ordinal * FIRST_INDEX_STEP)) {
+  const entries = readEntries(cutter, context, ordinal * FIRST_INDEX_STEP);
+  for await (const batch of withinLimits(entries, context)) {
     exchanges += batch.length;
     yield batch;
   }
