@@ -4,7 +4,7 @@ import { joinParts, openRecordings, type PlaceInWhole, type Recording } from "@d
 import { type CheckPartial, mergePartials, relocatePartial } from "@driftline/validate";
 import { complaintOf } from "../complaint.js";
 import type { Host } from "../host.js";
-import type { GatheredRecording, ReaderSum, Unit, UnitOutcome, UnitReader } from "./unit.js";
+import type { GatheredRecording, PartsSum, ReaderSum, Unit, UnitOutcome, UnitReader } from "./unit.js";
 import { createUnitReader, type OnRead } from "./unit-reader.js";
 import { type Division, unitsOf } from "./units.js";
 
@@ -41,19 +41,24 @@ export async function gather(task: GatherTask, sharing: Sharing, host: Host): Pr
   const { onRead } = sharing;
   const local = createUnitReader(task, { cwd: host.cwd, stdin: host.stdin, opened: recordings, onRead });
   const { read, sums: others } = await readAll(recordings, { task, sharing, host, local });
+  const outcomes = groupedBy(read, ({ unit }) => unit.recording);
   const apart = recordings.map((recording, position) =>
     countsOf(
-      read.flatMap(({ unit, outcome }) => (unit.recording === position ? outcome : [])),
+      (outcomes.get(position) ?? []).map(({ outcome }) => outcome),
       { vendor: task.contract.vendor, recording },
     ),
   );
   const isWhole = sharing.shard === null;
-  // Whether parts fit together is known before their readers have told what they showed: who reads on is the same.
+  // Of a shard the other parts are elsewhere: whether they fit together is for `mergeGathered` to say.
   const counted = isWhole ? apart.map((one) => (placeInWhole(one) === null ? unsharable(one) : one)) : apart;
   const reread = isWhole ? await readAgain(counted, recordings, local) : counted;
   const sums = [...others, await local.finish()];
+  const parts = groupedBy(
+    sums.flatMap((sum) => sum.parts),
+    ({ recording }) => recording,
+  );
   const gathered = reread.map((one, position) =>
-    counted[position]?.isUnsharable === true ? one : { ...one, partial: sumOfParts(sums, position) },
+    counted[position]?.isUnsharable === true ? one : { ...one, partial: sumOf(parts.get(position) ?? []) },
   );
   return {
     vendor: task.contract.vendor,
@@ -86,9 +91,18 @@ function joined(recording: GatheredRecording): GatheredRecording {
   return { ...recording, partial: partial === null ? null : relocatePartial(partial, place), spans: [] };
 }
 
-function sumOfParts(sums: readonly ReaderSum[], recording: number): CheckPartial | null {
-  const partials = sums.flatMap(({ parts }) => parts).filter((part) => part.recording === recording);
-  return partials.length === 0 ? null : partials.map(({ partial }) => partial).reduce(mergePartials);
+function sumOf(parts: readonly PartsSum[]): CheckPartial | null {
+  return parts.length === 0 ? null : parts.map(({ partial }) => partial).reduce(mergePartials);
+}
+
+function groupedBy<T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Opens recordings; what cannot be opened is a problem of its own, and the others are read all the same. */
