@@ -13,6 +13,7 @@ import { printable } from "./complaint.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
 import type { Host } from "./host.js";
 import { repeatable } from "./repeatable-option.js";
+import { isReadFromRoot, seenFromRoot } from "./repository-paths.js";
 
 /** The flags of every command that ends in a report. */
 export interface ReportFlags {
@@ -55,15 +56,17 @@ function wholeNumber(word: string): number {
 export async function writeReports(run: Run, flags: ReportFlags, host: Host): Promise<void> {
   const targets = parseFormats(flags.format ?? []);
   const options = await renderOptions(run, flags, { targets, host });
+  const fromRoot = targets.some(({ format }) => isReadFromRoot(format)) ? await seenFromRoot(run, host) : run;
+  const runFor = ({ format }: FormatTarget) => (isReadFromRoot(format) ? fromRoot : run);
   for (const target of targets) {
     if (target.file !== null)
-      await host.writeFile(host.resolve(target.file), render(run, target, { ...options, color: false }));
+      await host.writeFile(host.resolve(target.file), render(runFor(target), target, { ...options, color: false }));
   }
   await remember(options.history?.at(-1), flags, host);
   for (const target of targets) {
     if (target.file !== null || flags.isFilesOnly === true) continue;
     host.stdout.write(
-      render(run, target, {
+      render(runFor(target), target, {
         ...options,
         color: wantsColor(flags.color, host, host.stdout),
         columns: host.stdout.columns,
