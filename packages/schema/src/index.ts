@@ -3,17 +3,19 @@ export { isLowerBound } from "./canonical/bounds.js";
 export { createCanonical, isProse, settleFacet } from "./canonical/canonical.js";
 export type { Canonical } from "./canonical/context.js";
 export {
-  intersectFacets,
-  intersectShapes,
   isOpenFacet,
   isPureUnion,
   isUnconstrained,
   openFacet,
 } from "./canonical/facet.js";
+export { intersectFacets, intersectShapes } from "./canonical/intersect.js";
 export {
   conjunction,
   hasRest,
+  isMatched,
   isNamed,
+  namedPlace,
+  partAt,
   patternSets,
   propertyNamesOf,
   propertySet,

@@ -1,5 +1,5 @@
 import type { Canonical, Direction, Facet, SchemaSet, Shape } from "@driftline/schema";
-import { isNamed, propertyNamesOf, propertySet } from "@driftline/schema";
+import { isNamed, namedPlace, partAt, propertyNamesOf, propertySet } from "@driftline/schema";
 import { type Child, isNever, type Sides } from "./child.js";
 import { editOf, type FacetPair, isUnknown, type SchemaEdit } from "./edit.js";
 
@@ -137,14 +137,10 @@ function* addedEdits(pair: FacetPair, name: string, after: Property): Generator<
 /** The part of a facet that stands where the other side's property is, or the facet itself. */
 function counterpart(facet: Facet, property: string): string {
   const owner = property.slice(0, Math.max(property.lastIndexOf("/properties/"), 0));
-  return facet.objects.find((part) => part.pointer === owner)?.pointer ?? facet.pointer;
+  return partAt(facet, owner)?.pointer ?? facet.pointer;
 }
 
 /** Where a part says what the property is, or else the object that requires it. */
 function placeOf(facet: Facet, name: string): string {
-  for (const part of facet.objects) {
-    const pointer = part.properties.get(name);
-    if (pointer !== undefined && pointer !== null) return pointer;
-  }
-  return facet.required.get(name) ?? facet.pointer;
+  return namedPlace(facet, name) ?? facet.required.get(name) ?? facet.pointer;
 }

@@ -5,9 +5,10 @@ import {
   type Facet,
   hasRest,
   intersectFacets,
+  isMatched,
+  isNamed,
   itemSet,
   type JsonType,
-  patternOf,
   prefixLength,
   propertyNamesOf,
   propertySet,
@@ -189,12 +190,7 @@ export function objectOfMembers(members: readonly (readonly [string, JsonValue])
 export function freeName(facet: Facet, index = 0): string {
   const suffix = index === 0 ? "" : String(index);
   const names = ["another", "x", "X", "1", "a_b"].map((name) => `${name}${suffix}`);
-  const isFree = (name: string) =>
-    facet.objects.every(
-      (part) =>
-        !part.properties.has(name) &&
-        !part.patterns.some(([pattern]) => patternOf(pattern).regExp?.test(name) === true),
-    );
+  const isFree = (name: string) => !isNamed(facet, name) && !isMatched(facet, name);
   return names.find(isFree) ?? `another-${suffix}-one`;
 }
 

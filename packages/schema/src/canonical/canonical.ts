@@ -15,9 +15,10 @@ import { normaliseBounds } from "./bounds.js";
 import { certainKeyword, conditionalResidues, negated } from "./conditionals.js";
 import type { Canonical, CanonicalContext } from "./context.js";
 import { createDeepText } from "./deep-text.js";
-import { intersectFacets, intersectShapes, openFacet } from "./facet.js";
+import { openFacet } from "./facet.js";
 import { decideValues } from "./finite.js";
 import { withDispatch, withoutDispatch } from "./inheritance.js";
+import { intersectAll, intersectFacets } from "./intersect.js";
 import { isTypedSchema, ownFacets } from "./keywords.js";
 import { type Facet, JSON_TYPES, type JsonType, keyOf, type SchemaSet, type Shape } from "./shape.js";
 import { closeUnevaluated } from "./unevaluated.js";
@@ -82,12 +83,8 @@ export function createCanonical(document: JsonObject): Canonical {
 }
 
 function intersectionOf(context: CanonicalContext, set: SchemaSet): Shape {
-  let shape: Shape | undefined;
-  for (const pointer of set.pointers) {
-    const next = context.shapeAt(pointer);
-    if (next !== undefined) shape = shape === undefined ? next : intersectShapes(shape, next);
-  }
-  return shape ?? openShape(set.pointers[0] ?? null);
+  const [first, ...others] = set.pointers.flatMap((pointer) => context.shapeAt(pointer) ?? []);
+  return first === undefined ? openShape(set.pointers[0] ?? null) : intersectAll([first, ...others]);
 }
 
 function finished(shape: Shape, only: JsonType | undefined): Shape {
@@ -180,8 +177,7 @@ function gather(context: CanonicalContext, pointer: JsonPointer): Shape {
   const schema = context.view.resolved(pointer);
   if (schema === false) return { ...openShape(pointer), facets: new Map(), isTyped: true };
   if (!isJsonObject(schema)) return openShape(pointer);
-  let shape = ownShape(schema, pointer);
-  for (const next of conjuncts(context, schema, pointer)) shape = intersectShapes(shape, next);
+  let shape = intersectAll([ownShape(schema, pointer), ...conjuncts(context, schema, pointer)]);
   shape = withDispatch(context, closeUnevaluated(context, { schema, pointer, shape }), pointer);
   return negated(context, {
     schema,

@@ -1,6 +1,7 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, memberOf, objectOf } from "@driftline/model";
 import type { CanonicalContext } from "./context.js";
-import { intersectFacets, isOpenFacet, openFacet } from "./facet.js";
+import { isOpenFacet, openFacet } from "./facet.js";
+import { intersectFacets } from "./intersect.js";
 import { isWholeNumberFacet, namesOnlyRequired } from "./keywords.js";
 import { type Facet, JSON_TYPES, type JsonType, type Shape, setOf } from "./shape.js";
 

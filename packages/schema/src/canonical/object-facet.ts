@@ -1,30 +1,56 @@
 import { entryOf, type JsonPointer } from "@driftline/model";
-import { patternOf } from "../pattern.js";
+import { indexOf, matchedBy, type Naming } from "./object-index.js";
 import type { Facet, ObjectPart, SchemaSet } from "./shape.js";
 
 /** Every property an object facet names, in order of appearance. */
 export function propertyNamesOf(facet: Facet): readonly string[] {
-  const names = new Set<string>();
-  for (const part of facet.objects) for (const name of part.properties.keys()) names.add(name);
-  return [...names];
+  return [...indexOf(facet.objects).named.keys()];
 }
 
 /** Whether a part of the facet names the property. */
 export function isNamed(facet: Facet, name: string): boolean {
-  return facet.objects.some((part) => part.properties.has(name));
+  return indexOf(facet.objects).named.has(name);
+}
+
+/** The first schema the parts of a facet have for a property by its name, or `undefined` where none has one. */
+export function namedPlace(facet: Facet, name: string): JsonPointer | undefined {
+  return (
+    indexOf(facet.objects)
+      .named.get(name)
+      ?.find(({ own }) => own !== null)?.own ?? undefined
+  );
+}
+
+/** Whether a part of the facet has a pattern that the name matches. */
+export function isMatched(facet: Facet, name: string): boolean {
+  const { patterned } = indexOf(facet.objects);
+  return patterned.some((part) => matchedBy(part, name).length > 0);
+}
+
+/** The first part of a facet that stands at a place. */
+export function partAt(facet: Facet, pointer: JsonPointer): ObjectPart | undefined {
+  return indexOf(facet.objects).byPointer.get(pointer);
 }
 
 /** Everything the value of a property must fit: what names it, the patterns it matches, and the rest of every other part. */
 export function propertySet(facet: Facet, name: string): SchemaSet {
-  return conjunction(facet.objects.flatMap((part) => partsSay(part, name)));
+  const { named, open, setsByName } = indexOf(facet.objects);
+  return entryOf(setsByName, name, () => {
+    const naming = named.get(name) ?? [];
+    const others = open.length === 0 ? [] : othersThan(naming, open);
+    return conjunction([
+      ...naming.flatMap(({ part, own }) => [own, ...matchedBy(part, name)]),
+      ...others.flatMap((part) => orRest(matchedBy(part, name), part)),
+    ]);
+  });
 }
 
-function partsSay(part: ObjectPart, name: string): readonly (JsonPointer | null)[] {
-  const own = part.properties.get(name);
-  const matched = part.patterns
-    .filter(([pattern]) => patternOf(pattern).regExp?.test(name) === true)
-    .map(([, pointer]) => pointer);
-  if (own !== undefined) return [own, ...matched];
+function othersThan(naming: readonly Naming[], parts: readonly ObjectPart[]): readonly ObjectPart[] {
+  const saying = new Set(naming.map(({ part }) => part));
+  return parts.filter((part) => !saying.has(part));
+}
+
+function orRest(matched: readonly JsonPointer[], part: ObjectPart): readonly (JsonPointer | null)[] {
   return matched.length > 0 ? matched : [part.rest];
 }
 

@@ -1,7 +1,8 @@
 import { appendPointer, isJsonObject, type JsonPointer, memberOf } from "@driftline/model";
 import type { Gathering } from "./conditionals.js";
 import type { CanonicalContext } from "./context.js";
-import { intersectFacets, openFacet } from "./facet.js";
+import { openFacet } from "./facet.js";
+import { intersectFacets } from "./intersect.js";
 import { type Facet, type Shape, setOf } from "./shape.js";
 
 /**
