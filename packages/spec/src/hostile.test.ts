@@ -21,7 +21,7 @@ async function thrownFor(text: string): Promise<unknown> {
   const bytes = new TextEncoder().encode(text);
   const source = { file: "sources/page", bytes, url: null, retrievedAt: null, etag: null, lastModified: null };
   try {
-    await lockVendor(CONFIG, [source], { hash: sha256 });
+    await lockVendor(CONFIG, [source], { folder: "specs/opik", hash: sha256 });
     return undefined;
   } catch (cause) {
     return cause;

@@ -6,6 +6,7 @@ import { loadSource } from "../load-source.js";
 import { correctContract } from "../lock/corrections.js";
 import type { LockedSource } from "../lock/lock-file.js";
 import { type LockedTexts, lockVendor, type SourceBytes } from "../lock/lock-vendor.js";
+import { namedUnder } from "../lock/named-under.js";
 import {
   changedFiles,
   type LockPlan,
@@ -114,6 +115,7 @@ async function planGroup(planning: Planning, group: readonly SourceConfig[]): Pr
   const sources = await queue.addAll(group.map((source) => () => bytesOf(planning, source, findings)));
   const references = new Map<string, Uint8Array>();
   const locked = await lockVendor(config, sources, {
+    folder: folder.uri,
     hash: ports.hash,
     readReference: (uri) => readReference(planning, uri, references),
   });
@@ -151,8 +153,10 @@ async function bytesOf(planning: Planning, source: SourceConfig, findings: Findi
   const context: SourceContext = { folder, client, env: ports.env, hash: ports.hash, previous: known };
   ports.reading?.(source.url ?? source.file);
   const fetched = await fetchSource(source, context);
+  const uri = source.file;
+  const read = () => readPage({ uri, text: decodeText(fetched.bytes, uri) });
   try {
-    return { ...fetched, page: readPage({ uri: source.file, text: decodeText(fetched.bytes, source.file) }) };
+    return { ...fetched, page: await namedUnder(folder.uri, uri, read) };
   } catch (cause) {
     const hasVanished = cause instanceof ToolError && VANISHED.has(cause.code);
     if (!hasVanished || known === undefined || known.platform === "openapi") throw cause;

@@ -10,6 +10,7 @@ import { checkByteLimit, DEFAULT_LIMITS } from "../text/limits.js";
 import type { VendorConfig } from "../vendor/vendor-config.js";
 import { type LockedSource, writeLockFile } from "./lock-file.js";
 import { type MergePart, mergeDescriptions } from "./merge.js";
+import { namedUnder } from "./named-under.js";
 import { pruneDescription } from "./prune.js";
 import { baseOf, type ReadReference, withReferences } from "./references.js";
 import { writeOpenApi } from "./write-openapi.js";
@@ -28,6 +29,8 @@ export interface SourceBytes {
 
 /** What locking needs of the world. */
 export interface LockPorts {
+  /** The vendor folder as messages name it, so that a path in them can be opened: `specs/opik`. */
+  readonly folder: string;
   readonly hash: HashBytes;
   /** Reads what a description refers to in other documents; without it such references are refused. */
   readonly readReference?: ReadReference | undefined;
@@ -43,7 +46,7 @@ export interface LockedTexts {
 
 /**
  * Locks what the sources say: the same sources give the same bytes, in whatever order they are listed. Places in the
- * findings are relative to the vendor folder.
+ * findings are relative to the vendor folder, those in errors are not.
  *
  * @throws {ToolError} PAGE_BLOCK_MISSING, PAGE_UNREADABLE, SPEC_NOT_OPENAPI, SPEC_VERSION_UNSUPPORTED, INPUT_...,
  * OPERATION_NOT_PUBLISHED.
@@ -53,12 +56,13 @@ export async function lockVendor(
   sources: readonly SourceBytes[],
   ports: LockPorts,
 ): Promise<LockedTexts> {
-  const { hash } = ports;
+  const { folder, hash } = ports;
   const sorted = [...sources].sort((a, b) => compareText(a.file, b.file));
   const parts: (MergePart & { readonly locked: LockedSource; readonly findings: readonly Finding[] })[] = [];
-  for (const source of sorted) parts.push(await readSource(config, source, ports));
+  for (const source of sorted)
+    parts.push(await namedUnder(folder, source.file, () => readSource(config, source, ports)));
   const merged = mergeDescriptions(parts, config.name);
-  const document = pruneDescription(merged.document, config.operations, `${config.vendor}/vendor.yaml`);
+  const document = pruneDescription(merged.document, config.operations, `${folder}/vendor.yaml`);
   const openapi = writeOpenApi(document);
   const findings = [...parts.flatMap((part) => part.findings), ...merged.findings].sort(comparePlaces);
   const lock = writeLockFile({

@@ -129,7 +129,7 @@ describe("lockVendor", () => {
     const config = { ...(await readConfig(folderOnDisk(vendor))), operations: [] };
     const provenance = { url: null, retrievedAt: null, etag: null, lastModified: null };
     const source = { file: "sources/openapi.yaml", bytes: new TextEncoder().encode(openapi), ...provenance };
-    expect((await lockVendor(config, [source], { hash: sha256 })).openapi).toBe(openapi);
+    expect((await lockVendor(config, [source], { folder: "specs/opik", hash: sha256 })).openapi).toBe(openapi);
   });
 
   it("tells two pages that contradict each other, with both places, and keeps both", async () => {
@@ -167,8 +167,8 @@ describe("lockVendor", () => {
         ...{ url: null, retrievedAt: null, etag: null, lastModified: null },
       })),
     );
-    const forwards = await lockVendor(config, sources, { hash: sha256 });
-    const backwards = await lockVendor(config, sources.toReversed(), { hash: sha256 });
+    const forwards = await lockVendor(config, sources, { folder: "specs/opik", hash: sha256 });
+    const backwards = await lockVendor(config, sources.toReversed(), { folder: "specs/opik", hash: sha256 });
     expect(backwards).toEqual(forwards);
   });
 
@@ -193,7 +193,26 @@ describe("lockVendor", () => {
     });
     await expect(planLock(folder, sha256)).rejects.toMatchObject({
       code: "OPERATION_NOT_PUBLISHED",
+      message: "`GET /v1/private/experiments/item/{id}` is in none of the sources of specs/opik/vendor.yaml",
+      location: { uri: "specs/opik/vendor.yaml" },
       hint: "did you mean `GET /v1/private/experiments/items/{id}`?",
+    });
+  });
+
+  it.each([
+    ["is no YAML", "openapi: [", "INPUT_MALFORMED"],
+    ["is no description", "a: 1\n", "SPEC_NOT_OPENAPI"],
+    ["is empty", "", "INPUT_EMPTY"],
+    ["is binary", "a\0b", "INPUT_BINARY"],
+  ])("names a source that %s as one types it", async (_, source, code) => {
+    const folder = folderOnDisk("opik", {
+      "vendor.yaml": "sources: [{ file: sources/own.yaml }]\n",
+      "sources/own.yaml": source,
+    });
+    await expect(planLock(folder, sha256)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(/^(?:.* )?`?specs\/opik\/sources\/own\.yaml/),
+      location: expect.objectContaining({ uri: "specs/opik/sources/own.yaml" }),
     });
   });
 
@@ -217,5 +236,5 @@ components:
   const provenance = { url: null, retrievedAt: null, etag: null, lastModified: null };
   const source = (file: string, content: string) => ({ file, bytes: new TextEncoder().encode(content), ...provenance });
   const sources = [source("sources/a.yaml", page("/a", first)), source("sources/b.yaml", page("/b", second))];
-  return lockVendor(config, sources, { hash: sha256 });
+  return lockVendor(config, sources, { folder: "specs/opik", hash: sha256 });
 }

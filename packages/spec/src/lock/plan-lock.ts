@@ -52,7 +52,7 @@ export async function planLock(folder: VendorFolder, hash: HashBytes): Promise<L
     const file = referenceFile(uri);
     return file === null ? null : folder.read(file);
   };
-  const locked = await lockVendor(config, sources, { hash, readReference });
+  const locked = await lockVendor(config, sources, { folder: folder.uri, hash, readReference });
   const files = [textFile("openapi.yaml", locked.openapi), textFile("lock.json", locked.lock)];
   const findings = locked.findings.map((finding) => placedUnder(folder.uri, finding));
   return { config, files, writes: await changedFiles(folder, files), findings };
@@ -88,7 +88,8 @@ export function placedUnder(folderUri: string, finding: Finding): Finding {
 /** The sources of the lock there is, by file; none where there is no lock yet. */
 export async function previousSources(folder: VendorFolder) {
   const bytes = await folder.read("lock.json");
-  const lock = bytes === null ? null : readLockFile(decodeText(bytes, "lock.json"), `${folder.uri}/lock.json`);
+  const lock =
+    bytes === null ? null : readLockFile(decodeText(bytes, `${folder.uri}/lock.json`), `${folder.uri}/lock.json`);
   return new Map((lock?.sources ?? []).map((source) => [source.file, source] as const));
 }
 

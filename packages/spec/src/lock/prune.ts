@@ -15,7 +15,7 @@ export function pruneDescription(document: JsonObject, watched: readonly string[
   if (missing !== undefined) {
     const meant = nearest(missing, [...published]);
     throw new ToolError("OPERATION_NOT_PUBLISHED", `\`${missing}\` is in none of the sources of ${uri}`, {
-      hint: meant === undefined ? "look at `operations` and `sources` in vendor.yaml" : `did you mean \`${meant}\`?`,
+      hint: meant === undefined ? "look at its `operations` and `sources`" : `did you mean \`${meant}\`?`,
       location: { uri },
     });
   }
