@@ -14,7 +14,7 @@ export async function reportCheck(
   // One clear line for the person; whoever waits for a file gets the report all the same.
   const isBare = sawNothing(run) && writesPretty(flags);
   await writeReports(run, { ...flags, isFilesOnly: isBare }, host);
-  if (isVendorRun) await writeLatest(run, host);
+  if (isVendorRun) await writeLatest(run, flags, host);
   sayProblems(run, host);
   warnOfBaseline(baseline, run, host);
   if (isBare) return 2;

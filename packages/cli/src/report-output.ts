@@ -8,6 +8,7 @@ import {
   type ReportOptions,
 } from "@driftline/report";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type AcceptingFlags, acceptingOf } from "./accepting.js";
 import { wantsColor } from "./color.js";
 import { printable } from "./complaint.js";
 import { type FormatTarget, parseFormats } from "./formats.js";
@@ -16,8 +17,7 @@ import { repeatable } from "./repeatable-option.js";
 import { isReadFromRoot, seenFromRoot } from "./repository-paths.js";
 
 /** The flags of every command that ends in a report. */
-export interface ReportFlags {
-  readonly format?: readonly string[];
+export interface ReportFlags extends AcceptingFlags {
   readonly color?: boolean;
   readonly failOn: FailOn;
   readonly limit?: number;
@@ -91,6 +91,7 @@ async function renderOptions(
     showUnchanged: flags.showUnchanged,
     showSuppressed: flags.showSuppressed,
     history: await historyFor(run, flags, host),
+    accepting: await acceptingOf(run, flags, host),
     startedAt: sourceDate(host.env.SOURCE_DATE_EPOCH),
     sources: targets.some((target) => target.format === "html") ? await sourcesOf(run, host) : undefined,
   };
@@ -149,8 +150,8 @@ export function writesPretty(flags: ReportFlags): boolean {
 }
 
 /** Keeps the last report of the vendors where a `reports/` folder is kept, for whoever looks later. */
-export async function writeLatest(run: Run, host: Host): Promise<void> {
+export async function writeLatest(run: Run, { baseline }: Pick<ReportFlags, "baseline">, host: Host): Promise<void> {
   if ((await host.listFolder(host.resolve("reports"))) === undefined) return;
   await host.writeFile(host.resolve("reports/latest.json"), REPORTERS.json(run));
-  await host.writeFile(host.resolve("reports/latest.md"), REPORTERS.markdown(run));
+  await host.writeFile(host.resolve("reports/latest.md"), REPORTERS.markdown(run, { accepting: { baseline } }));
 }

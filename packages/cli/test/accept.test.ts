@@ -39,6 +39,55 @@ test.each(["2020-01-01", "2026-02-30"])("a day that cannot come, %s, accepts not
   });
 });
 
+describe("the command that a Markdown report gives", () => {
+  /** Takes the command out of a report, fills in the day, runs it, and gives what it printed. */
+  async function accepted(folder: string, markdown: string) {
+    const [, command = ""] = /accept[^:]*(?:`--format json:[^`]+`\))?: `driftline (accept [^`]+)`/.exec(markdown) ?? [];
+    const words = command.replace("YYYY-MM-DD", "2026-12-31").match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+    return await runCli(
+      folder,
+      words.map((word) => word.replace(/^["']|["']$/g, "")),
+    );
+  }
+
+  test.each([
+    ["a report that is kept", ["json:my run.json"], [], ["baseline.yaml"]],
+    ["no report that is kept", ["json:run.json"], [], ["baseline.yaml"]],
+    ["a file of accepted findings", ["json:run.json"], ["mine.yaml"], ["mine.yaml"]],
+  ])("works for --spec with %s, and the next check reads what it wrote", async (name, formats, given, written) => {
+    await withFolder({ ...files, "work/mine.yaml": "entries: []\n" }, async (above) => {
+      const folder = join(above, "work");
+      const own = given.flatMap((file) => ["--baseline", file]);
+      const kept = formats.flatMap((format) => ["--format", format]);
+      const isKept = !name.startsWith("no ");
+      const first = await runCli(folder, [...check, ...own, ...(isKept ? kept : []), "--format", "markdown"]);
+      expect(first.stdout.includes("keep the run first, by `--format json:run.json`")).toBe(!isKept);
+      if (!isKept) await runCli(folder, [...check, ...kept]);
+      expect(await accepted(folder, first.stdout)).toMatchObject({ code: 0, stderr: "" });
+      const after = written.flatMap((file) => ["--baseline", file]);
+      expect((await runCli(folder, [...check, ...after])).code).toBe(0);
+      const again = await runCli(folder, ["report", formats[0]?.slice("json:".length) ?? "", "--format", "markdown"]);
+      expect((await accepted(folder, again.stdout)).code).toBe(0);
+    });
+  });
+
+  test("names nothing for a vendor whose reports are kept", async () => {
+    const vendor = {
+      "specs/pets/vendor.yaml": "sources: [{ file: sources/api.yaml }]\n",
+      "specs/pets/sources/api.yaml": api,
+      "specs/pets/recordings/t.har": files["work/t.har"],
+      "reports/.gitignore": "*\n",
+    };
+    await withFolder(vendor, async (folder) => {
+      expect((await runCli(folder, ["fetch", "--offline"])).code).toBe(0);
+      const { stdout } = await runCli(folder, ["check", "--format", "markdown"]);
+      expect(stdout).toMatch(/--until YYYY-MM-DD`$/m);
+      expect((await accepted(folder, stdout)).code).toBe(0);
+      expect((await runCli(folder, ["check"])).code).toBe(0);
+    });
+  });
+});
+
 describe("where an accepted finding is written", () => {
   test.each(["../../x", "../x", "/tmp/x", "a/b", "..", ""])(
     "a vendor named %j in a report leads nowhere",

@@ -1,6 +1,7 @@
 import { findRule, formatLocation, type Location, type ReportedFinding } from "@driftline/model";
 import { thousands } from "./headline.js";
 import type { Sightings } from "./history/trend.js";
+import type { Accepting } from "./options.js";
 
 /** The rule's reason in one line; an id that this version's catalogue lacks says so. */
 export function whyOf(finding: ReportedFinding): string {
@@ -64,8 +65,18 @@ export function sinceOf(sightings: Sightings | undefined): string | null {
 }
 
 /** The command that accepts a finding; the reason and the day are the reader's to fill in. */
-export function acceptCommand(finding: ReportedFinding): string {
-  return `driftline accept ${finding.fingerprint} --reason "..." --until YYYY-MM-DD`;
+export function acceptCommand(finding: ReportedFinding, { run, baseline }: Accepting = {}): string {
+  const flags = [...flag("--run", run), ...flag("--baseline", baseline)].map((word) => ` ${word}`).join("");
+  return `driftline accept ${finding.fingerprint} --reason "..." --until YYYY-MM-DD${flags}`;
+}
+
+function flag(name: string, file: string | undefined): readonly string[] {
+  return file === undefined ? [] : [name, shellWord(file)];
+}
+
+/** A word as shells take it whole: in single quotes (POSIX.1-2024, section 2.2.2) where it is not plain. */
+function shellWord(word: string): string {
+  return /^[\w./+@%=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Whether a finding is a change from one contract to another, so that its revision is a contract and nothing was counted. */

@@ -26,7 +26,7 @@ export { COMMENT_BUDGET, JOB_SUMMARY_BUDGET, renderMarkdown } from "./markdown/m
 export { markdownCode, markdownMessage, markdownText } from "./markdown/markdown-text.js";
 export { renderNdjson } from "./ndjson.js";
 export { type Notice, type NoticeFilter, noticeJson, noticeSlack, noticesOf } from "./notice/notices.js";
-export type { Reporter, ReportOptions } from "./options.js";
+export type { Accepting, Reporter, ReportOptions } from "./options.js";
 export { renderPretty } from "./pretty/pretty.js";
 export { isReportFormat, REPORT_FORMATS, REPORTERS, type ReportFormat } from "./reporters.js";
 export { parseRun } from "./run-file.js";

@@ -1,6 +1,16 @@
 import type { FailOn, Run } from "@driftline/model";
 import type { HistoryRecord } from "./history/history.js";
 
+/** What `driftline accept` has to be told to find a finding, and to write it where the next check reads it. */
+export interface Accepting {
+  /** The JSON report with the findings; undefined where it is the one that `accept` looks for anyway. */
+  readonly run?: string | undefined;
+  /** Whether that report is still to be written: nobody asked for one. */
+  readonly isRunMissing?: boolean | undefined;
+  /** The file of accepted findings; undefined where it is the vendor's own. */
+  readonly baseline?: string | undefined;
+}
+
 /** What a reporter may be told. Every option has a default, so that `{}` always renders. */
 export interface ReportOptions {
   /** Width of the terminal in columns; default 80. */
@@ -21,6 +31,8 @@ export interface ReportOptions {
   readonly history?: readonly HistoryRecord[] | undefined;
   /** The texts of contracts by their URI, to show the lines a finding points at. */
   readonly sources?: ReadonlyMap<string, string> | undefined;
+  /** What the commands that accept findings need beside a fingerprint; default: nothing. */
+  readonly accepting?: Accepting | undefined;
   /** When the run began (RFC 3339, UTC), for formats with a field for it. */
   readonly startedAt?: string | undefined;
 }

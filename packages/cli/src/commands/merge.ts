@@ -5,7 +5,7 @@ import { type Gathered, mergeGathered } from "../engine/gather.js";
 import { orderShards, type PartialRun, parsePartialRun } from "../engine/partial-file.js";
 import type { Host } from "../host.js";
 import { type CheckTask, conclude, gatherTaskOf } from "../pipeline.js";
-import { prepareCheck } from "../prepare-check.js";
+import { prepareCheck, requestOf } from "../prepare-check.js";
 import { reportCheck } from "../report-check.js";
 import { type ReportFlags, reportOptions } from "../report-output.js";
 
@@ -31,14 +31,15 @@ async function runMerge(files: readonly string[], flags: ReportFlags, host: Host
   const runs: PartialRun[] = [];
   for (const file of files) runs.push(await readPartialRun(file, host));
   const shards = orderShards(runs);
-  const prepared = await prepareCheck((shards[0] as PartialRun).request, {}, host);
+  const { request } = shards[0] as PartialRun;
+  const prepared = await prepareCheck(request, {}, host);
   const gathered: Gathered[] = [];
   for (const [position, task] of prepared.tasks.entries()) {
     const ofTask = shards.map((shard) => gatheredAt(shard, position, task));
     gathered.push(await mergeGathered(gatherTaskOf(task), ofTask, host));
   }
   const run = await conclude(prepared.tasks, gathered, { ...prepared, host });
-  return await reportCheck(run, { ...prepared, flags, host });
+  return await reportCheck(run, { ...prepared, flags: { ...requestOf(request), ...flags }, host });
 }
 
 async function readPartialRun(file: string, host: Host): Promise<PartialRun> {

@@ -29,7 +29,7 @@ export function reportCommand({ host, finish }: CommandContext): Command {
         finish(0);
         return;
       }
-      await writeReports(run, { ...flags, isAgain: true }, host);
+      await writeReports(run, { ...flags, isAgain: true, keptRun: file }, host);
       finish(exitCodeOf(run, flags.failOn));
     });
 }

@@ -11,7 +11,7 @@ import {
   whyOf,
 } from "../finding-text.js";
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
-import type { ReportOptions } from "../options.js";
+import type { Accepting, ReportOptions } from "../options.js";
 import { cut, sampleText } from "../sample.js";
 import { aboutOf, groupFindings, isResolved } from "../sections.js";
 import { visible } from "../visible.js";
@@ -31,7 +31,12 @@ export function pageDataOf(run: Run, options: ReportOptions): PageData {
   return {
     findings: groups.flatMap((operation, group) =>
       operation.findings.map((finding) =>
-        pageFindingOf(finding, { run, group, sightings: sightings.get(finding.fingerprint) }),
+        pageFindingOf(finding, {
+          run,
+          group,
+          sightings: sightings.get(finding.fingerprint),
+          accepting: options.accepting,
+        }),
       ),
     ),
     rules: [...whyByRule].map(([id, why]) => ({ id: visible(id), why })),
@@ -39,10 +44,14 @@ export function pageDataOf(run: Run, options: ReportOptions): PageData {
   };
 }
 
-function pageFindingOf(
-  finding: ReportedFinding,
-  { run, group, sightings }: { readonly run: Run; readonly group: number; readonly sightings: Sightings | undefined },
-): PageFinding {
+interface FindingContext {
+  readonly run: Run;
+  readonly group: number;
+  readonly sightings: Sightings | undefined;
+  readonly accepting: Accepting | undefined;
+}
+
+function pageFindingOf(finding: ReportedFinding, { run, group, sightings, accepting }: FindingContext): PageFinding {
   const state = stateOf(finding, run);
   const response = responseOf(finding);
   return {
@@ -67,7 +76,7 @@ function pageFindingOf(
     proof: finding.proof,
     reach: reachOf(finding),
     hint: shown(hintOf(finding)),
-    accept: state === "new" || state === "known" ? visible(acceptCommand(finding)) : null,
+    accept: state === "new" || state === "known" ? visible(acceptCommand(finding, accepting)) : null,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   whyOf,
 } from "../finding-text.js";
 import type { Sightings } from "../history/trend.js";
+import type { Accepting } from "../options.js";
 import { cut, sampleText } from "../sample.js";
 import { markdownCode, markdownMessage, markdownText } from "./markdown-text.js";
 
@@ -19,8 +20,14 @@ const SAMPLE_LIMIT = 160;
 const MESSAGE_LIMIT = 600;
 const NAME_LIMIT = 200;
 
+/** What is known of a finding beside it. */
+export interface ItemContext {
+  readonly sightings: Sightings | undefined;
+  readonly accepting: Accepting | undefined;
+}
+
 /** One finding as a list item with everything a reader needs to act. */
-export function findingItem(finding: ReportedFinding, sightings: Sightings | undefined): string {
+export function findingItem(finding: ReportedFinding, { sightings, accepting }: ItemContext): string {
   const known = finding.baselineState === "unchanged" ? ", known" : "";
   const lines = [
     `- **${finding.level}${known}** ${markdownCode(finding.ruleId)}: ${markdownMessage(cut(finding.message, MESSAGE_LIMIT))}`,
@@ -31,7 +38,8 @@ export function findingItem(finding: ReportedFinding, sightings: Sightings | und
   lines.push(`  <br>why: ${markdownMessage(whyOf(finding))}`);
   const hint = hintOf(finding);
   if (hint !== null) lines.push(`  <br>next: ${markdownMessage(hint)}`);
-  lines.push(`  <br>accept: ${markdownCode(acceptCommand(finding))}`);
+  const first = accepting?.isRunMissing === true ? ` (keep the run first, by \`--format json:${accepting.run}\`)` : "";
+  lines.push(`  <br>accept${first}: ${markdownCode(acceptCommand(finding, accepting))}`);
   return `${lines.join("\n")}\n`;
 }
 

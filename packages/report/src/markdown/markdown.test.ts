@@ -27,6 +27,16 @@ describe("renderMarkdown", () => {
     );
   });
 
+  it.each([
+    [{ run: "run.json", baseline: "my accepted.yaml" }, " --run run.json --baseline 'my accepted.yaml'`"],
+    [{ baseline: "a$HOME.yaml" }, " --baseline 'a$HOME.yaml'`"],
+  ])("tells that command what it cannot know: %j", (accepting, flags) => {
+    const text = renderMarkdown(runOf([reportedOf()]), { accepting });
+    expect(text).toContain(
+      `accept: \`driftline accept ${reportedOf().fingerprint} --reason "..." --until YYYY-MM-DD${flags}`,
+    );
+  });
+
   it("marks synthetic recordings, doubts, and what is known and resolved", () => {
     const text = renderMarkdown(
       runOf([reportedOf({ baselineState: "unchanged" }), reportedOf({ baselineState: "absent" })], {

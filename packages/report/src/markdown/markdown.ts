@@ -1,7 +1,7 @@
 import { doubtsOf, isInDoubt, type ReportedFinding, type Run } from "@driftline/model";
 import { counted, nothingMatched, summaryLine, thousands } from "../headline.js";
 import { type Sightings, sightingsByFingerprint } from "../history/trend.js";
-import type { ReportOptions } from "../options.js";
+import type { Accepting, ReportOptions } from "../options.js";
 import { cut } from "../sample.js";
 import { groupFindings, type OperationGroup, sectionsOf } from "../sections.js";
 import { findingItem } from "./finding-item.js";
@@ -35,7 +35,11 @@ export function renderMarkdown(run: Run, options: ReportOptions = {}): string {
   ].join("\n");
   const room = budget - utf8Length(head) - utf8Length(tail) - utf8Length(omittedLine(run.findings.length)) - 2;
   const limited = sections.announced.slice(0, options.limit ?? sections.announced.length);
-  const body = findingsWithin(limited, { room, sightings: sightingsByFingerprint(options.history ?? []) });
+  const body = findingsWithin(limited, {
+    room,
+    sightings: sightingsByFingerprint(options.history ?? []),
+    accepting: options.accepting,
+  });
   const omitted = sections.announced.length - body.count;
   return `${[head, body.text, omitted > 0 ? omittedLine(omitted) : "", tail].filter((part) => part !== "").join("\n")}`;
 }
@@ -76,6 +80,7 @@ interface Space {
   /** Bytes that are left. */
   readonly room: number;
   readonly sightings: ReadonlyMap<string, Sightings>;
+  readonly accepting: Accepting | undefined;
 }
 
 /** The errors, then the rest in one fold, as long as there is room for whole findings. */
@@ -94,7 +99,7 @@ function findingsWithin(findings: readonly ReportedFinding[], space: Space): Bod
   return { text: `${open.text}${foldStart}${fold.text}${foldEnd}`, count: open.count + fold.count };
 }
 
-function groupsWithin(findings: readonly ReportedFinding[], { room, sightings }: Space): Body {
+function groupsWithin(findings: readonly ReportedFinding[], { room, sightings, accepting }: Space): Body {
   let text = "";
   let count = 0;
   let left = room;
@@ -102,7 +107,7 @@ function groupsWithin(findings: readonly ReportedFinding[], { room, sightings }:
     for (const group of vendor.operations) {
       let heading = headingOf(vendor.vendor, group);
       for (const finding of group.findings) {
-        const block = `${heading}${findingItem(finding, sightings.get(finding.fingerprint))}`;
+        const block = `${heading}${findingItem(finding, { sightings: sightings.get(finding.fingerprint), accepting })}`;
         left -= utf8Length(block);
         if (left < 0) return { text, count };
         text += block;
