@@ -34,6 +34,18 @@ describe("planted secrets", () => {
   );
 });
 
+describe("known kinds of tokens", () => {
+  it.each([
+    ["one whose alphabet is that of base64", "whsec_abcd+efgh/ijkl+mnop/qrst"],
+    ["one as short as its kind may be", "xoxb-abcdefgh-i"],
+    ["one with slashes in its prefix", "1//0abcdefghijklmnopqrst"],
+    ["one whose prefix is random itself", "abcdefghijklmn.atlasv1.opqrstuvwxyzabcdefgh"],
+    ["one of three parts", "Mabcdefghijklmnopqrstuvw.abcdef.abcdefghijklmnopqrstuvwxyza"],
+  ])("are found in a text: %s", (_name, secret) => {
+    expect(redactor.redactText(`it is ${secret}, keep it`)).not.toContain(secret.slice(8));
+  });
+});
+
 describe("generated secrets", () => {
   const alphabets = [
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
@@ -231,6 +243,28 @@ describe("a vendor's own rules", () => {
     });
     expect(exchange.request.url).toBe("/?project_code=RED&session_id=s-1");
     expect(exchange.request.headers).toEqual([{ name: "Project-Code", value: "RED" }]);
+  });
+
+  it("hold for what is harmless elsewhere: short words, numbers, moments, UUIDs", () => {
+    const own = createRedactor({
+      patterns: ["k_[a-z]", "\\b\\d{7}\\b", "20\\d\\d-12-24", "[0-9a-f]{8}-0000-[0-9a-f-]{22}"],
+    });
+    const value = {
+      short: "k_a",
+      digits: "7654321",
+      number: 7654321.5,
+      day: "2024-12-24",
+      uuid: "12345678-0000-4000-8000-123456789012",
+      k_b: 1,
+      other: ["k-a", "654321", 654321, "2024-12-25", "12345678-0001-4000-8000-123456789012"],
+    };
+    const redacted = own.redactValue(value);
+    expect(redacted).toMatchObject({ short: "RED", digits: "0000000", number: 1000000.5, other: value.other });
+    expect(JSON.stringify(redacted)).not.toMatch(/k_|2024-12-24|12345678-0000|7654321/);
+    expect(own.redactValue(redacted)).toEqual(redacted);
+    expect(own.redactUrl("https://api.example.com/k_a/7654321?q=k_a")).toBe(
+      "https://api.example.com/RED/0000000?q=RED",
+    );
   });
 
   it("are refused where they are no regular expression", () => {

@@ -16,7 +16,7 @@ import { isJsonDocument } from "./json-shape.js";
 import { type JsonPlace, type JsonRewriter, rewriteJson } from "./json-text.js";
 import { createPlaceholders } from "./placeholder.js";
 import { maskOf } from "./shape.js";
-import { BUILT_IN_GROUPS, redactText, redactUrl, type TextRules } from "./text.js";
+import { isOwnToken, redactText, redactUrl, type TextRules } from "./text.js";
 import type { TokenPattern } from "./token-patterns.js";
 
 /** What is secret beyond what always is, and how much of the rest may be kept. */
@@ -93,7 +93,7 @@ function textRules(options: RedactionOptions): Omit<TextRules, "redactJson"> {
   const kept = new Set((options.keep ?? []).map(plainName));
   return {
     placeholders: createPlaceholders(options.key),
-    groups: [{ sign: null, patterns: (options.patterns ?? []).map(vendorPattern) }, ...BUILT_IN_GROUPS],
+    own: (options.patterns ?? []).map(vendorPattern),
     literals: (options.literals ?? []).flatMap(spellingsOf).sort((one, other) => other.length - one.length),
     isKept: (name) => kept.size > 0 && kept.has(plainName(name)),
     isSecretField: remembering((name) => {
@@ -138,7 +138,8 @@ function jsonRewriter(rules: TextRules, options: RedactionOptions): JsonRewriter
       const shape = isWritten ? maskOf(value, place?.name) : undefined;
       return shape ?? redactText(value, rules, place?.name);
     },
-    number: (spelling, place) => (place?.isSecret ? numberLike(spelling) : spelling),
+    number: (spelling, place) =>
+      place?.isSecret === true || isOwnToken(spelling, rules) ? numberLike(spelling) : spelling,
     name: remembering((name) => redactText(name, rules, isIdentifyingName(name) ? name : undefined)),
     rest(text, place) {
       if (place?.isSecret) return rules.placeholders.of(text);

@@ -4,13 +4,13 @@ import { percentEncoded } from "../percent-encoded.js";
 import { documentEnd } from "./json-shape.js";
 import { isPlaceholder, type Placeholders } from "./placeholder.js";
 import { looksRandom, looksRandomTogether } from "./randomness.js";
-import { TOKEN_GROUPS, type TokenGroup } from "./token-patterns.js";
+import { TOKEN_GROUPS, type TokenPattern } from "./token-patterns.js";
 
 /** What redacting a text needs to know. */
 export interface TextRules {
   readonly placeholders: Placeholders;
-  /** The built-in kinds of tokens and those of a vendor. */
-  readonly groups: readonly TokenGroup[];
+  /** The kinds of tokens that a vendor's configuration adds to those that are known. */
+  readonly own: readonly TokenPattern[];
   /** Known secrets, such as the tokens of this run, longest first; replaced wherever they stand. */
   readonly literals: readonly string[];
   readonly isSecretField: (name: string) => boolean;
@@ -43,9 +43,11 @@ const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
  * credentials and secret parameters of URLs, e-mail addresses, base64 that holds any of these, and what looks random.
  */
 export function redactText(text: string, rules: TextRules, name?: string): string {
-  if (text.length < SHORTEST_SECRET || (isHarmless(text) && !rules.literals.some((one) => text.includes(one))))
-    return text;
-  let redacted = replaceLiterals(redactEmbeddedJson(text, rules), rules);
+  // What a vendor's own tokens look like nobody else knows: they may be short, or numbers.
+  let redacted = replaceAllOf(rules.own, text, rules);
+  if (redacted.length < SHORTEST_SECRET) return redacted;
+  if (isHarmless(redacted) && !rules.literals.some((one) => text.includes(one))) return redacted;
+  redacted = replaceLiterals(redactEmbeddedJson(redacted, rules), rules);
   // Most texts hold none of the signs the searches start from, and looking for a sign costs next to nothing.
   if (MAY_BE_TOKEN.test(redacted)) redacted = replaceTokens(redacted, rules);
   if (redacted.includes("%")) redacted = redacted.replace(WORD, (word) => redactEncoded(word, rules));
@@ -68,7 +70,7 @@ export function redactText(text: string, rules: TextRules, name?: string): strin
 export function redactUrl(url: string, rules: TextRules): string {
   const [, before = "", query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
   const [, origin = "", path = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/]*|)(.*)$/is.exec(before) ?? [];
-  const segments = replaceTokens(replaceLiterals(path, rules), rules)
+  const segments = replaceTokens(replaceLiterals(replaceAllOf(rules.own, path, rules), rules), rules)
     .split("/")
     .map((segment) => (PLAIN_WORD.test(segment) ? segment : redactPart(segment, rules)));
   let redacted = redactOrigin(origin, rules) + segments.join("/");
@@ -189,15 +191,25 @@ function replaceLiterals(text: string, { literals, placeholders }: TextRules): s
   return replaced;
 }
 
-function replaceTokens(text: string, { groups, placeholders }: TextRules): string {
+function replaceTokens(text: string, rules: TextRules): string {
   let replaced = text;
-  for (const { sign, patterns } of groups) {
-    if (sign && !sign.test(replaced)) continue;
-    for (const { pattern } of patterns) {
-      replaced = replaced.replace(pattern, (...match) => hideSecret(match[0] as string, match.at(-1), placeholders));
-    }
+  for (const { sign, patterns } of TOKEN_GROUPS) {
+    if (sign.test(replaced)) replaced = replaceAllOf(patterns, replaced, rules);
   }
   return replaced;
+}
+
+function replaceAllOf(patterns: readonly TokenPattern[], text: string, { placeholders }: TextRules): string {
+  let replaced = text;
+  for (const { pattern } of patterns) {
+    replaced = replaced.replace(pattern, (...match) => hideSecret(match[0] as string, match.at(-1), placeholders));
+  }
+  return replaced;
+}
+
+/** Whether a number is a token of a vendor's. */
+export function isOwnToken(spelling: string, { own }: Pick<TextRules, "own">): boolean {
+  return own.some(({ pattern }) => Array.from(spelling.matchAll(pattern)).some(([match]) => match !== ""));
 }
 
 /** A match with its secret replaced, part by part where it has parts (a JSON Web Token). */
@@ -238,6 +250,3 @@ function encodeLike(run: string, text: string): string {
   const encoded = Buffer.from(text).toString(/[-_]/.test(run) ? "base64url" : "base64");
   return run.endsWith("=") ? encoded : encoded.replace(/=+$/, "");
 }
-
-/** The patterns that hold without being named. */
-export const BUILT_IN_GROUPS: readonly TokenGroup[] = TOKEN_GROUPS;

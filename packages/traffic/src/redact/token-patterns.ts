@@ -1,7 +1,7 @@
 /** Kinds of secrets that show by their form, and of which every text that holds one shows a common sign. */
 export interface TokenGroup {
-  /** Quickly found; texts without it are not searched. Null: all are. */
-  readonly sign: RegExp | null;
+  /** Quickly found; texts without it are not searched. */
+  readonly sign: RegExp;
   readonly patterns: readonly TokenPattern[];
 }
 
@@ -66,6 +66,8 @@ const PREFIXED: readonly (readonly [name: string, prefix: string, rest: string])
 /** No letter, digit, hyphen or underscore before a token: it begins there, and a long run is searched once. */
 const BEGIN = "(?<![\\w-])";
 
+const DISCORD_PREFIX = "[MNO][\\w-]{23,25}\\.";
+
 const group = (name: string, sign: RegExp, pattern: RegExp): TokenGroup => ({ sign, patterns: [{ name, pattern }] });
 
 /** The kinds of secrets that are known by their form, in the order in which they are looked for. */
@@ -87,12 +89,11 @@ export const TOKEN_GROUPS: readonly TokenGroup[] = [
   group("telegram", /\d:AA/, /(?<!\d)\d{8,10}:(?<secret>AA[\w-]{33})/g),
   group("mailchimp", /-us\d/, /(?<secret>(?<![0-9a-z])[0-9a-f]{32})(?=-us\d{1,2}\b)/g),
   {
-    // The shortest of these tokens has so many characters in a row.
-    sign: /[\w.-]{18}/,
+    sign: new RegExp(`${BEGIN}(?:${[DISCORD_PREFIX, ...PREFIXED.map(([, prefix]) => prefix)].join("|")})`),
     patterns: [
       {
         name: "discord-bot",
-        pattern: new RegExp(`${BEGIN}(?<secret>[MNO][\\w-]{23,25}\\.[\\w-]{6}\\.[\\w-]{27,})`, "g"),
+        pattern: new RegExp(`${BEGIN}(?<secret>${DISCORD_PREFIX}[\\w-]{6}\\.[\\w-]{27,})`, "g"),
       },
       ...PREFIXED.map(([name, prefix, rest]) => ({
         name,
