@@ -1,4 +1,4 @@
-import { MAXIMUM_VALUES } from "../../packages/diff/src/witness/prove.js";
+import { MAXIMUM_PARTS, MAXIMUM_VALUES } from "../../packages/diff/src/witness/prove.js";
 import { YAML_TOKENS_AT_MOST } from "../../packages/model/src/openings.js";
 import { LONGEST_LOOKED_AROUND } from "../../packages/schema/src/pattern.js";
 import { ADDRESSES_AT_MOST } from "../../packages/spec/src/fetch/discover.js";
@@ -52,6 +52,10 @@ export function limitTable(): string {
       thousands(SUBJECTS_AT_MOST),
     ],
     ["a comparison: values of all instances that are tried as proof, together", thousands(MAXIMUM_VALUES)],
+    [
+      "a comparison: parts of an `allOf` of more than 100 objects that look at the instances tried as proof, together",
+      thousands(MAXIMUM_PARTS),
+    ],
   ];
   return table(["what", "at most"], rows);
 }

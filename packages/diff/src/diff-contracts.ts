@@ -9,7 +9,7 @@ import { createSameness } from "./schema/sameness.js";
 import { draftEdits } from "./schema/schema-drafts.js";
 import type { SecondOpinion } from "./second-opinion/opinion.js";
 import { createSettle } from "./second-opinion/settle.js";
-import { createProver } from "./witness/prove.js";
+import { createProver, MAXIMUM_PARTS } from "./witness/prove.js";
 
 /** What comparing two contracts needs from outside. */
 export interface DiffOptions {
@@ -25,6 +25,8 @@ export interface DiffOptions {
   readonly secondOpinion?: SecondOpinion;
   /** How many pairs of schemas are looked at; more are a problem. */
   readonly maximumPairs?: number;
+  /** How many looks the parts of wide schemas may take at instances tried as proof; an edit beyond is unproved, and says so. */
+  readonly maximumParts?: number;
 }
 
 /** What a comparison found. */
@@ -58,7 +60,7 @@ export async function diffContracts(base: Contract, revision: Contract, options:
   const sameness = createSameness(base.document, revision.document);
   const maximumPairs = options.maximumPairs ?? MAXIMUM_PAIRS;
   const walk = walkPairs(roots, { base: before.canonical, revision: after.canonical, sameness, maximumPairs });
-  const prover = createProver(before, after);
+  const prover = createProver(before, after, options.maximumParts ?? MAXIMUM_PARTS);
   const ask = options.secondOpinion;
   const documents = { base: base.document, revision: revision.document };
   const settle = ask === undefined ? null : createSettle({ ...documents, prover, ask });

@@ -1,4 +1,4 @@
-import { type MediaTypeContent, mediaRangeSpecificity, mediaTypeEssence } from "@driftline/model";
+import { type MediaTypeContent, mediaTypeEssence } from "@driftline/model";
 import type { Direction } from "@driftline/schema";
 import { type Draft, structural } from "../draft.js";
 import { directionOf, levelAt, type OperationSite, type Part } from "./site.js";
@@ -20,8 +20,10 @@ export function* contentParts(
   after: readonly MediaTypeContent[],
 ): Generator<Part> {
   const matchedRevision = new Set<MediaTypeContent>();
+  const counterpartAfter = counterpartsAmong(after);
+  const counterpartBefore = counterpartsAmong(before);
   for (const one of before) {
-    const other = counterpart(one, after);
+    const other = counterpartAfter(one);
     if (other === undefined) yield { draft: mediaTypeDraft(at, "removed", one) };
     else {
       matchedRevision.add(other);
@@ -29,23 +31,57 @@ export function* contentParts(
     }
   }
   for (const other of after)
-    if (!matchedRevision.has(other) && counterpart(other, before) === undefined)
+    if (!matchedRevision.has(other) && counterpartBefore(other) === undefined)
       yield { draft: mediaTypeDraft(at, "added", other) };
 }
 
-/** The same media type, `charset` apart, or a range that covers it. */
-function counterpart(one: MediaTypeContent, others: readonly MediaTypeContent[]): MediaTypeContent | undefined {
-  const name = normalName(one.mediaType);
-  const same = others.find((other) => normalName(other.mediaType) === name);
-  if (same !== undefined) return same;
-  const covering = others.filter(
-    (other) => mediaRangeSpecificity(other.mediaType, mediaTypeEssence(one.mediaType)) > 0 && isRange(other.mediaType),
-  );
-  return covering.sort((a, b) => b.mediaType.length - a.mediaType.length)[0];
+/**
+ * Finds the same media type, `charset` apart, or else the longest range that covers it, each looked up by its name: a body
+ * may have thousands of them.
+ */
+function counterpartsAmong(
+  others: readonly MediaTypeContent[],
+): (one: MediaTypeContent) => MediaTypeContent | undefined {
+  const byName = new Map<string, MediaTypeContent>();
+  const longestByRange = new Map<string, Range>();
+  others.forEach((content, index) => {
+    const { mediaType } = content;
+    const name = normalName(mediaType);
+    if (!byName.has(name)) byName.set(name, content);
+    const essence = mediaTypeEssence(mediaType);
+    const range = { content, index, length: mediaType.length };
+    if (essence.endsWith("/*")) longestByRange.set(essence, longer(longestByRange.get(essence), range));
+  });
+  return ({ mediaType }) => {
+    const same = byName.get(normalName(mediaType));
+    if (same !== undefined || longestByRange.size === 0) return same;
+    let longest: Range | undefined;
+    for (const name of rangesOver(mediaTypeEssence(mediaType))) {
+      const range = longestByRange.get(name);
+      if (range !== undefined) longest = longer(longest, range);
+    }
+    return longest?.content;
+  };
 }
 
-function isRange(mediaType: string): boolean {
-  return mediaTypeEssence(mediaType).endsWith("/*");
+interface Range {
+  readonly content: MediaTypeContent;
+  readonly index: number;
+  readonly length: number;
+}
+
+/** Of two of one length the one that stands first. */
+function longer(one: Range | undefined, other: Range): Range {
+  if (one === undefined) return other;
+  return other.length > one.length || (other.length === one.length && other.index < one.index) ? other : one;
+}
+
+/** The ranges that cover a media type (RFC 9110, section 12.5.1). */
+function rangesOver(essence: string): ReadonlySet<string> {
+  const ranges = new Set(["*/*"]);
+  for (let slash = essence.indexOf("/"); slash >= 0; slash = essence.indexOf("/", slash + 1))
+    ranges.add(`${essence.slice(0, slash)}/*`);
+  return ranges;
 }
 
 /** `charset` says how text was written down, not what it is. */

@@ -1,4 +1,12 @@
-import { appendPointer, type JsonPointer, type JsonValue, ToolError, type Violation } from "@driftline/model";
+import {
+  appendPointer,
+  canonicalJson,
+  entryOf,
+  type JsonPointer,
+  type JsonValue,
+  ToolError,
+  type Violation,
+} from "@driftline/model";
 import type { Canonical, CompiledSchema, Direction, SchemaCompiler } from "@driftline/schema";
 import type { Aim, SchemaEdit } from "../schema/edit.js";
 import { type PairNode, type Root, wayTo } from "../schema/pair-graph.js";
@@ -27,6 +35,13 @@ export const MAXIMUM_ATTEMPTS = 400;
  */
 export const MAXIMUM_VALUES = 500_000;
 
+/**
+ * Parts of wide schemas (an `allOf` of more than `WIDE` objects) that the instances of one comparison may be held against
+ * together: each part looks at each instance, so that a thousand parts with an edit each take a million looks.
+ */
+export const MAXIMUM_PARTS = 1_000_000;
+const WIDE = 100;
+
 /** Looks for instances that one contract documents and the other refuses, at the place of an edit. */
 export interface Prover {
   /** `harmful`: what a consumer fears (a response that grew, a request that shrank); `harmless`: the other way round. */
@@ -36,9 +51,10 @@ export interface Prover {
 }
 
 /** A prover for two contracts; samples and compiled schemas are made once. */
-export function createProver(base: Judge, revision: Judge): Prover {
+export function createProver(base: Judge, revision: Judge, maximumParts = MAXIMUM_PARTS): Prover {
   const samplers = new Map<string, Sampler>();
-  const spent = { values: 0 };
+  const spent = { values: 0, parts: 0, maximumParts };
+  const memory: Memory = { question: null, refusal: null };
   const samplerOf = (side: "base" | "revision", direction: Direction, isRich: boolean): Sampler => {
     const key = `${side} ${direction} ${isRich}`;
     let sampler = samplers.get(key);
@@ -83,6 +99,9 @@ export function createProver(base: Judge, revision: Judge): Prover {
         return search({
           ...kit,
           spent,
+          memory,
+          question: JSON.stringify([side, root.direction, root.base, root.revision]),
+          parts: partsOn(way),
           documented,
           refused,
           samplerOf: (of, isRich) => samplerOf(of, node.direction, isRich),
@@ -101,6 +120,15 @@ function unlessUncompilable<T>(ask: () => T): T | ToolError {
     if (!(error instanceof ToolError)) throw error;
     return error;
   }
+}
+
+/** The parts of the widest object on a way, where that is wide. */
+function partsOn(way: ReturnType<typeof wayTo>): number {
+  const counts = way.flatMap(({ node }) =>
+    [node.base, node.revision].map(({ shape }) => shape.facets.get("object")?.objects.length ?? 0),
+  );
+  const most = counts.reduce((left, count) => Math.max(left, count), 0);
+  return most > WIDE ? most : 0;
 }
 
 /** The place of a pair in the whole body, indices and keys folded. */
@@ -125,8 +153,19 @@ const ANYTHING: CompiledSchema = {
   explainExactly: () => [],
 };
 
+/** The last question, and what came of it. */
+interface Memory {
+  question: string | null;
+  refusal: Refusal | null;
+}
+
 interface Search {
-  readonly spent: { values: number };
+  readonly spent: { values: number; parts: number; readonly maximumParts: number };
+  readonly memory: Memory;
+  /** Which schemas are held against each other. */
+  readonly question: string;
+  /** How many parts of wide schemas look at an instance, at least. */
+  readonly parts: number;
   readonly side: "base" | "revision";
   readonly judge: Judge;
   readonly segments: readonly WaySegment[];
@@ -158,10 +197,13 @@ function search(kit: Search): Proof {
         attempts += 1;
         if (attempts > MAXIMUM_ATTEMPTS) return unproved(`the budget of ${MAXIMUM_ATTEMPTS} instances is spent`);
         if (kit.spent.values > MAXIMUM_VALUES) return unproved(`the budget of ${MAXIMUM_VALUES} values is spent`);
+        if (kit.spent.parts > kit.spent.maximumParts)
+          return unproved(`the budget of ${kit.spent.maximumParts} parts is spent`);
         const body = bodyAround(kit.segments, leaf, { canonical, sampler });
         if (body === undefined) continue;
         built += 1;
         kit.spent.values += valuesIn(body.value);
+        kit.spent.parts += kit.parts;
         if (separates(kit, body, aim)) return { isProved: true, witness: body.value };
       }
     }
@@ -179,9 +221,44 @@ function unproved(reason: string): Proof {
 }
 
 function separates(kit: Search, body: Body, aim: Aim): boolean {
-  if (kit.refused.isValid(body.value) || !kit.documented.isClean(body.value)) return false;
-  const violations = kit.refused.explain(body.value);
+  const refusal = refusalOf(kit, body.value);
+  if (refusal === null) return false;
+  const { missing, others, all } = refusal;
+  const violations = aim.kind === "without" ? [...others, ...(missing.get(aim.name) ?? [])] : all;
   return violations.some((violation) => isDueTo(violation, body.location, kit.edit, aim));
+}
+
+/** What one contract has against an instance that the other documents. */
+interface Refusal {
+  readonly all: readonly Violation[];
+  /** The missing properties by their names. */
+  readonly missing: ReadonlyMap<string, readonly Violation[]>;
+  /** All others, and those that a whole schema is refused by. */
+  readonly others: readonly Violation[];
+}
+
+/** Null: both take it, or neither does. The edits of one object often come to the same instance, one after the other. */
+function refusalOf(kit: Search, value: JsonValue): Refusal | null {
+  const { memory } = kit;
+  const question = `${kit.question}\n${canonicalJson(value)}`;
+  if (memory.question !== question) {
+    memory.refusal = askedRefusal(kit, value);
+    memory.question = question;
+  }
+  return memory.refusal;
+}
+
+function askedRefusal({ refused, documented }: Search, value: JsonValue): Refusal | null {
+  if (refused.isValid(value) || !documented.isClean(value)) return null;
+  const all = refused.explain(value);
+  const missing = new Map<string, Violation[]>();
+  for (const violation of all)
+    if (violation.kind === "property-missing") entryOf(missing, violation.subject ?? "", () => []).push(violation);
+  return {
+    all,
+    missing,
+    others: all.filter(({ kind, keyword }) => kind !== "property-missing" || WHOLE_KEYWORDS.has(keyword)),
+  };
 }
 
 /** Where several things changed, an instance proves only the one it is refused for. */

@@ -47,10 +47,22 @@ const MAXIMUM_VALUES = 2_000;
 /** A sampler for one document and direction. The same shape gives the same sample, always. */
 export function createSampler(options: SampleOptions): Sampler {
   const start = () => new Sampling(options);
+  const { canonical } = options;
+  const ofShape = once((shape: Shape) => start().shape(shape, 0));
   return {
-    ofShape: (shape) => start().shape(shape, 0),
-    ofSet: (set) => start().set(set, 0),
-    ofFacet: (facet) => start().facet(facet, 0),
+    ofShape,
+    ofSet: (set) => ofShape(canonical.shapeOf(canonical.normalSet(set))),
+    ofFacet: once((facet: Facet) => start().facet(facet, 0)),
+  };
+}
+
+/** A sample is made once: each of the thousand edits of an object asks for one of the object. */
+function once<T extends object>(sampleOf: (of: T) => JsonValue | undefined): (of: T) => JsonValue | undefined {
+  const samples = new WeakMap<T, { readonly value: JsonValue | undefined }>();
+  return (of) => {
+    const sample = samples.get(of) ?? { value: sampleOf(of) };
+    samples.set(of, sample);
+    return sample.value;
   };
 }
 

@@ -1,5 +1,5 @@
 import { entryOf, type JsonPointer } from "@driftline/model";
-import { patternOf } from "../pattern.js";
+import { createPatternTable, type PatternTable } from "../pattern-table.js";
 import type { ObjectPart, SchemaSet } from "./shape.js";
 
 /** A part that names a property, with the schema it has for it. */
@@ -43,34 +43,12 @@ function indexed(parts: readonly ObjectPart[]): ObjectIndex {
   return { named, open, patterned, byPointer, setsByName: new Map() };
 }
 
-/** What the patterns of a part say about a name, in no order. */
+/** What the patterns of a part say about a name. */
 export function matchedBy(part: ObjectPart, name: string): readonly JsonPointer[] {
   if (part.patterns.length === 0) return [];
-  const { literals, others } = tables.get(part) ?? tableOf(part);
-  const matched = others.filter(([pattern]) => patternOf(pattern).regExp?.test(name) === true);
-  return [...(literals.get(name) ?? []), ...matched.map(([, pointer]) => pointer)];
-}
-
-/** The patterns of a part: those that one text alone matches by that text, and all others. */
-interface PatternTable {
-  readonly literals: ReadonlyMap<string, readonly JsonPointer[]>;
-  readonly others: ObjectPart["patterns"];
-}
-
-const tables = new WeakMap<ObjectPart, PatternTable>();
-
-/** Nothing in it means anything but itself in a regular expression. */
-const LITERAL = /^\^([\w /:-]*)\$$/;
-
-function tableOf(part: ObjectPart): PatternTable {
-  const literals = new Map<string, JsonPointer[]>();
-  const others: (readonly [string, JsonPointer])[] = [];
-  for (const entry of part.patterns) {
-    const text = LITERAL.exec(entry[0])?.[1];
-    if (text === undefined) others.push(entry);
-    else entryOf(literals, text, () => []).push(entry[1]);
-  }
-  const table = { literals, others };
+  const table = tables.get(part) ?? createPatternTable(part.patterns);
   tables.set(part, table);
-  return table;
+  return table.matching(name);
 }
+
+const tables = new WeakMap<ObjectPart, PatternTable<JsonPointer>>();

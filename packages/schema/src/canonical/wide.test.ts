@@ -1,5 +1,6 @@
 import type { JsonObject } from "@driftline/model";
 import { describe, expect, test, vi } from "vitest";
+import { createLazyCompiler } from "../lazy-compiler.js";
 import { createCanonical } from "./canonical.js";
 import { openFacet } from "./facet.js";
 import { isNamed, namedPlace, partAt, propertySet } from "./object-facet.js";
@@ -77,6 +78,22 @@ function triesOf(parts: number): number {
   }
 }
 
+/** The same, while an instance with one property is held against a schema with as many patterns. */
+function triesInJudging(patterns: number): number {
+  const named = Array.from({ length: patterns }, (_, index) => [`^p${index}$`, { type: "string" }] as const);
+  const schemas = { Wide: { type: "object", patternProperties: Object.fromEntries(named) } };
+  const schema = createLazyCompiler({ components: { schemas } }).compile("/components/schemas/Wide", "response");
+  schema.isClean({});
+  const tried = vi.spyOn(RegExp.prototype, "test");
+  try {
+    expect([schema.isClean({ p3: "text" }), schema.isClean({ p3: 1 })]).toStrictEqual([true, false]);
+    expect(schema.explain({ p3: 1, p4: 1 }).map(({ foldedLocation }) => foldedLocation)).toStrictEqual(["/*", "/*"]);
+    return tried.mock.calls.length;
+  } finally {
+    tried.mockRestore();
+  }
+}
+
 describe("a schema of many parts", () => {
   test("is merged in time that grows with the parts", () => {
     const merge = (parts: number) =>
@@ -93,5 +110,6 @@ describe("a schema of many parts", () => {
 
   test("holds no name against a pattern that one other text alone matches", () => {
     expect(triesOf(200)).toBeLessThan(3 * Math.max(triesOf(100), 1));
+    expect(triesInJudging(200)).toBe(triesInJudging(100));
   });
 });

@@ -1,12 +1,12 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { type PatternTest, patternOf } from "../pattern.js";
+import { createPatternTable, type PatternTable } from "../pattern-table.js";
 import { explainChild, forbidMember } from "./child.js";
 import { type KeywordNode, type NodeFactory, ROOT_CONTEXT, type SchemaNode } from "./node.js";
 import { type Remark, Site } from "./site.js";
 
 interface Members {
   readonly byName: ReadonlyMap<string, SchemaNode>;
-  readonly byPattern: readonly { readonly regExp: PatternTest; readonly node: SchemaNode }[];
+  readonly byPattern: PatternTable<SchemaNode>;
   readonly rest: SchemaNode | undefined;
   readonly isRestForbidden: boolean;
 }
@@ -21,10 +21,7 @@ export function membersNode(factory: NodeFactory, schema: JsonObject, pointer: J
   const patterns = isJsonObject(patternProperties) ? Object.keys(patternProperties) : [];
   const members: Members = {
     byName: new Map(names.map((name) => [name, child("properties", name)])),
-    byPattern: patterns.flatMap((pattern) => {
-      const { regExp } = patternOf(pattern);
-      return regExp === null ? [] : [{ regExp, node: child("patternProperties", pattern) }];
-    }),
+    byPattern: createPatternTable(patterns.map((pattern) => [pattern, child("patternProperties", pattern)] as const)),
     rest: additionalProperties === undefined ? undefined : child("additionalProperties"),
     isRestForbidden: additionalProperties === false,
   };
@@ -48,15 +45,14 @@ export function membersNode(factory: NodeFactory, schema: JsonObject, pointer: J
 }
 
 function isNamedBy(members: Members, name: string): boolean {
-  return members.byName.has(name) || members.byPattern.some(({ regExp }) => regExp.test(name));
+  return members.byName.has(name) || members.byPattern.matching(name).length > 0;
 }
 
 function acceptsMember(members: Members, name: string, value: JsonValue): boolean {
   const named = members.byName.get(name);
   if (named !== undefined && !named.accepts(value)) return false;
   let isNamed = named !== undefined;
-  for (const { regExp, node } of members.byPattern) {
-    if (!regExp.test(name)) continue;
+  for (const node of members.byPattern.matching(name)) {
     isNamed = true;
     if (!node.accepts(value)) return false;
   }
@@ -75,8 +71,7 @@ function explainMember(name: string, value: JsonValue, work: MemberWork): void {
   const named = members.byName.get(name);
   let isNamed = named !== undefined;
   if (named !== undefined) explainChild(named, value, { site, token: name, isFolded: false, remarks });
-  for (const { regExp, node } of members.byPattern) {
-    if (!regExp.test(name)) continue;
+  for (const node of members.byPattern.matching(name)) {
     isNamed = true;
     site.name(name);
     explainChild(node, value, { site, token: name, isFolded: true, remarks });
