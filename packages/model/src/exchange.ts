@@ -59,3 +59,14 @@ export function headerValue(headers: readonly HeaderField[], name: string): stri
   }
   return joined;
 }
+
+/** What `headerValue` says of every name at once, by name in lower case: for who asks for many of them. */
+export function fieldsOf(headers: readonly HeaderField[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const { name, value } of headers) {
+    const lower = name.toLowerCase();
+    const known = fields.get(lower);
+    fields.set(lower, known === undefined ? value : `${known}, ${value}`);
+  }
+  return fields;
+}

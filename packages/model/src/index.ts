@@ -28,6 +28,7 @@ export { entryOf } from "./entry-of.js";
 export {
   type Body,
   type Exchange,
+  fieldsOf,
   type HeaderField,
   headerValue,
   type RecordedRequest,

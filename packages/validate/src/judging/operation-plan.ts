@@ -15,6 +15,7 @@ import {
 } from "@driftline/model";
 import { compileTemplate, type PathTemplate } from "../matching/path-template.js";
 import { type BodyKind, bodyKindOf } from "../reading/content-type.js";
+import { createQueryNames, type QueryNames } from "../reading/query-names.js";
 import { outlineOf } from "../schema-outline.js";
 import type { BodySite } from "./drift-of-violation.js";
 import type { SchemaJudge, SchemaJudges } from "./schema-judge.js";
@@ -67,6 +68,8 @@ export interface OperationPlan {
   readonly operation: Operation;
   readonly template: PathTemplate;
   readonly parameters: readonly ParameterPlan[];
+  /** Which query parameter a name of a query string belongs to. */
+  readonly queryNames: QueryNames;
   /** Whether the parameters of a request are judged by its URL alone. */
   readonly isJudgedByUrl: boolean;
   statusFor(status: number): StatusPlan;
@@ -94,6 +97,10 @@ export function createOperationPlan(
       const schema = pointer === null ? null : ports.judges(pointer, "request", ports.onFailure);
       return { parameter, schema };
     }),
+    queryNames: createQueryNames(
+      contract.document,
+      operation.parameters.filter((one) => one.in === "query"),
+    ),
     isJudgedByUrl: operation.parameters.every((parameter) => parameter.in !== "header" && parameter.in !== "cookie"),
     statusFor(status) {
       return plansByStatus.get(status) ?? entryOf(plansByStatus, status, () => createStatusPlan(site, status));

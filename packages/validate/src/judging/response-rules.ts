@@ -1,4 +1,4 @@
-import { headerValue, memberOf, type RecordedResponse, resolvePointer } from "@driftline/model";
+import { fieldsOf, memberOf, type RecordedResponse, resolvePointer } from "@driftline/model";
 import { explainSent, isCleanSent, readHeaderParameter } from "../reading/parameter-style.js";
 import { type Drift, driftOf, NO_DRIFT } from "./drift.js";
 import type { ContentPlan, HeaderPlan, OperationPlan, StatusPlan } from "./operation-plan.js";
@@ -68,8 +68,9 @@ export function headerDrifts(
   response: RecordedResponse,
 ): readonly Drift[] {
   if (statusPlan.headers.length === 0) return NO_DRIFT;
+  const fields = fieldsOf(response.headers);
   return statusPlan.headers
-    .flatMap((header) => headerDrift(plan, header, response))
+    .flatMap((header) => headerDrift(plan, header, fields))
     .map((drift) => ({
       ...drift,
       status: statusPlan.status,
@@ -79,9 +80,9 @@ export function headerDrifts(
 function headerDrift(
   plan: OperationPlan,
   { header, schema }: HeaderPlan,
-  response: RecordedResponse,
+  fields: ReadonlyMap<string, string>,
 ): readonly Drift[] {
-  const text = headerValue(response.headers, header.name);
+  const text = fields.get(header.name.toLowerCase());
   if (text === undefined) {
     if (!header.isRequired) return NO_DRIFT;
     return [

@@ -1,4 +1,5 @@
 import {
+  entryOf,
   type HeaderField,
   isJsonMediaType,
   type JsonObject,
@@ -66,12 +67,24 @@ export function takesOtherNames(document: JsonObject, { style, explode, schema }
 }
 
 /** The value of a query parameter, or undefined where it was not sent. */
-export function readQueryParameter(
+function readQueryParameter(
   document: JsonObject,
   parameter: Parameter,
   raw: readonly TextPair[],
 ): SentParameter | undefined {
-  const pairs = raw.filter(([name]) => ownsQueryName(document, parameter, decodeFormText(name)));
+  return readOwnPairs(
+    document,
+    parameter,
+    raw.filter(([name]) => ownsQueryName(document, parameter, decodeFormText(name))),
+  );
+}
+
+/** The value of a query parameter from the pairs that belong to it, in the order sent; undefined where there are none. */
+export function readOwnPairs(
+  document: JsonObject,
+  parameter: Parameter,
+  pairs: readonly TextPair[],
+): SentParameter | undefined {
   if (pairs.length === 0) return undefined;
   const text = pairs.map(([name, value]) => `${name}=${value}`).join("&");
   if (parameter.content !== null) return contentParameter(parameter, decodeFormText(pairs[0]?.[1] ?? ""));
@@ -121,20 +134,26 @@ export function readSimpleParameter(
   return { text: raw, value: arrayOfTexts(document, schema, texts.map(decode)) };
 }
 
-/**
- * The value of a cookie parameter, or undefined where the cookie was not sent (RFC 6265, section 4.2.1). HTTP/2 sends each
- * cookie in a field of its own (RFC 9113, section 8.2.3).
- */
+/** The cookies of a request by name, in the order sent. HTTP/2 sends each in a field of its own (RFC 9113, section 8.2.3). */
+export function cookiesOf(headers: readonly HeaderField[]): ReadonlyMap<string, readonly TextPair[]> {
+  const cookies = new Map<string, TextPair[]>();
+  for (const { name, value } of headers) {
+    if (name.toLowerCase() !== "cookie") continue;
+    for (const cookie of value.split(";")) {
+      const pair = cookiePair(cookie.trim());
+      entryOf(cookies, pair[0], () => []).push(pair);
+    }
+  }
+  return cookies;
+}
+
+/** The value of a cookie parameter, or undefined where the cookie was not sent (RFC 6265, section 4.2.1). */
 export function readCookieParameter(
   document: JsonObject,
   parameter: Parameter,
-  headers: readonly HeaderField[],
+  cookies: ReturnType<typeof cookiesOf>,
 ): SentParameter | undefined {
-  const cookies = headers
-    .filter(({ name }) => name.toLowerCase() === "cookie")
-    .flatMap(({ value }) => value.split(";"))
-    .map((cookie) => cookiePair(cookie.trim()));
-  const own = cookies.filter(([name]) => name === parameter.name);
+  const own = cookies.get(parameter.name) ?? [];
   const first = own[0];
   if (first === undefined) return undefined;
   // Cookies of one name and several paths come together; the most specific comes first (RFC 6265, section 5.4).

@@ -1,7 +1,16 @@
-import { type JsonObject, type JsonPointer, memberOf, objectOf, type Parameter, stringOf } from "@driftline/model";
+import {
+  entryOf,
+  type JsonObject,
+  type JsonPointer,
+  memberOf,
+  objectOf,
+  type Parameter,
+  stringOf,
+} from "@driftline/model";
 import { outlineOf } from "../schema-outline.js";
-import { decodeFormText, formValue } from "./form-body.js";
-import { ownsQueryName, rawPairsOf, readQueryParameter } from "./parameter-style.js";
+import { decodeFormText, formValue, type TextPair } from "./form-body.js";
+import { rawPairsOf, readOwnPairs } from "./parameter-style.js";
+import { createQueryNames, queryPairsOf } from "./query-names.js";
 
 /**
  * The value of an `application/x-www-form-urlencoded` body. A property whose `encoding` states a `style`, `explode` or
@@ -14,12 +23,16 @@ export function styledFormValue(
 ): JsonObject {
   const raw = rawPairsOf(text);
   const styled = styledProperties(document, schema, encoding ?? {});
-  const plain = raw.flatMap(([name, value]): readonly (readonly [string, string])[] => {
-    const decoded = decodeFormText(name);
-    return styled.some((one) => ownsQueryName(document, one, decoded)) ? [] : [[decoded, decodeFormText(value)]];
-  });
+  const names = createQueryNames(document, styled);
+  const plain: TextPair[] = [];
+  const pairs = new Map<Parameter, TextPair[]>();
+  for (const { name, sent } of queryPairsOf(raw)) {
+    const owners = names.ownersOf(name);
+    for (const owner of owners) entryOf(pairs, owner, () => []).push(sent);
+    if (owners.size === 0) plain.push([name, decodeFormText(sent[1])]);
+  }
   const entries = styled.flatMap((one) => {
-    const sent = readQueryParameter(document, one, raw);
+    const sent = readOwnPairs(document, one, pairs.get(one) ?? []);
     return sent === undefined ? [] : [[one.name, sent.value] as const];
   });
   return Object.fromEntries([...Object.entries(formValue(document, schema, plain)), ...entries]);
