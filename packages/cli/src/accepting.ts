@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { Run } from "@driftline/model";
 import type { Accepting } from "@driftline/report";
 import { parseFormats } from "./formats.js";
@@ -23,7 +24,10 @@ export async function acceptingOf(run: Run, flags: AcceptingFlags, host: Host): 
   // The same folder that `writeLatest` asks for; `accept` looks there where nothing is named.
   const isKept = run.command === "check" && isOwn && (await host.listFolder(host.resolve("reports"))) !== undefined;
   if (isKept) return { baseline };
-  const json = parseFormats(flags.format ?? []).find(({ format, file }) => format === "json" && file !== null);
+  // A path from the root is one of this machine, and perhaps of this job alone: it is nothing for who reads a report.
+  const json = parseFormats(flags.format ?? []).find(
+    ({ format, file }) => format === "json" && file !== null && !isAbsolute(file),
+  );
   return json?.file == null ? { run: "run.json", isRunMissing: true, baseline } : { run: json.file, baseline };
 }
 
