@@ -121,7 +121,7 @@ class Answer {
     const response = this.#response;
     response.sendDate = false;
     this.#gather();
-    response.writeHead(status, reason, flatListOf(endToEnd(headers).map((field) => this.#turned(field))));
+    response.writeHead(status, reasonPhrase(reason), flatListOf(endToEnd(headers).map((field) => this.#turned(field))));
     response.on("drain", () => controller.resume());
   }
 
@@ -162,7 +162,7 @@ class Answer {
       this.#isGathering = false;
       if (response.writableEnded) return;
       // The first event of a stream may be minutes away; its head is not.
-      if (!response.destroyed) response.flushHeaders();
+      if (!response.destroyed && response.headersSent) response.flushHeaders();
       response.uncork();
     });
   }
@@ -185,6 +185,11 @@ async function* captured(request: IncomingMessage, capture: Capture): AsyncGener
     capture.add(chunk as Uint8Array);
     yield chunk as Uint8Array;
   }
+}
+
+/** A reason phrase of what one may hold (RFC 9112, section 4): a vendor may send any bytes, and nobody reads it. */
+function reasonPhrase(text: string): string {
+  return text.replace(/[^\t\x20-\x7e\x80-\xff]/gu, "?");
 }
 
 function reasonOf(error: Error): string {

@@ -38,6 +38,13 @@ describe("a vendor that misbehaves", () => {
         { status: 200, body: { mediaType: null, text: "{}", bytes: null } },
         undefined,
       ],
+      [
+        "sends a reason phrase that none may be",
+        (socket) =>
+          socket.end(Buffer.from("HTTP/1.1 200 F\xc3ound \xe2\x82\xac\r\ncontent-length: 2\r\n\r\n{}", "latin1")),
+        { status: 200, body: { mediaType: null, text: "{}", bytes: null } },
+        undefined,
+      ],
       ["speaks no HTTP", (socket) => socket.end("hello\r\n\r\n"), null, /^no response: Response does not match/],
       [
         "ends a stream of events early",
