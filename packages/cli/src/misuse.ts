@@ -44,12 +44,15 @@ function explaining({ commands }: Command): string {
 function nearWord(message: string, program: Command): string {
   const [, kind, word, value] = /unknown (command|option) '([^' =]*)(=)?/.exec(message) ?? [];
   if (word === undefined) return "";
-  const inner = program.commands.flatMap((command) => [command, ...command.commands]);
-  const known =
-    kind === "command"
-      ? inner.map((command) => command.name())
-      : inner.flatMap((command) => command.options.map(({ long }) => long ?? ""));
-  return value !== undefined && known.includes(word)
-    ? `\`${word}\` takes no value`
-    : didYouMean(word, [...new Set(known)]);
+  if (kind === "command") {
+    const paths = program.commands.flatMap((command) => [
+      [command.name()],
+      ...command.commands.map((inner) => [command.name(), inner.name()]),
+    ]);
+    return didYouMean(word, new Map(paths.reverse().map((path) => [path.at(-1) ?? "", path.join(" ")])));
+  }
+  const known = program.commands
+    .flatMap((command) => [command, ...command.commands])
+    .flatMap((command) => command.options.map(({ long }) => long ?? ""));
+  return value !== undefined && known.includes(word) ? `\`${word}\` takes no value` : didYouMean(word, known);
 }

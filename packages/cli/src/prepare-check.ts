@@ -52,6 +52,9 @@ export async function prepareCheck(
   return { tasks, isVendorRun, baseline, previous };
 }
 
+/** How to check where no vendor is kept. */
+export const WITHOUT_VENDORS = "do without: `driftline check --spec FILE --recordings PATH`";
+
 /** What was asked for, from among all the flags of a command. */
 export function requestOf(flags: RequestFlags): RequestFlags {
   const { spec, recordings, baseUrl, environment, remember, policy, baseline, previous } = flags;
@@ -62,7 +65,7 @@ export function requestOf(flags: RequestFlags): RequestFlags {
 type TaskFlags = CheckRequest & LiveFlags & { readonly live?: boolean };
 
 async function vendorTasks(flags: TaskFlags, host: Host): Promise<readonly CheckTask[]> {
-  const vendors = await chooseVendors(flags.vendors, host);
+  const vendors = await chooseVendors(flags.vendors, host, WITHOUT_VENDORS);
   if (flags.recordings !== undefined && vendors.length > 1) {
     throw new ToolError("USAGE", "`--recordings` needs one vendor", {
       hint: `name it: \`driftline check ${vendors[0]} --recordings ...\``,

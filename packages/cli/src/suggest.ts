@@ -1,11 +1,15 @@
-/** The known word nearest to an unknown one, as a phrase for a hint; empty where none is near. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const ranked = known
+/**
+ * The known word nearest to an unknown one, as a phrase for a hint; empty where none is near.
+ *
+ * @param known the words, or for each of them what is to be written instead
+ */
+export function didYouMean(word: string, known: readonly string[] | Map<string, string>): string {
+  const written = known instanceof Map ? known : new Map(known.map((each) => [each, each]));
+  const [best] = [...written.keys()]
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
   return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3))
-    ? `did you mean \`${best.candidate}\`?`
+    ? `did you mean \`${written.get(best.candidate)}\`?`
     : "";
 }
 

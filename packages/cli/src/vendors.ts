@@ -32,15 +32,20 @@ export async function listVendors(host: Host, among?: readonly string[]): Promis
 /**
  * The vendors that are meant: those named, or all.
  *
+ * @param alternative what else can be done where none is kept here, for a hint
  * @throws {ToolError} VENDOR_UNKNOWN; VENDOR_NONE where none is kept here.
  */
-export async function chooseVendors(names: readonly string[], host: Host): Promise<readonly string[]> {
+export async function chooseVendors(
+  names: readonly string[],
+  host: Host,
+  alternative?: string,
+): Promise<readonly string[]> {
   const asked = names.length === 0 ? [] : await listVendors(host, names);
   if (names.length > 0 && names.every((name) => asked.includes(name))) return [...new Set(names)];
   const known = await listVendors(host);
   if (known.length === 0) {
     throw new ToolError("VENDOR_NONE", `there is no vendor under \`${SPECS_FOLDER}/\` here`, {
-      hint: "run in the folder that holds `specs/`, begin one with `driftline vendor add NAME URL`, or do without: `driftline check --spec FILE --recordings PATH`",
+      hint: `run in the folder that holds \`${SPECS_FOLDER}/\`, or begin one with \`driftline vendor add NAME URL\`${alternative === undefined ? "" : `, or ${alternative}`}`,
     });
   }
   for (const name of names) {

@@ -64,6 +64,12 @@ const inputs: readonly BadInput[] = [
     says: /api\.yaml:\d+:\d+/,
   },
   { name: "a spec that is not there", files: { "t.har": har }, argv: [...check, "t.har"], says: /no file `api\.yaml`/ },
+  {
+    name: "a spec that is a list",
+    files: { "api.yaml": "- a\n", "t.har": har },
+    argv: [...check, "t.har"],
+    says: /api\.yaml is no OpenAPI description but a list; its first member should be/,
+  },
   { name: "a recording that is not there", files: { "api.yaml": api }, argv: [...check, "t.har"], says: /t\.har/ },
   {
     name: "a recording without exchanges",
@@ -95,7 +101,18 @@ const inputs: readonly BadInput[] = [
     argv: ["check"],
     says: /^driftline: driftline\.yaml:2:1: flow sequence .*; correct the file\n$/,
   },
-  { name: "no vendors at all", files: {}, argv: ["check"], says: /no vendor under `specs\/`/ },
+  {
+    name: "no vendors at all",
+    files: {},
+    argv: ["check"],
+    says: /no vendor under `specs\/`.*begin one with `driftline vendor add NAME URL`, or do without: `driftline check --spec/,
+  },
+  {
+    name: "no vendors to bisect",
+    files: {},
+    argv: ["bisect", "acme"],
+    says: /no vendor under `specs\/`.*begin one with `driftline vendor add NAME URL`$/m,
+  },
   {
     name: "a vendor's name that climbs",
     files: { "specs/opik/vendor.yaml": "name: Opik\n" },

@@ -110,7 +110,8 @@ describe("help", () => {
   test.each([
     [["chekc"], "did you mean `check`?"],
     [["check", "--fail-onn", "error"], "did you mean `--fail-on`?"],
-    [["vendor", "ad"], "did you mean `add`?"],
+    [["vendor", "ad"], "did you mean `vendor add`?"],
+    [["add"], "unknown command 'add'; did you mean `vendor add`?"],
     [["frobnicate"], "`driftline --help` explains"],
     [["check", "--frobnicate"], "unknown option '--frobnicate'; `driftline check --help` explains"],
     [["check", "--fail-on", "x"], "driftline: `--fail-on` cannot be `x`; one of error, warning, note, never\n"],

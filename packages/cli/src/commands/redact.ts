@@ -127,7 +127,7 @@ async function write(
     const text = flags.output.endsWith(".har") ? writeHar(redacted) : redacted.map(harEntryLine).join("");
     await host.writeFile(host.resolve(flags.output), text);
   }
-  host.stderr.write(`driftline: ${count} exchanges redacted\n`);
+  host.stderr.write(`driftline: ${count} ${count === 1 ? "exchange" : "exchanges"} redacted\n`);
   return 0;
 }
 

@@ -5,7 +5,7 @@ import type { Gathered } from "../engine/gather.js";
 import type { CheckRequest } from "../engine/partial-file.js";
 import type { Host } from "../host.js";
 import { conclude } from "../pipeline.js";
-import { type PreparedCheck, prepareCheck } from "../prepare-check.js";
+import { type PreparedCheck, prepareCheck, WITHOUT_VENDORS } from "../prepare-check.js";
 import { chooseVendors } from "../vendors.js";
 import { createRereader, type RereadFigures, type RereadPlace } from "./reread.js";
 import { traceHost } from "./traced-host.js";
@@ -84,7 +84,7 @@ export function createRecheck(request: CheckRequest, host: Host): Recheck {
 /** One name per vendor; the empty one stands for the description that `--spec` names. */
 async function namesOf(request: CheckRequest, host: Host): Promise<readonly string[]> {
   if (request.spec !== undefined) return [""];
-  return request.vendors.length > 0 ? [...new Set(request.vendors)] : await chooseVendors([], host);
+  return request.vendors.length > 0 ? [...new Set(request.vendors)] : await chooseVendors([], host, WITHOUT_VENDORS);
 }
 
 interface PartWork {

@@ -2,6 +2,7 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  jsonTypeOf,
   memberOf,
   stringOf,
   ToolError,
@@ -57,9 +58,17 @@ const LOOKALIKES: readonly (readonly [member: string, what: string, hint: string
   ["$schema", "a JSON Schema", "give the OpenAPI description that uses it"],
 ];
 
+const NO_OBJECT: Readonly<Record<string, string>> = {
+  null: "empty",
+  boolean: "`true` or `false` alone",
+  number: "a number",
+  string: "a line of text",
+  array: "a list",
+};
+
 function notOpenApi(value: JsonValue, uri: string): ToolError {
   const found = LOOKALIKES.find(([member]) => memberOf(value, member) !== undefined);
-  const what = found?.[1] ?? (isJsonObject(value) ? "an object without `openapi`" : "no object");
+  const what = found?.[1] ?? (isJsonObject(value) ? "an object without `openapi`" : NO_OBJECT[jsonTypeOf(value)]);
   return new ToolError("SPEC_NOT_OPENAPI", `${uri} is no OpenAPI description but ${what}`, {
     hint: found?.[2] ?? 'its first member should be `openapi: 3.1.0` (or 3.0, 3.2, or `swagger: "2.0"`)',
     location: { uri },
