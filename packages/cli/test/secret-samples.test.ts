@@ -72,3 +72,10 @@ test("a value under a secret name is in no report, and another is", async () => 
   expect(await reports("", {}, header("X-Plain"), "request")).toContain("hunter22");
   expect(await reports("", { plain: "hunter22" })).toContain("hunter22");
 }, 60_000);
+
+test("a name is no secret because of what it is called", async () => {
+  const told = await reports("", { credentials: { accessToken: "hunter22" }, password: "hunter22" });
+  expect(told).toContain("response property `accessToken` is not documented");
+  expect(told).toContain("response property `password` is not documented");
+  expect(told).not.toContain("hunter22");
+}, 60_000);

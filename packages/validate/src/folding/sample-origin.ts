@@ -23,12 +23,10 @@ function isName(token: string): boolean {
 
 /**
  * The origin of a drift's subject. Where that is a value of the wire, it is the value's; elsewhere it is a name or a word
- * for a type, which only the name right above it may make suspicious.
+ * for a type, and says of others whether they are secret: `token` is none, what is called so is.
  */
 export function subjectOriginOf(drift: OriginClues): SampleOrigin {
-  if (drift.ruleId.endsWith("-enum-value-undocumented")) return originOf(drift);
-  const last = parsePointer(drift.exactLocation ?? drift.instanceLocation ?? "").at(-1);
-  return { part: "body", names: last === undefined || !isName(last) ? [] : [last] };
+  return drift.ruleId.endsWith("-enum-value-undocumented") ? originOf(drift) : { part: "body", names: [] };
 }
 
 /** What tells where the value and the subject of a drift come from. */
