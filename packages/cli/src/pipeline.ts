@@ -173,7 +173,11 @@ async function checkedContract(task: CheckTask, gathered: Gathered, host: Host):
 function problemsOf({ contract, recordings, live }: CheckTask, gathered: Gathered): string[] {
   const hasNone = recordings.length === 0 && live === undefined;
   return [
-    ...(hasNone ? [`vendor \`${contract.vendor}\` has no recordings, so nothing was checked`] : []),
+    ...(hasNone
+      ? [
+          `vendor \`${contract.vendor}\` has no recordings, so nothing was checked; \`driftline record ${contract.vendor}\` makes the first`,
+        ]
+      : []),
     ...gathered.unopened.map(({ problem }) => problem),
     ...gathered.recordings.flatMap(({ problem }) => problem ?? []),
   ];

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -149,6 +149,17 @@ describe("the four vendors that ship", () => {
 });
 
 describe("a run that read nothing", () => {
+  test("says of a vendor without recordings that nothing was checked, and what makes the first", async () => {
+    await withSpecs(async (folder) => {
+      await rm(join(folder, "specs/opik/recordings"), { recursive: true });
+      const { stderr, code } = await runCli(folder, ["check", "opik"]);
+      expect(stderr).toBe(
+        "driftline: vendor `opik` has no recordings, so nothing was checked; `driftline record opik` makes the first\n",
+      );
+      expect(code).toBe(2);
+    });
+  });
+
   test("leaves its report behind and speaks of the baseline, as any other", async () => {
     await withSpecs(async (folder) => {
       await cp(join(repository, "reports/README.md"), join(folder, "reports/README.md"));
