@@ -1,4 +1,4 @@
-import { type Operation, type Server, withoutTrailingSlashes } from "@driftline/model";
+import { entryOf, type Operation, type Server, withoutTrailingSlashes } from "@driftline/model";
 
 /** An operation with the values its path parameters have in a path. */
 export interface PathMatch {
@@ -16,6 +16,8 @@ export interface PathMatcher {
 
 interface Candidate {
   readonly operation: Operation;
+  /** What may stand before the path, nothing first. */
+  readonly bases: Iterable<string>;
   readonly pattern: RegExp;
   readonly names: readonly string[];
   /** One digit per segment, 0 for a literal one: compared as text, literal segments win from the left. */
@@ -27,10 +29,15 @@ interface Candidate {
  * a server may stand before the path or be left out, since whoever points a client here replaces one or the other.
  */
 export function createPathMatcher(operations: readonly Operation[]): PathMatcher {
-  const candidates = operations.map(candidateOf).sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+  const basesByServers = new Map<readonly Server[], Iterable<string>>();
+  const basesOf = ({ servers }: Operation): Iterable<string> =>
+    entryOf(basesByServers, servers, () => new Set(["", ...servers.map(basePathOf)]));
+  const candidates = operations
+    .map((operation) => candidateOf(operation, basesOf(operation)))
+    .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
   const found = (path: string) =>
     candidates.flatMap((candidate) => {
-      for (const base of ["", ...candidate.operation.servers.map(basePathOf)]) {
+      for (const base of candidate.bases) {
         if (!path.startsWith(base)) continue;
         const values = candidate.pattern.exec(path.slice(base.length))?.slice(1);
         if (values !== undefined) return [{ candidate, values }];
@@ -54,7 +61,7 @@ export function basePathOf(server: Server): string {
   return withoutTrailingSlashes(url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, ""));
 }
 
-function candidateOf(operation: Operation): Candidate {
+function candidateOf(operation: Operation, bases: Iterable<string>): Candidate {
   const names: string[] = [];
   const path = operation.path.replace(/[?#].*$/s, "");
   const parts = path.split(/(\{[^{}/]*\})/);
@@ -64,7 +71,7 @@ function candidateOf(operation: Operation): Candidate {
     return "([^/]+)";
   });
   const rank = path.split("/").map((segment) => (!segment.includes("{") ? 0 : /^\{[^{}]*\}$/.test(segment) ? 2 : 1));
-  return { operation, pattern: new RegExp(`^${source.join("")}$`), names, rank: rank.join("") };
+  return { operation, bases, pattern: new RegExp(`^${source.join("")}$`), names, rank: rank.join("") };
 }
 
 function decoded(text: string): string {

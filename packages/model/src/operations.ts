@@ -116,11 +116,27 @@ function operationAt(document: JsonObject, site: OperationSite): Operation {
 /** Operation-level servers override those of the path item, which override the root's (OpenAPI 3.1.1, 4.8.10.1). */
 function serversOf(document: JsonObject, site: OperationSite): readonly Server[] {
   for (const { value, pointer } of [site.own, site.item, { value: document, pointer: "" }]) {
-    const servers = arrayOf(value, "servers");
-    if (servers.length > 0)
-      return servers.map((server, index) => serverAt(server, appendPointer(pointer, "servers", index)));
+    const stated = arrayOf(value, "servers");
+    if (stated.length > 0) return serversAt(stated, appendPointer(pointer, "servers"));
   }
-  return [];
+  return NO_SERVERS;
+}
+
+const NO_SERVERS: readonly Server[] = [];
+
+/** What was read from a list before. A list that is stated once is one list for all that inherit it: they may be thousands. */
+const serversByList = new WeakMap<
+  readonly JsonValue[],
+  { readonly pointer: JsonPointer; readonly servers: readonly Server[] }
+>();
+
+function serversAt(stated: readonly JsonValue[], pointer: JsonPointer): readonly Server[] {
+  const known = serversByList.get(stated);
+  // An alias of YAML is the same list at two places.
+  if (known?.pointer === pointer) return known.servers;
+  const servers = stated.map((server, index) => serverAt(server, appendPointer(pointer, index)));
+  serversByList.set(stated, { pointer, servers });
+  return servers;
 }
 
 function serverAt(server: JsonValue, pointer: JsonPointer): Server {

@@ -1,43 +1,60 @@
-import { canonicalJson, type Server, withoutTrailingSlashes } from "@driftline/model";
+import { canonicalJson, type JsonPointer, type Server, withoutTrailingSlashes } from "@driftline/model";
 import { structural } from "../draft.js";
 import type { OperationSite, Part } from "./site.js";
 
 /** Servers that came and went; a trailing slash and the order do not count. */
 export function* serverParts(site: OperationSite): Generator<Part> {
-  const before = new Map(site.base.servers.map((server) => [identityOf(server), server]));
-  const after = new Map(site.revision.servers.map((server) => [identityOf(server), server]));
-  for (const [identity, server] of before)
-    if (!after.has(identity))
-      yield {
-        draft: structural({
-          ruleId: "server-removed",
-          operation: site.name,
-          subject: server.url,
-          message: `server \`${server.url}\` was removed`,
-          base: server.pointer,
-          revision:
-            after
-              .values()
-              .next()
-              .value?.pointer.replace(/\/\d+$/, "") ?? null,
-        }),
-      };
-  for (const [identity, server] of after)
-    if (!before.has(identity))
-      yield {
-        draft: structural({
-          ruleId: "server-added",
-          operation: site.name,
-          subject: server.url,
-          message: `server \`${server.url}\` was added`,
-          base:
-            before
-              .values()
-              .next()
-              .value?.pointer.replace(/\/\d+$/, "") ?? null,
-          revision: server.pointer,
-        }),
-      };
+  const { removed, added } = changesBetween(site.base.servers, site.revision.servers);
+  for (const server of removed)
+    yield {
+      draft: structural({
+        ruleId: "server-removed",
+        operation: site.name,
+        subject: server.url,
+        message: `server \`${server.url}\` was removed`,
+        base: server.pointer,
+        revision: listOf(site.revision.servers),
+      }),
+    };
+  for (const server of added)
+    yield {
+      draft: structural({
+        ruleId: "server-added",
+        operation: site.name,
+        subject: server.url,
+        message: `server \`${server.url}\` was added`,
+        base: listOf(site.base.servers),
+        revision: server.pointer,
+      }),
+    };
+}
+
+/** Where a list of servers stands; null for one that is not stated. */
+function listOf([first]: readonly Server[]): JsonPointer | null {
+  return first?.pointer.replace(/\/\d+$/, "") ?? null;
+}
+
+interface Changes {
+  readonly removed: readonly Server[];
+  readonly added: readonly Server[];
+}
+
+/** What two lists differ in is found out once: thousands of operations may inherit them. */
+const changesByLists = new WeakMap<readonly Server[], WeakMap<readonly Server[], Changes>>();
+
+function changesBetween(base: readonly Server[], revision: readonly Server[]): Changes {
+  const changes = changesByLists.get(base) ?? new WeakMap<readonly Server[], Changes>();
+  const known = changes.get(revision);
+  if (known !== undefined) return known;
+  const before = new Map(base.map((server) => [identityOf(server), server]));
+  const after = new Map(revision.map((server) => [identityOf(server), server]));
+  const found = { removed: missing(before, after), added: missing(after, before) };
+  changesByLists.set(base, changes.set(revision, found));
+  return found;
+}
+
+function missing(from: ReadonlyMap<string, Server>, among: ReadonlyMap<string, Server>): readonly Server[] {
+  return [...from].filter(([identity]) => !among.has(identity)).map(([, server]) => server);
 }
 
 function identityOf(server: Server): string {

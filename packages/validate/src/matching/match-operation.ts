@@ -1,8 +1,8 @@
-import { type Contract, entryOf, type Operation } from "@driftline/model";
+import type { Contract, Operation } from "@driftline/model";
 import { foldPath } from "./folded-path.js";
-import { createPathTrie, type PathTrie } from "./path-trie.js";
-import { comparableOrigin, type RequestTarget, targetOf } from "./request-target.js";
-import { baseUrlPattern, type ServerPattern, serverPattern } from "./server-pattern.js";
+import { type RequestTarget, targetOf } from "./request-target.js";
+import { createServerGroups, type ServerGroup } from "./server-groups.js";
+import { baseUrlPattern } from "./server-pattern.js";
 
 /** A request that a contract knows. */
 export interface OperationMatch {
@@ -28,21 +28,10 @@ export interface OperationMatcher {
  * `baseUrls` are further places where the same operations live (environments, proxies).
  */
 export function createMatcher(contract: Contract, baseUrls: readonly string[] = []): OperationMatcher {
-  const groups = groupsOf(contract, baseUrls.map(baseUrlPattern));
-  const groupsByOrigin = new Map<string, readonly ServerGroup[]>();
-  const candidates = (origin: string): readonly ServerGroup[] => {
-    const known = groupsByOrigin.get(origin);
-    if (known !== undefined) return known;
-    const comparable = comparableOrigin(origin);
-    const found =
-      origin === "" ? hostlessGroups(groups) : groups.filter((group) => group.server.acceptsOrigin(comparable));
-    // Hosts come from recordings: a hostile one must not fill the memory.
-    if (groupsByOrigin.size < 1000) groupsByOrigin.set(origin, found);
-    return found;
-  };
+  const groups = createServerGroups(contract, baseUrls.map(baseUrlPattern));
   const match = (method: string, url: string): OperationMatch | undefined => {
     const target = targetOf(url);
-    const found = find(candidates(target.origin), method.toUpperCase(), target.path);
+    const found = find(groups.candidates(target), method.toUpperCase(), target.path);
     return found === undefined ? undefined : { ...found, target };
   };
   // Clients ask the same again and again; who asks something else each time must not fill the memory.
@@ -63,7 +52,7 @@ export function createMatcher(contract: Contract, baseUrls: readonly string[] = 
     },
     nameOf(method, url) {
       const target = targetOf(url);
-      return `${method.toUpperCase()} ${folded(candidates(target.origin), target.path)}`;
+      return `${method.toUpperCase()} ${folded(groups.candidates(target), target.path)}`;
     },
   };
 }
@@ -81,32 +70,6 @@ export function matchOperation(
   return createMatcher(contract, baseUrls).match(request.method, request.url)?.operation;
 }
 
-/** The operations that share a server, filed by path. */
-interface ServerGroup {
-  readonly server: ServerPattern;
-  readonly trie: PathTrie<Operation>;
-}
-
-function groupsOf(contract: Contract, extra: readonly ServerPattern[]): readonly ServerGroup[] {
-  const groupsByKey = new Map<string, ServerGroup>();
-  for (const operation of contract.operations) {
-    const stated = operation.servers.map(serverPattern);
-    // Without servers the default is `/` (OpenAPI 3.1.1, section 4.8.1.1): the host is whatever it is.
-    const servers = [...(stated.length > 0 ? stated : [baseUrlPattern("/")]), ...extra];
-    for (const server of new Map(servers.map((one) => [one.key, one])).values()) {
-      const group = entryOf(groupsByKey, server.key, () => ({ server, trie: createPathTrie<Operation>() }));
-      group.trie.add(operation.path, operation);
-    }
-  }
-  return [...groupsByKey.values()];
-}
-
-/** Without a host every server is possible; the bare path comes last, below the base paths that match. */
-function hostlessGroups(groups: readonly ServerGroup[]): readonly ServerGroup[] {
-  const bare = groups.map((group) => ({ server: baseUrlPattern("/"), trie: group.trie }));
-  return [...groups, ...bare];
-}
-
 function find(
   groups: readonly ServerGroup[],
   method: string,
@@ -115,9 +78,9 @@ function find(
   const accepts = (operation: Operation): boolean => operation.method === method;
   for (const tolerate of [identity, toggleTrailingSlash]) {
     for (const { server, trie } of groups) {
-      const below = server.stripBasePath(path);
+      const below = server.basePath.strip(path);
       const asked = below === undefined ? undefined : tolerate(below);
-      const operation = asked === undefined ? undefined : trie.find(asked, accepts);
+      const operation = asked === undefined ? undefined : trie().find(asked, accepts);
       if (operation !== undefined && asked !== undefined) return { operation, path: asked };
     }
   }
@@ -127,11 +90,11 @@ function find(
 /** A path that is documented with another method is called by its template; any other by its own folded text. */
 function folded(groups: readonly ServerGroup[], path: string): string {
   for (const { server, trie } of groups) {
-    const below = server.stripBasePath(path);
-    const operation = below === undefined ? undefined : trie.find(below, () => true);
+    const below = server.basePath.strip(path);
+    const operation = below === undefined ? undefined : trie().find(below, () => true);
     if (operation !== undefined) return operation.path.replace(/\{[^{}]*\}/g, "{}");
   }
-  const below = groups.map(({ server }) => server.stripBasePath(path)).filter((one) => one !== undefined);
+  const below = groups.map(({ server }) => server.basePath.strip(path)).filter((one) => one !== undefined);
   const shortest = below.sort((a, b) => a.length - b.length)[0];
   return foldPath(shortest ?? path);
 }
