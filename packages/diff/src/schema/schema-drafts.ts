@@ -4,10 +4,11 @@ import { componentOf, type Draft, type Site } from "../draft.js";
 import type { Settle } from "../second-opinion/settle.js";
 import { type Judgement, judgeEdit } from "../witness/judgement.js";
 import type { Prover } from "../witness/prove.js";
-import type { SchemaEdit, Step, View } from "./edit.js";
+import type { SchemaEdit, Step } from "./edit.js";
 import { type PairNode, type Root, type Walk, wayTo } from "./pair-graph.js";
 import { createRootFinder } from "./reached-roots.js";
 import { touchesOf } from "./touches.js";
+import { componentsOf } from "./view-components.js";
 
 /** How many of the places that show one edit are asked for a witness before it counts as unproved. */
 const MAXIMUM_PLACES = 3;
@@ -105,21 +106,16 @@ function placeOf(
 ): { readonly component: JsonPointer | null; readonly tokens: readonly string[] } {
   const way = wayTo(node);
   const start = way.findLastIndex(
-    ({ node: one }) => rootsAmong(one.base).length > 0 && rootsAmong(one.revision).length > 0,
+    ({ node: one }) => componentsOf(one.base).length > 0 && componentsOf(one.revision).length > 0,
   );
   const tokens = way.slice(Math.max(start, 0) + 1).flatMap(({ step }) => (step === null ? [] : tokenOf(step)));
   const inner = way[start]?.node;
   if (inner === undefined) return { component: null, tokens };
-  const roots = rootsAmong(inner.base);
+  const roots = componentsOf(inner.base);
   const meant = [componentOf(edit.base), componentOf(edit.revision)].find(
     (one) => one !== undefined && roots.includes(one),
   );
   return { component: meant ?? roots[0] ?? null, tokens };
-}
-
-/** The components a view is made of. */
-function rootsAmong(view: View): readonly JsonPointer[] {
-  return view.shape.pointers.filter((pointer) => componentOf(pointer) === pointer);
 }
 
 function tokenOf(step: Step): readonly string[] {

@@ -9,7 +9,8 @@ import {
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation } from "../view.js";
 import { forbidMember, forbidValue } from "./child.js";
-import type { KeywordNode, NodeContext, NodeFactory, SchemaNode } from "./node.js";
+import { conjunctNode, conjunctNodes } from "./conjunction.js";
+import type { KeywordNode, NodeContext, NodeFactory } from "./node.js";
 import type { Remark, Site } from "./site.js";
 import { dispatchNode, unionNode } from "./union-node.js";
 
@@ -25,8 +26,8 @@ export function applicatorNodes(
   const nodes: KeywordNode[] = [];
   const target = factory.view.referenceAt(pointer);
   if (target !== undefined) nodes.push(conjunctNode(factory.node(target, { ...conjunct, isParent: context.isParent })));
-  for (const member of branchPointers(factory.view, pointer, "allOf"))
-    nodes.push(conjunctNode(factory.node(member, { ...conjunct, isParent: true })));
+  const members = branchPointers(factory.view, pointer, "allOf");
+  for (const one of conjunctNodes(factory, members, { ...conjunct, isParent: true })) nodes.push(one);
   for (const one of unionNodes(factory, schema, { pointer, branch, isParent: context.isParent })) nodes.push(one);
   if ("if" in schema) nodes.push(conditionalNode(factory, schema, { pointer, branch }));
   if (isJsonObject(schema.dependentSchemas))
@@ -42,15 +43,6 @@ export function conjunctContext(factory: NodeFactory, pointer: JsonPointer, cont
     isNamed,
     isDeferred: !isNamed && (context.isDeferred || factory.view.conjunctionBranches(pointer)),
     isParent: false,
-  };
-}
-
-/** A schema as one conjunct of another; compiled when first needed, since schemas may refer to themselves. */
-function conjunctNode(node: SchemaNode): KeywordNode {
-  return {
-    accepts: (value) => node.accepts(value),
-    evaluate: (value, evaluated) => node.evaluate(value, evaluated),
-    explain: (value, site, remarks) => node.explain(value, site, remarks),
   };
 }
 
