@@ -11,7 +11,7 @@ import {
   resolvePointer,
   stringOf,
 } from "@driftline/model";
-import { branchPointers, type SchemaView } from "./view.js";
+import { branchPointers, forConjunction, type SchemaView } from "./view.js";
 
 /** How a union tells its branches apart by one property (OpenAPI 3.1.1, section 4.8.25). */
 export interface Dispatch {
@@ -19,27 +19,30 @@ export interface Dispatch {
   readonly branchByValue: ReadonlyMap<string, JsonPointer>;
   /** Every branch, also those no value names (such as `null`). */
   readonly branches: readonly JsonPointer[];
-  /** `union`: on a `oneOf` or `anyOf`. `parent`: on a schema that others extend by `allOf`. */
+  /** `union`: a `oneOf` or `anyOf`. `parent`: a schema that others extend by `allOf`. */
   readonly kind: "union" | "parent";
+  /** Where the discriminator is written. */
+  readonly writtenAt: JsonPointer;
 }
 
-/** The dispatch a schema's `discriminator` describes, or `undefined` where it has none that can be used. */
+/**
+ * The dispatch a schema's `discriminator` describes, or that of the parent which all branches of a union extend, or `undefined`
+ * where there is none that can be used.
+ */
 export function dispatchOf(view: SchemaView, pointer: JsonPointer): Dispatch | undefined {
   const schema = view.at(pointer);
   if (typeof schema === "boolean") return undefined;
-  const propertyName = stringOf(schema.discriminator, "propertyName");
-  if (propertyName === undefined) return undefined;
   const keyword = Array.isArray(schema.oneOf) ? "oneOf" : Array.isArray(schema.anyOf) ? "anyOf" : undefined;
-  const mapping = mappingOf(view, schema.discriminator as JsonValue);
-  if (keyword === undefined) return parentDispatch(view, pointer, propertyName, mapping);
-  return unionDispatch(view, branchPointers(view, pointer, keyword), propertyName, mapping);
+  if (keyword === undefined) return parentDispatch(view, pointer);
+  const branches = branchPointers(view, pointer, keyword);
+  const own = discriminatorAt(view, pointer);
+  return own === undefined ? inheritedDispatch(view, branches) : unionDispatch(view, branches, own);
 }
 
 function unionDispatch(
   view: SchemaView,
   branches: readonly JsonPointer[],
-  propertyName: string,
-  mapping: ReadonlyMap<string, JsonPointer>,
+  { propertyName, mapping, writtenAt }: Discriminator,
 ): Dispatch | undefined {
   const branchByValue = new Map<string, JsonPointer>();
   const branchByTarget = new Map(branches.map((branch) => [view.resolve(branch), branch]));
@@ -51,16 +54,85 @@ function unionDispatch(
   for (const [value, branch] of namesOf(view, branches, { propertyName, mapped })) {
     if (!branchByValue.has(value)) branchByValue.set(value, branch);
   }
-  return branchByValue.size === 0 ? undefined : { propertyName, branchByValue, branches, kind: "union" };
+  return branchByValue.size === 0 ? undefined : { propertyName, branchByValue, branches, kind: "union", writtenAt };
 }
 
+/**
+ * A union without a discriminator of its own whose branches all extend one parent that has one: a value names its branch there.
+ * The parent may name more children than this union has; who extends a branch fits it.
+ */
+function inheritedDispatch(view: SchemaView, branches: readonly JsonPointer[]): Dispatch | undefined {
+  const objects = branches.filter((branch) => memberOf(view.at(branch), "type") !== "null");
+  const parent = commonParent(view, objects);
+  const dispatch = parent === undefined ? undefined : parentDispatch(view, parent);
+  if (dispatch === undefined) return undefined;
+  const branchByTarget = new Map(objects.map((branch) => [view.resolve(branch), branch]));
+  const branchByValue = new Map<string, JsonPointer>();
+  for (const [value, target] of dispatch.branchByValue) {
+    const branch = branchByTarget.get(view.resolve(target));
+    if (branch !== undefined) branchByValue.set(value, branch);
+    else if (conjunctionOf(view, target).some((one) => branchByTarget.has(one))) branchByValue.set(value, target);
+  }
+  const named = new Set(branchByValue.values());
+  return objects.every((branch) => named.has(branch))
+    ? { ...dispatch, branchByValue, branches, kind: "union" }
+    : undefined;
+}
+
+/** The schema with a discriminator that all of them extend, the nearest where there are several. */
+function commonParent(view: SchemaView, branches: readonly JsonPointer[]): JsonPointer | undefined {
+  let common: readonly JsonPointer[] | undefined;
+  for (const branch of branches) {
+    const parents = new Set(
+      conjunctionOf(view, branch).filter((at) => stringOf(memberOf(view.at(at), "discriminator"), "propertyName")),
+    );
+    common = common === undefined ? [...parents] : common.filter((parent) => parents.has(parent));
+    // Most unions end here: their first branch extends nothing.
+    if (common.length === 0) return undefined;
+  }
+  return common?.[0];
+}
+
+/** What a schema refers to and is made of, what is nearer first. */
+function conjunctionOf(view: SchemaView, pointer: JsonPointer): readonly JsonPointer[] {
+  const pointers: JsonPointer[] = [];
+  forConjunction(view, pointer, (_, at) => pointers.push(at));
+  return pointers;
+}
+
+interface Discriminator {
+  readonly propertyName: string;
+  readonly mapping: ReadonlyMap<string, JsonPointer>;
+  readonly writtenAt: JsonPointer;
+}
+
+function discriminatorAt(view: SchemaView, pointer: JsonPointer): Discriminator | undefined {
+  const discriminator = memberOf(view.at(pointer), "discriminator");
+  const propertyName = stringOf(discriminator, "propertyName");
+  if (propertyName === undefined) return undefined;
+  return {
+    propertyName,
+    mapping: mappingOf(view, discriminator),
+    writtenAt: appendPointer(pointer, "discriminator"),
+  };
+}
+
+/** Asked of one parent by each union of its children. */
+const parentDispatches = new WeakMap<SchemaView, Map<JsonPointer, Dispatch | undefined>>();
+
 /** Inheritance: the branches are the components whose `allOf` refers to this one, named by component or mapping. */
-function parentDispatch(
-  view: SchemaView,
-  pointer: JsonPointer,
-  propertyName: string,
-  mapping: ReadonlyMap<string, JsonPointer>,
-): Dispatch | undefined {
+function parentDispatch(view: SchemaView, pointer: JsonPointer): Dispatch | undefined {
+  if (memberOf(view.at(pointer), "discriminator") === undefined) return undefined;
+  const known = parentDispatches.get(view) ?? new Map<JsonPointer, Dispatch | undefined>();
+  parentDispatches.set(view, known);
+  if (!known.has(pointer)) known.set(pointer, dispatchToChildren(view, pointer));
+  return known.get(pointer);
+}
+
+function dispatchToChildren(view: SchemaView, pointer: JsonPointer): Dispatch | undefined {
+  const own = discriminatorAt(view, pointer);
+  if (own === undefined) return undefined;
+  const { propertyName, mapping, writtenAt } = own;
   const branchByValue = new Map<string, JsonPointer>(mapping);
   const mapped = new Set(branchByValue.values());
   const components = resolvePointer(view.document, "/components/schemas");
@@ -74,7 +146,7 @@ function parentDispatch(
     if (!branchByValue.has(value)) branchByValue.set(value, child);
   }
   for (const own of implicitName(view, pointer)) if (!branchByValue.has(own)) branchByValue.set(own, pointer);
-  return { propertyName, branchByValue, branches: children, kind: "parent" };
+  return { propertyName, branchByValue, branches: children, kind: "parent", writtenAt };
 }
 
 function extendsSchema(view: SchemaView, child: JsonPointer, parent: JsonPointer, visited: Set<JsonPointer>): boolean {
@@ -87,7 +159,7 @@ function extendsSchema(view: SchemaView, child: JsonPointer, parent: JsonPointer
 }
 
 /** Mapping values are references, or names of component schemas (OpenAPI 3.1.1, section 4.8.25.3). */
-function mappingOf(view: SchemaView, discriminator: JsonValue): ReadonlyMap<string, JsonPointer> {
+function mappingOf(view: SchemaView, discriminator: JsonValue | undefined): ReadonlyMap<string, JsonPointer> {
   const mapping = new Map<string, JsonPointer>();
   const entries = objectOf(discriminator, "mapping");
   for (const value of Object.keys(entries ?? {})) {

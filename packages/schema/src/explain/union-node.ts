@@ -74,7 +74,7 @@ export function dispatchNode(factory: NodeFactory, dispatch: Dispatch, at: Union
     [...dispatch.branchByValue].map(([value, branch]) => [value, branch === at.pointer ? undefined : nodeOf(branch)]),
   );
   const branches = dispatch.kind === "union" ? dispatch.branches.map(nodeOf) : [];
-  const keywordLocation = appendPointer(at.pointer, "discriminator");
+  const keywordLocation = dispatch.writtenAt;
   const named = (value: JsonValue) =>
     isJsonObject(value) && Object.hasOwn(value, propertyName) ? (value[propertyName] as JsonValue) : undefined;
   const fits = (value: JsonValue) => dispatch.kind === "parent" || branches.some((branch) => branch.accepts(value));

@@ -1,4 +1,19 @@
+import type { JsonObject } from "@driftline/model";
 import { animals, byKind, type MicroCase, ref } from "./micro-case.testing.js";
+
+const child = (parent: string, own: JsonObject): JsonObject => ({ allOf: [ref(parent), { type: "object", ...own }] });
+const herd: Readonly<Record<string, JsonObject>> = {
+  Animal: {
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { type: "string" } },
+    discriminator: { propertyName: "kind", mapping: { lion: ref("Lion").$ref as string } },
+  },
+  Lion: child("Animal", { required: ["mane"], properties: { mane: { type: "boolean" } } }),
+  Wolf: child("Animal", { properties: { mane: { type: "string" } } }),
+  Cub: child("Wolf", { properties: { age: { type: "integer" } } }),
+  Sheep: child("Animal", {}),
+};
 
 /** Unions, with and without a discriminator. */
 export const unions: readonly MicroCase[] = [
@@ -100,6 +115,33 @@ export const unions: readonly MicroCase[] = [
     },
     clean: ['{"t":"a","x":1}', '{"x":1}'],
     drift: [['{"t":"b","x":"s"}', "type-mismatched /x"]],
+  },
+  {
+    name: "the discriminator of the parent that all branches extend names the branch",
+    schema: { oneOf: [ref("Lion"), ref("Wolf")] },
+    components: herd,
+    clean: ['{"kind":"lion","mane":true}', '{"kind":"Wolf","mane":"grey"}', '{"kind":"Cub","mane":"grey","age":1}'],
+    drift: [
+      ['{"kind":"lion","mane":"grey"}', "type-mismatched /mane"],
+      ['{"kind":"lion"}', "property-missing  mane"],
+      ['{"kind":"Cub","age":"1"}', "type-mismatched /age"],
+      ['{"kind":"Sheep"}', "discriminator-undocumented  Sheep"],
+      ['{"kind":"hen"}', "discriminator-undocumented  hen"],
+    ],
+  },
+  {
+    name: "and so it does beside null, and under `anyOf`",
+    schema: { type: "object", properties: { pet: { anyOf: [ref("Wolf"), ref("Lion"), { type: "null" }] } } },
+    components: herd,
+    clean: ['{"pet":null}', '{"pet":{"kind":"lion","mane":true}}'],
+    drift: [['{"pet":{"kind":"lion","mane":"grey"}}', "type-mismatched /pet/mane"]],
+  },
+  {
+    name: "where one branch extends another parent, any branch may fit",
+    schema: { oneOf: [ref("Lion"), { type: "object", required: ["stone"], properties: { stone: {}, kind: {} } }] },
+    components: herd,
+    clean: ['{"kind":"lion","mane":true}', '{"kind":"hen","stone":1}'],
+    drift: [],
   },
   {
     name: "`oneOf` where two branches fit",
