@@ -67,7 +67,9 @@ export function createJudges(
     const explained = (ask: (schema: CompiledSchema) => readonly Violation[]): readonly Violation[] =>
       judged((schema) => tellingUnsearched(() => ask(schema), { isSame: isSameToldOf, tell }), NOTHING_TO_SAY);
     const explain = (value: JsonValue, exact?: JsonValue) =>
-      explained((schema) => (exact === undefined ? schema.explain(value) : schema.explainExactly(exact)));
+      exact === undefined && known === null && isGlanced(value)
+        ? NOTHING_TO_SAY
+        : explained((schema) => (exact === undefined ? schema.explain(value) : schema.explainExactly(exact)));
     return {
       pointer,
       isClean: (value, exact) =>
@@ -89,17 +91,33 @@ export function createJudges(
   };
 }
 
-/** Values from which on compiling a schema, with the compiler to be loaded first, costs less than looking at each. */
+/** Parts of values from which on compiling a schema, with the compiler to be loaded first, costs less than looking at each. */
 const FEW = 100_000;
 
 /** Whether one of the first values is certainly clean: a run in which all are compiles nothing for them. */
 function ofTheFirst(glance: (value: JsonValue) => boolean): (value: JsonValue) => boolean {
-  let looks = 0;
+  let left = FEW;
   return (value) => {
-    // What is no JSON as it stands (an infinite number) would be judged as something else.
-    if (typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value)) return false;
-    return looks++ < FEW && glance(value);
+    if (left <= 0) return false;
+    left -= partsOf(value, left);
+    return left >= 0 && glance(value);
   };
+}
+
+/** How many parts a value has; without end where there are more than `most`, or where one is no JSON as it stands. */
+function partsOf(value: JsonValue, most: number): number {
+  let parts = 0;
+  const pending: unknown[] = [value];
+  while (pending.length > 0) {
+    const part = pending.pop();
+    parts += 1;
+    // An infinite number would be judged as something else.
+    if (parts > most || part === undefined || (typeof part === "number" && !Number.isFinite(part)))
+      return Number.POSITIVE_INFINITY;
+    if (typeof part !== "object" || part === null) continue;
+    for (const inner of Object.values(part)) pending.push(inner);
+  }
+  return parts;
 }
 
 /** A judge of texts that is made when the second text comes: writing one takes as long as parsing a hundred. */

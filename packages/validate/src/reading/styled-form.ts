@@ -10,7 +10,7 @@ import {
 import { outlineOf } from "../schema-outline.js";
 import { decodeFormText, formValue, type TextPair } from "./form-body.js";
 import { rawPairsOf, readOwnPairs } from "./parameter-style.js";
-import { createQueryNames, queryPairsOf } from "./query-names.js";
+import { createQueryNames, type QueryNames, queryPairsOf } from "./query-names.js";
 
 /**
  * The value of an `application/x-www-form-urlencoded` body. A property whose `encoding` states a `style`, `explode` or
@@ -22,8 +22,7 @@ export function styledFormValue(
   text: string,
 ): JsonObject {
   const raw = rawPairsOf(text);
-  const styled = styledProperties(document, schema, encoding ?? {});
-  const names = createQueryNames(document, styled);
+  const { names, ranks } = stylesOf(document, schema, encoding);
   const plain: TextPair[] = [];
   const pairs = new Map<Parameter, TextPair[]>();
   for (const { name, sent } of queryPairsOf(raw)) {
@@ -31,11 +30,35 @@ export function styledFormValue(
     for (const owner of owners) entryOf(pairs, owner, () => []).push(sent);
     if (owners.size === 0) plain.push([name, decodeFormText(sent[1])]);
   }
-  const entries = styled.flatMap((one) => {
-    const sent = readOwnPairs(document, one, pairs.get(one) ?? []);
+  const styled = [...pairs].sort(([one], [other]) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0));
+  const entries = styled.flatMap(([one, own]) => {
+    const sent = readOwnPairs(document, one, own);
     return sent === undefined ? [] : [[one.name, sent.value] as const];
   });
   return Object.fromEntries([...Object.entries(formValue(document, schema, plain)), ...entries]);
+}
+
+/** The properties that are written as query parameters are. */
+interface Styles {
+  readonly names: QueryNames;
+  /** Each with its place in `encoding`. */
+  readonly ranks: ReadonlyMap<Parameter, number>;
+}
+
+/** A memo, not state: a document never changes. Bodies come by the thousand, and an `encoding` may have as many properties. */
+const stylesByDocument = new WeakMap<JsonObject, Map<JsonObject | undefined, Map<JsonPointer, Styles>>>();
+
+function stylesOf(document: JsonObject, schema: JsonPointer, encoding: JsonObject | undefined): Styles {
+  const stylesByEncoding = stylesByDocument.get(document) ?? new Map<JsonObject, Map<JsonPointer, Styles>>();
+  stylesByDocument.set(document, stylesByEncoding);
+  const stylesBySchema = entryOf(stylesByEncoding, encoding, () => new Map<JsonPointer, Styles>());
+  return entryOf(stylesBySchema, schema, () => {
+    const styled = styledProperties(document, schema, encoding ?? {});
+    return {
+      names: createQueryNames(document, styled),
+      ranks: new Map(styled.map((one, rank) => [one, rank])),
+    };
+  });
 }
 
 const STYLING = ["style", "explode", "allowReserved"];
