@@ -21,15 +21,62 @@ export interface Others {
 /** So many branches may share a place before it is no longer told what each of them says of it. */
 const MOST_OTHERS = 20;
 
-/** What some schemas say of one place, beside those that were known; null where they name nothing there and below. */
-export function othersOf(
+/** What some schemas say of one place; null where they name nothing there and below. */
+function othersOf(view: SchemaView, pointers: Iterable<JsonPointer>): Others | null {
+  return told(view, namingAmong(view, pointers));
+}
+
+/**
+ * What the branches of a union say beside each one of them, together with what was known; null where they name nothing. Of
+ * thousands of branches each is looked at once, and not once for each of the others.
+ */
+export function siblingsAmong(
   view: SchemaView,
-  pointers: readonly JsonPointer[],
-  known: Others | null = null,
-): Others | null {
-  const resolved = [...(known?.pointers ?? []), ...pointers].map((pointer) => view.resolve(pointer));
-  const naming = new Set(resolved.filter((pointer) => namesWithin(view, pointer)));
-  if (known === ANYTHING || naming.size > MOST_OTHERS) return ANYTHING;
+  branches: readonly JsonPointer[],
+  known: Others | null,
+): (branch: JsonPointer) => Others | null {
+  if (known === ANYTHING) return () => ANYTHING;
+  let namers: readonly Namer[] | undefined;
+  return (branch) => {
+    namers ??= namersAmong(view, branches);
+    const siblings = namers.filter(({ stated }) => stated !== branch);
+    return told(view, namingAmong(view, [...(known?.pointers ?? []), ...siblings.map(({ resolved }) => resolved)]));
+  };
+}
+
+/** A branch that names properties, as it stands and where its references lead. */
+interface Namer {
+  readonly stated: JsonPointer;
+  readonly resolved: JsonPointer;
+}
+
+/** The first branches that name anything: so many as are never told apart, whichever one is left out of them. */
+function namersAmong(view: SchemaView, branches: readonly JsonPointer[]): readonly Namer[] {
+  const found = new Map<JsonPointer, Namer[]>();
+  for (const stated of branches) {
+    if (found.size > MOST_OTHERS + 1) break;
+    const resolved = view.resolve(stated);
+    const same = found.get(resolved);
+    // A schema that is stated twice stands beside itself; stated more often it stands there no more than that.
+    if (same !== undefined && same.length < 2 && same[0]?.stated !== stated) same.push({ stated, resolved });
+    if (same === undefined && namesWithin(view, resolved)) found.set(resolved, [{ stated, resolved }]);
+  }
+  return [...found.values()].flat();
+}
+
+/** The schemas that name properties, references followed; of too many only so many that this shows. */
+function namingAmong(view: SchemaView, pointers: Iterable<JsonPointer>): ReadonlySet<JsonPointer> {
+  const naming = new Set<JsonPointer>();
+  for (const pointer of pointers) {
+    const resolved = view.resolve(pointer);
+    if (namesWithin(view, resolved)) naming.add(resolved);
+    if (naming.size > MOST_OTHERS) break;
+  }
+  return naming;
+}
+
+function told(view: SchemaView, naming: ReadonlySet<JsonPointer>): Others | null {
+  if (naming.size > MOST_OTHERS) return ANYTHING;
   if (naming.size === 0) return null;
   const schemas = [...layTogether(view, [...naming])];
   const step = (childrenOf: (schema: JsonObject, pointer: JsonPointer) => readonly JsonPointer[]): Others | null =>

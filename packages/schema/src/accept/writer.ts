@@ -3,7 +3,7 @@ import type { Direction } from "../compiled-schema.js";
 import { isFreeForm, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
-import { type Others, othersOf } from "./others.js";
+import { type Others, siblingsAmong } from "./others.js";
 import { areDisjoint, integerOf, jsonTypesOf, literalOf, requiredMasks, UNDERSTOOD, WORD } from "./reading.js";
 import { numberTests, scalarChoices, textScans } from "./tables.js";
 
@@ -135,7 +135,9 @@ class AcceptorWriter {
   #union(pointer: JsonPointer, keyword: "anyOf" | "oneOf", within: Standing): string {
     const branches = branchPointers(this.view, pointer, keyword);
     const dispatch = dispatchOf(this.view, pointer);
-    const attempt = (branch: JsonPointer) => this.#refer(branch, this.#amongBranches(branch, branches, within));
+    // How a branch stands to a place that the others, and those of the unions around it, may speak of as well.
+    const beside = siblingsAmong(this.view, branches, typeof within === "string" ? null : within);
+    const attempt = (branch: JsonPointer) => this.#refer(branch, beside(branch) ?? "tried");
     const attempts = branches.map((branch) => `if((e=${attempt(branch)}(b,i,w))>=0)return e;`).join("");
     if (dispatch === undefined) {
       // Under `oneOf` a second branch must not fit: certain only where no two branches share a type.
@@ -148,12 +150,6 @@ class AcceptorWriter {
     if (key === undefined || literals.includes(undefined)) return NEVER;
     const cases = values.map(([, branch], index) => `case ${index}:return ${attempt(branch)}(b,i,w);`).join("");
     return `let e;if(b[i]!==123){look();${attempts}return -1;}if((e=member(b,i,${this.#table(key)}))<0)return -1;switch(find(b,e,${this.#table(literals)})){${cases}}return -1;`;
-  }
-
-  /** How a branch stands to a place that the others of its union, and those of the unions around it, may speak of as well. */
-  #amongBranches(branch: JsonPointer, branches: readonly JsonPointer[], within: Standing): Standing {
-    const siblings = branches.filter((other) => other !== branch);
-    return othersOf(this.view, siblings, typeof within === "string" ? null : within) ?? "tried";
   }
 
   #choice(schema: JsonObject, keywords: readonly string[], standing: Standing): string {
