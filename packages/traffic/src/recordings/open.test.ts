@@ -114,6 +114,31 @@ describe("input that is no recording", () => {
     expect((failure as ToolError).message).not.toContain("\n");
   });
 
+  it.each([
+    [
+      "binary named as gzip",
+      "x.har.gz",
+      Buffer.from([0x89, 0x50, 0]),
+      "`x.har.gz` is named as gzip, but its bytes are not",
+    ],
+    [
+      "binary named as zstd",
+      "x.har.zst",
+      Buffer.from([0x89, 0x50, 0]),
+      "`x.har.zst` is named as zstd, but its bytes are not",
+    ],
+    ["a magic number of gzip that is cut", "x.har.gz", Buffer.from([0x1f]), "`x.har.gz` is named as gzip"],
+    ["a magic number of zstd that is cut", "x.har.zst", Buffer.from([0x28, 0xb5]), "`x.har.zst` is named as zstd"],
+    ["binary in a gzip", "x.har.gz", gzipSync("\0\0"), "the decompressed bytes of `x.har.gz` are no text"],
+    ["a gzip in a gzip", "x.har.gz", gzipSync(gzipSync("{}")), "the decompressed bytes of `x.har.gz` are no text"],
+    ["binary under a plain name", "x.har", Buffer.from([0x89, 0x50, 0]), "`x.har` is no text"],
+  ])("%s is told as what it is", async (_name, file, content, message) => {
+    expect(await failureOf(readAs(file, content))).toMatchObject({
+      code: "RECORDING_BINARY",
+      message: expect.stringContaining(message),
+    });
+  });
+
   it("says what was tried", async () => {
     expect(await failureOf(readAs("in.json", "[1]"))).toMatchObject({
       message: expect.stringMatching(/HAR 1\.2.*go-vcr.*WireMock.*Newman/),

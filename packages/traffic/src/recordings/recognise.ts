@@ -28,9 +28,10 @@ export async function recognise(window: ByteWindow, uri: string, limits: ReadLim
   let isWhole = !(await window.fill());
   for (;;) {
     const seen = window.buffer.subarray(window.start, window.end);
+    refuseBinary(seen, window.isPlain, uri);
     const verdict = verdictOn(seen, isWhole, uri);
     if (verdict !== "needs more" && verdict !== "unknown") return verdict;
-    if (verdict === "unknown" || window.length > limits.documentBytes) throw unknown(uri, seen);
+    if (verdict === "unknown" || window.length > limits.documentBytes) throw unknown(uri, seen, window.isPlain);
     if (isWhole) throw truncated(uri, window.base + window.end);
     // It is judged from its beginning each time, and a stream comes in small pieces: twice as much, then.
     const enough = Math.min(2 * window.length, limits.documentBytes + 1);
@@ -45,7 +46,6 @@ function verdictOn(head: Buffer, isWhole: boolean, uri: string): Verdict {
     if (isWhole) throw new ToolError("RECORDING_EMPTY", `\`${uri}\` is empty`, { location: { uri } });
     return "needs more";
   }
-  refuseBinary(head, uri);
   if (text[start] === "{") return verdictOnJson(head.subarray(start), isWhole);
   if (text[start] === "[") return verdictOnArray(head.subarray(start + 1), isWhole);
   return verdictOnYaml(head, isWhole);
@@ -109,7 +109,7 @@ function parseValue(head: Buffer, end: number): JsonValue | undefined {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 
-function refuseBinary(head: Buffer, uri: string): void {
+function refuseBinary(head: Buffer, isPlain: boolean, uri: string): void {
   const [first, second] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new ToolError("RECORDING_BINARY", `\`${uri}\` is UTF-16 text`, {
@@ -119,14 +119,27 @@ function refuseBinary(head: Buffer, uri: string): void {
   }
   const position = head.toString("latin1").search(CONTROL);
   if (position < 0) return;
-  throw new ToolError("RECORDING_BINARY", `\`${uri}\` is no text: it holds a control byte at ${position}`, {
+  if (isPlain) refuseName(uri);
+  const subject = isPlain ? `\`${uri}\` is` : `the decompressed bytes of \`${uri}\` are`;
+  throw new ToolError("RECORDING_BINARY", `${subject} no text: there is a control byte at ${position}`, {
     hint: `recordings are text: ${TRIED}, each also in gzip or zstd`,
     location: { uri },
   });
 }
 
-function unknown(uri: string, head: Buffer): ToolError {
+/** Bytes that are no recording, under a name that promises gzip or zstd: told by the name. @throws {ToolError} RECORDING_BINARY */
+function refuseName(uri: string): void {
+  const coding = /\.gz$/i.test(uri) ? "gzip" : /\.zst$/i.test(uri) ? "zstd" : undefined;
+  if (coding === undefined) return;
+  throw new ToolError("RECORDING_BINARY", `\`${uri}\` is named as ${coding}, but its bytes are not ${coding}`, {
+    hint: `it may be damaged or cut off: compress the recording again with ${coding}, or name it uncompressed`,
+    location: { uri },
+  });
+}
+
+function unknown(uri: string, head: Buffer, isPlain: boolean): ToolError {
   const kind = /^\s*[{[]/.test(head.toString("latin1", 0, 4096)) ? "JSON" : "text";
+  if (isPlain && kind === "text") refuseName(uri);
   return new ToolError("RECORDING_UNKNOWN", `\`${uri}\` is ${kind}, but no recording that is known: tried ${TRIED}`, {
     hint: "name a recording in one of these formats",
     location: { uri },
