@@ -1,4 +1,5 @@
 import type { PageData, PageFinding, PagePlace } from "../src/html/page-data.js";
+import { codeParts } from "./code-parts.js";
 import { element } from "./element.js";
 
 const AROUND = 5;
@@ -29,7 +30,7 @@ export function detailsOf(data: PageData): Details {
         ...(finding.witness === null
           ? []
           : [blockOf("witness: accepted on one side, refused on the other", finding.witness)]),
-        actionsOf(finding),
+        actionsOf(finding, data.keepFirst),
       );
     },
   };
@@ -89,9 +90,10 @@ function scrollable(title: string, content: HTMLElement): HTMLElement {
   );
 }
 
-function actionsOf(finding: PageFinding): HTMLElement {
+function actionsOf(finding: PageFinding, keepFirst: string): HTMLElement {
   const bar = element("p", { class: "actions" });
   bar.append(element("a", { href: `#finding=${encodeURIComponent(finding.id)}` }, "link to this finding"));
-  if (finding.accept !== null) bar.append(" · accept it: ", element("code", {}, finding.accept));
+  if (finding.accept !== null)
+    bar.append(" · accept it", ...codeParts(keepFirst), ": ", element("code", {}, finding.accept));
   return bar;
 }

@@ -1,4 +1,5 @@
 import type { PageFinding } from "../src/html/page-data.js";
+import { codeParts } from "./code-parts.js";
 import type { Details } from "./detail.js";
 import { element } from "./element.js";
 
@@ -97,11 +98,4 @@ function itemOf(finding: PageFinding, details: Details): HTMLElement {
     if (item.open && item.childElementCount === 1) item.append(details.bodyOf(finding));
   });
   return item;
-}
-
-/** Identifiers in backticks become code; where backticks do not pair, a vendor's string holds one, and nothing does. */
-function codeParts(message: string): readonly (Node | string)[] {
-  const parts = message.split("`");
-  if (parts.length % 2 === 0) return [message];
-  return parts.map((part, index) => (index % 2 === 0 ? part : element("code", {}, part)));
 }

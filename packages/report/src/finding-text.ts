@@ -70,6 +70,11 @@ export function acceptCommand(finding: ReportedFinding, { run, baseline }: Accep
   return `driftline accept ${finding.fingerprint} --reason "..." --until YYYY-MM-DD${flags}`;
 }
 
+/** What stands between "accept" and its command where the run that it names is still to be kept; else empty. */
+export function keepFirst(accepting: Accepting | undefined): string {
+  return accepting?.isRunMissing === true ? ` (keep the run first, by \`--format json:${accepting.run}\`)` : "";
+}
+
 function flag(name: string, file: string | undefined): readonly string[] {
   return file === undefined ? [] : [name, shellWord(file)];
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { ASSETS_FILE, buildAssets } from "../../scripts/build-assets.js";
 import { historyRecordOf } from "../history/history.js";
+import type { Accepting } from "../options.js";
 import { HOSTILE, hostileRun, reportedOf, runOf } from "../sample-run.testing.js";
 import { renderHtml } from "./html.js";
 import type { PageData } from "./page-data.js";
@@ -113,6 +114,14 @@ describe("renderHtml", () => {
       ["resolved", false],
       ["suppressed", false],
     ]);
+  });
+
+  it("tells to keep the run first where the command of accepting names one that is not kept", () => {
+    const keepFirstOf = (accepting: Accepting) => dataOf(renderHtml(runOf([]), { accepting })).keepFirst;
+    expect(keepFirstOf({ run: "run.json", isRunMissing: true })).toBe(
+      " (keep the run first, by `--format json:run.json`)",
+    );
+    expect(keepFirstOf({ run: "run.json" })).toBe("");
   });
 
   it.each(HOSTILE)("lets no string from outside be an element, or hide: %j", (text) => {

@@ -6,6 +6,8 @@ export interface PageData {
   readonly findings: readonly PageFinding[];
   readonly rules: readonly { readonly id: string; readonly why: string }[];
   readonly sources: readonly PageSource[];
+  /** What a reader does before accepting anything, set after "accept it"; mostly empty. */
+  readonly keepFirst: string;
 }
 
 /** The lines of one contract that some finding shows: number and text, ascending, with gaps. */

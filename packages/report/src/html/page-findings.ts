@@ -4,6 +4,7 @@ import {
   countOf,
   hintOf,
   isChange,
+  keepFirst,
   partOf,
   placeOf,
   responseOf,
@@ -41,6 +42,7 @@ export function pageDataOf(run: Run, options: ReportOptions): PageData {
     ),
     rules: [...whyByRule].map(([id, why]) => ({ id: visible(id), why })),
     sources: pageSources(run.findings, options.sources ?? new Map()),
+    keepFirst: visible(keepFirst(options.accepting)),
   };
 }
 

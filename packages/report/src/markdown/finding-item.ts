@@ -5,6 +5,7 @@ import {
   countOf,
   hintOf,
   isChange,
+  keepFirst,
   partOf,
   placeOf,
   responseOf,
@@ -38,8 +39,7 @@ export function findingItem(finding: ReportedFinding, { sightings, accepting }: 
   lines.push(`  <br>why: ${markdownMessage(whyOf(finding))}`);
   const hint = hintOf(finding);
   if (hint !== null) lines.push(`  <br>next: ${markdownMessage(hint)}`);
-  const first = accepting?.isRunMissing === true ? ` (keep the run first, by \`--format json:${accepting.run}\`)` : "";
-  lines.push(`  <br>accept${first}: ${markdownCode(acceptCommand(finding, accepting))}`);
+  lines.push(`  <br>accept${keepFirst(accepting)}: ${markdownCode(acceptCommand(finding, accepting))}`);
   return `${lines.join("\n")}\n`;
 }
 
