@@ -20,15 +20,6 @@ export async function contractAt(url: string, host: Host, options: NamingOptions
         location: { uri: new URL(url).origin },
         cause,
       });
-    if (!(cause instanceof ToolError) || cause.code !== "HOST_REFUSED") throw cause;
-    const own = new URL(url);
-    const isOwn = cause.message.startsWith(own.hostname);
-    throw new ToolError(cause.code, cause.message, {
-      hint: isOwn
-        ? `allow it by name: \`--allow-private-host ${own.host}\``
-        : `\`${own.host}\` leads there, and no other host is asked: name the address it leads to`,
-      location: { uri: own.origin },
-      cause,
-    });
+    throw cause;
   }
 }

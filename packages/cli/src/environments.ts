@@ -8,7 +8,9 @@ export function chooseEnvironments(config: VendorConfig, name: string | undefine
   const chosen = config.environments.filter((environment) => environment.name === name);
   if (chosen.length > 0) return chosen;
   const known = config.environments.map((environment) => environment.name);
-  const hint = didYouMean(name, known) || (known.length > 0 ? `known: ${known.join(", ")}` : "vendor.yaml names none");
+  const hint =
+    didYouMean(name, known) ||
+    (known.length > 0 ? `known: ${known.join(", ")}` : `specs/${config.vendor}/vendor.yaml names none`);
   throw new ToolError("ENVIRONMENT_UNKNOWN", `vendor \`${config.vendor}\` has no environment \`${name}\``, { hint });
 }
 
@@ -22,6 +24,6 @@ export async function certificatesOf(
   const bytes = await folder.read(file);
   if (bytes !== null) return new TextDecoder().decode(bytes);
   throw new ToolError("FILE_NOT_FOUND", `there is no file \`${folder.uri}/${file}\``, {
-    hint: "it is named as `ca` in vendor.yaml",
+    hint: `it is named as \`ca\` in ${folder.uri}/vendor.yaml`,
   });
 }

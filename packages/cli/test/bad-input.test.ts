@@ -114,6 +114,18 @@ const inputs: readonly BadInput[] = [
     says: /no vendor under `specs\/`.*begin one with `driftline vendor add NAME URL`$/m,
   },
   {
+    name: "a private address for a new vendor",
+    files: {},
+    argv: ["vendor", "add", "acme", "http://127.0.0.1:1/api.yaml"],
+    says: /^driftline: 127\.0\.0\.1:1 is no public address.*; allow it by name: `--allow-private-host 127\.0\.0\.1:1`\n$/,
+  },
+  {
+    name: "a private address of a vendor that is kept",
+    files: { "specs/acme/vendor.yaml": sourceAt("http://127.0.0.1:1/api.yaml") },
+    argv: ["fetch", "acme"],
+    says: /^driftline: .*; allow it by name: `allowedPrivateHosts: \[127\.0\.0\.1:1\]` in specs\/acme\/vendor\.yaml\n$/,
+  },
+  {
     name: "a vendor's name that climbs",
     files: { "specs/opik/vendor.yaml": "name: Opik\n" },
     argv: ["check", "../../etc"],
@@ -146,6 +158,10 @@ const inputs: readonly BadInput[] = [
     says: /`--spec` needs `--recordings`/,
   },
 ];
+
+function sourceAt(url: string): string {
+  return `sources:\n  - { kind: openapi, file: sources/api.yaml, url: "${url}" }\noperations: [GET /a]\n`;
+}
 
 describe("bad input", () => {
   test.each(inputs)("$name gives one line and exit 2", async ({ files, argv, says }) => {

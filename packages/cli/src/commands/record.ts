@@ -103,7 +103,7 @@ async function planOf(vendor: string | undefined, flags: RecordFlags, host: Host
   const target = flags.target ?? environment?.baseUrl;
   if (target === undefined)
     throw new ToolError("ENVIRONMENT_NONE", `vendor \`${name}\` has no environment to record`, {
-      hint: "add one to vendor.yaml, or use `--target URL`",
+      hint: `add one to specs/${name}/vendor.yaml, or use \`--target URL\``,
     });
   const ca = await certificatesOf(environment, vendorFolder(name, host));
   return {

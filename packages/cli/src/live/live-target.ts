@@ -36,7 +36,7 @@ export async function liveTarget(
   const baseUrl = choice.baseUrl ?? environment?.baseUrl;
   if (baseUrl === undefined) {
     throw new ToolError("ENVIRONMENT_NONE", `vendor \`${config.vendor}\` has no environment to call`, {
-      hint: "add one to vendor.yaml, or use `--base-url URL`",
+      hint: `add one to specs/${config.vendor}/vendor.yaml, or use \`--base-url URL\``,
     });
   }
   const isStandIn = environment === undefined || originOf(baseUrl) !== originOf(environment.baseUrl);

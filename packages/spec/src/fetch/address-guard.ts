@@ -8,6 +8,8 @@ export interface HostPolicy {
   readonly allowed: ReadonlySet<string>;
   /** Hosts that may be, or resolve to, loopback, link-local and private addresses. */
   readonly allowedPrivate: ReadonlySet<string>;
+  /** The vendor's file that names them, for hints; without one, it is an address that somebody typed, and flags allow. */
+  readonly file?: string;
 }
 
 /** Addresses that are not on the public internet (RFC 6890 and the IANA special-purpose registries). */
@@ -82,17 +84,21 @@ export function checkUrl(url: URL, policy: HostPolicy): void {
     throw new ToolError("URL_REFUSED", `${location.uri} is no web address`, { location });
   if (url.username !== "" || url.password !== "")
     throw new ToolError("URL_REFUSED", `${location.uri} holds a password`, {
-      hint: "name an environment variable under `headers` in vendor.yaml",
+      hint: `name an environment variable under \`headers\` in ${policy.file ?? "vendor.yaml"}`,
       location,
     });
   if (!isListed(url, policy.allowed) && !isListed(url, policy.allowedPrivate))
     throw new ToolError("HOST_REFUSED", `${url.host} is not among the allowed hosts`, {
-      hint: `add \`${url.host}\` to \`allowedHosts\` in vendor.yaml if you trust it`,
+      hint:
+        policy.file === undefined
+          ? "no other host is asked than the one that was named: name this one if you trust it"
+          : `add \`${url.host}\` to \`allowedHosts\` in ${policy.file} if you trust it`,
       location,
     });
   const isLiteral = isIP(url.hostname.replace(/^\[|\]$/g, "")) !== 0;
   if (isListed(url, policy.allowedPrivate)) return;
-  if ((isLiteral && !isPublicAddress(url.hostname)) || isLocalName(url.hostname)) throw refusedAddress(url.host);
+  if ((isLiteral && !isPublicAddress(url.hostname)) || isLocalName(url.hostname))
+    throw refusedAddress(url.host, policy);
 }
 
 /** Names that never leave the machine (RFC 6761, section 6.3). */
@@ -105,10 +111,10 @@ export function isListed(url: URL, hosts: ReadonlySet<string>): boolean {
   return hosts.has(url.host.toLowerCase()) || hosts.has(url.hostname.toLowerCase());
 }
 
-function refusedAddress(host: string): ToolError {
-  return new ToolError("HOST_REFUSED", `${host} is no public address`, {
-    hint: `allow it by name: \`allowedPrivateHosts: [${host}]\` in vendor.yaml`,
-  });
+function refusedAddress(host: string, { file }: HostPolicy): ToolError {
+  const permission =
+    file === undefined ? `\`--allow-private-host ${host}\`` : `\`allowedPrivateHosts: [${host}]\` in ${file}`;
+  return new ToolError("HOST_REFUSED", `${host} is no public address`, { hint: `allow it by name: ${permission}` });
 }
 
 /** Finds all addresses of a name. */
@@ -127,7 +133,8 @@ export function guardedLookup(policy: HostPolicy, resolve: ResolveName = lookup)
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, "", 0);
       const inward = addresses.find(({ address }) => !isPublicAddress(address));
-      if (inward !== undefined && !isPrivateAllowed(hostname, policy)) return callback(refusedAddress(hostname), "", 0);
+      if (inward !== undefined && !isPrivateAllowed(hostname, policy))
+        return callback(refusedAddress(hostname, policy), "", 0);
       if (options.all === true) return callback(null, addresses as never, 0);
       const [first] = addresses;
       return callback(null, first?.address ?? "", first?.family ?? 0);

@@ -61,7 +61,10 @@ function provenance(from: Pick<LockedSource, "retrievedAt" | "etag" | "lastModif
 /** The bytes there are, for a source without an address or one that yields nothing usable today. */
 export async function keptBytes(source: SourceConfig, context: SourceContext, reason: string): Promise<SourceBytes> {
   const bytes = await context.folder.read(source.file);
-  if (bytes === null) throw new ToolError("FILE_MISSING", reason, { hint: "give the source a `url` in vendor.yaml" });
+  if (bytes === null)
+    throw new ToolError("FILE_MISSING", reason, {
+      hint: `give the source a \`url\` in ${context.folder.uri}/vendor.yaml`,
+    });
   const { previous } = context;
   const known = previous?.sha256 === context.hash(bytes) ? previous : undefined;
   return {

@@ -56,10 +56,10 @@ export async function planFetch(folder: VendorFolder, ports: FetchPorts): Promis
   const config = await readConfig(folder);
   if (config.sources.every(({ url }) => url === null)) {
     throw new ToolError("SOURCES_UNFETCHABLE", `no source of ${folder.uri} has an address`, {
-      hint: "give it a `url` in vendor.yaml, or lock what is there with `--offline`",
+      hint: `give it a \`url\` in ${folder.uri}/vendor.yaml, or lock what is there with \`--offline\``,
     });
   }
-  const client = createHttpClient(hostFor(config, ports));
+  const client = createHttpClient(hostFor(config, ports, `${folder.uri}/vendor.yaml`));
   try {
     return await planFrom({ folder, config, ports, client, previous: await previousSources(folder) });
   } finally {
@@ -67,10 +67,11 @@ export async function planFetch(folder: VendorFolder, ports: FetchPorts): Promis
   }
 }
 
-/** The hosts of the sources, and those the vendor's file names. */
+/** The hosts of the sources, and those the vendor's file names, if there is one. */
 export function hostFor(
   config: Pick<VendorConfig, "sources" | "allowedHosts" | "allowedPrivateHosts">,
   ports: FetchPorts,
+  file?: string,
 ): FetchHost {
   const own = config.sources.flatMap(({ url }) => (url === null ? [] : [new URL(url).host.toLowerCase()]));
   return {
@@ -78,6 +79,7 @@ export function hostFor(
     policy: {
       allowed: new Set([...own, ...config.allowedHosts]),
       allowedPrivate: new Set(config.allowedPrivateHosts),
+      ...(file === undefined ? {} : { file }),
     },
     limits: { ...DEFAULT_FETCH_LIMITS, ...ports.limits },
   };
@@ -93,13 +95,15 @@ interface Planning {
 
 async function planFrom(planning: Planning): Promise<FetchPlan> {
   const errors: unknown[] = [];
-  for (const group of sourcesByTrust(planning.config)) {
+  const groups = sourcesByTrust(planning.config);
+  for (const group of groups) {
     try {
       return await planGroup(planning, group);
     } catch (cause) {
       if (!(cause instanceof ToolError)) throw cause;
       errors.push(cause);
-      planning.ports.progress(cause.message);
+      // Where there is nothing else to turn to, it is what is thrown.
+      if (groups.length > 1) planning.ports.progress(cause.message);
     }
   }
   throw errors[0];

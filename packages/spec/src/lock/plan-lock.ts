@@ -36,7 +36,11 @@ export async function planLock(folder: VendorFolder, hash: HashBytes): Promise<L
   const previous = await previousSources(folder);
   const sources: SourceBytes[] = [];
   for (const { file, url } of await keptSources(folder, config)) {
-    const bytes = await readRequired(folder, file, "fetch it, or take it out of `sources` in vendor.yaml");
+    const bytes = await readRequired(
+      folder,
+      file,
+      `fetch it, or take it out of \`sources\` in ${folder.uri}/vendor.yaml`,
+    );
     const known = previous.get(file);
     const isSame = known?.sha256 === hash(bytes);
     sources.push({
