@@ -102,6 +102,22 @@ describe.skipIf(typeof browser === "string")("the HTML report in Chromium", { ti
     await close();
   });
 
+  it("says what has to be done before a finding can be accepted", async () => {
+    const finding = reportedOf();
+    const kept = renderHtml(runOf([finding]), { accepting: { run: "run.json" } });
+    const missing = renderHtml(runOf([finding]), { accepting: { run: "run.json", isRunMissing: true } });
+    for (const [name, html, said] of [
+      ["kept.html", kept, "accept it: "],
+      ["missing.html", missing, "accept it (keep the run first, by --format json:run.json): "],
+    ] as const) {
+      const { page, close } = await visit(`${await writePage(name, html)}#finding=${finding.fingerprint}`);
+      expect(await page.locator("details.finding[open] .actions").textContent()).toContain(
+        `${said}driftline accept ${finding.fingerprint}`,
+      );
+      await close();
+    }
+  });
+
   it.each(["light", "dark"] as const)("axe-core finds no serious violation, in %s", async (colorScheme) => {
     const id = (3).toString(16).padStart(32, "0");
     const small = await writePage("small.html", renderHtml(largeRun(160), largeRunOptions(160)));
