@@ -9,6 +9,7 @@ import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
 import { recordOf, writeProto } from "./own-names.js";
 import { setApart } from "./set-apart.js";
 import { refuseCostly } from "./size.js";
+import { manyStaticNames } from "./static-names.js";
 import { writtenAssertions } from "./written-assertions.js";
 
 /**
@@ -118,11 +119,17 @@ class LensWriter {
     const body = this.#inPlace(pointer, schema, { ...variant, lens: this.#insideOf(pointer, schema) });
     if (free || !isJsonObject(body) || "additionalProperties" in schema || "unevaluatedProperties" in schema)
       return body;
-    if (hasApplicators || "allOf" in body) return { ...body, unevaluatedProperties: false };
+    if (hasApplicators || "allOf" in body) return { ...body, ...this.#nothingUnevaluated(pointer) };
     const { properties } = body;
     return isJsonObject(properties) && !("patternProperties" in body)
       ? { ...body, [NO_OTHERS]: Object.keys(properties) }
       : { ...body, additionalProperties: false };
+  }
+
+  /** To collect what thousands of conjuncts evaluate takes Ajv the square of their number; they may say it beforehand. */
+  #nothingUnevaluated(pointer: JsonPointer): JsonObject {
+    const names = manyStaticNames(this.view, pointer);
+    return names === null ? { unevaluatedProperties: false } : { [NO_OTHERS]: names };
   }
 
   /** Under a published `unevaluatedProperties` nothing may be called evaluated that is not. */
@@ -146,6 +153,8 @@ class LensWriter {
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
     if (isFree && (schema.type === undefined || [schema.type].flat().includes("object")))
       written.additionalProperties = true;
+    const { unevaluatedProperties: rest } = written;
+    if (rest === false) Object.assign(written, { unevaluatedProperties: undefined }, this.#nothingUnevaluated(pointer));
     return this.#joined(setApart(written, conjuncts), conjuncts);
   }
 
