@@ -1,19 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { harOf, runCli, withFolder } from "./run-cli.js";
+import { PETS_API, PETS_WITHOUT_ID } from "./pets.testing.js";
+import { runCli, withFolder } from "./run-cli.js";
 
-const api = `
-openapi: 3.1.0
-info: { title: Pets, version: "1" }
-servers: [{ url: https://pets.example.com }]
-paths:
-  /pets:
-    get:
-      responses:
-        '200': { description: ok, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } }
-`;
-const files = { "work/pets.yaml": api, "work/t.har": harOf([{ url: "https://pets.example.com/pets", body: "{}" }]) };
+const files = { "work/pets.yaml": PETS_API, "work/t.har": PETS_WITHOUT_ID };
 const check = ["check", "--spec", "pets.yaml", "--recordings", "t.har"];
 
 /** A folder one below the temporary one, with a report of `--spec`, whose vendor may be renamed. */
@@ -74,8 +65,8 @@ describe("the command that a Markdown report gives", () => {
   test("names nothing for a vendor whose reports are kept", async () => {
     const vendor = {
       "specs/pets/vendor.yaml": "sources: [{ file: sources/api.yaml }]\n",
-      "specs/pets/sources/api.yaml": api,
-      "specs/pets/recordings/t.har": files["work/t.har"],
+      "specs/pets/sources/api.yaml": PETS_API,
+      "specs/pets/recordings/t.har": PETS_WITHOUT_ID,
       "reports/.gitignore": "*\n",
     };
     await withFolder(vendor, async (folder) => {

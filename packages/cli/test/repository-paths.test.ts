@@ -1,19 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { harOf, runCli, withFolder } from "./run-cli.js";
+import { PETS_API, PETS_WITHOUT_ID } from "./pets.testing.js";
+import { runCli, withFolder } from "./run-cli.js";
 
-const api = `openapi: 3.1.0
-info: { title: Pets, version: "1" }
-servers: [{ url: https://pets.example.com }]
-paths:
-  /pets:
-    get:
-      responses:
-        '200': { description: ok, content: { application/json: { schema: { type: object, required: [id] } } } }
-`;
-const har = harOf([{ url: "https://pets.example.com/pets", body: "{}" }]);
-const files = { "services/shop/pets.yaml": api, "services/shop/t.har": har };
+const files = { "services/shop/pets.yaml": PETS_API, "services/shop/t.har": PETS_WITHOUT_ID };
 const check = ["check", "--spec", "pets.yaml", "--recordings", "t.har", "--fail-on", "never", "--format"];
 
 /** The path of the contract in each format, as it is told in `services/shop` below a folder. */
@@ -76,7 +67,7 @@ describe("paths in reports that a forge reads", () => {
   });
 
   test("a workspace that is another folder says nothing, and a file outside of the repository keeps its name", async () => {
-    await withFolder({ ...files, "services/shop/.git": "", "outside.yaml": api }, async (folder) => {
+    await withFolder({ ...files, "services/shop/.git": "", "outside.yaml": PETS_API }, async (folder) => {
       expect(await pathsIn(folder, { GITHUB_WORKSPACE: join(folder, "elsewhere") })).toEqual(AS_TYPED);
       expect(await pathsIn(folder, {}, "../../outside.yaml")).toMatchObject({ github: "../../outside.yaml" });
     });
