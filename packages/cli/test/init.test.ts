@@ -188,7 +188,9 @@ describe("vendor add", () => {
       const argv = ["vendor", "add", "sec", "http://127.0.0.1:1/api.json?api_key=SECRETQ", ...allowed];
       const { code, stdout, stderr } = await runCli(folder, argv);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/holds a secret: `api_key` looks like one.*environment variable/);
+      expect(stderr).toMatch(
+        /holds a secret: `api_key` looks like one.*environment variable.*`specs\/<vendor>\/vendor\.yaml`$/m,
+      );
       expect(stdout + stderr).not.toContain("SECRETQ");
       expect(await isThere(join(folder, "specs"))).toBe(false);
     });

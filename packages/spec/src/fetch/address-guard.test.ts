@@ -64,6 +64,16 @@ describe("checkUrl", () => {
     expect(() => checkUrl(new URL("http://127.0.0.1:9090/"), policy)).toThrow("not among the allowed hosts");
   });
 
+  it.each([
+    ["the vendor's file, where it stands", "specs/acme/vendor.yaml", /`headers` in specs\/acme\/vendor\.yaml$/],
+    ["no file, where there is none yet", undefined, /^leave the password out, or save the document/],
+  ])("names for a password %s", (_, file, hint) => {
+    const policy = { ...OPEN, ...(file === undefined ? {} : { file }) };
+    expect(() => checkUrl(new URL("https://u:p@example.com/"), policy)).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(hint) }),
+    );
+  });
+
   it("refuses a host nobody named", () => {
     expect(() => checkUrl(new URL("https://evil.test/"), OPEN)).toThrow("evil.test is not among the allowed hosts");
   });

@@ -84,7 +84,10 @@ export function checkUrl(url: URL, policy: HostPolicy): void {
     throw new ToolError("URL_REFUSED", `${location.uri} is no web address`, { location });
   if (url.username !== "" || url.password !== "")
     throw new ToolError("URL_REFUSED", `${location.uri} holds a password`, {
-      hint: `name an environment variable under \`headers\` in ${policy.file ?? "vendor.yaml"}`,
+      hint:
+        policy.file === undefined
+          ? "leave the password out, or save the document and name the file"
+          : `name an environment variable under \`headers\` in ${policy.file}`,
       location,
     });
   if (!isListed(url, policy.allowed) && !isListed(url, policy.allowedPrivate))

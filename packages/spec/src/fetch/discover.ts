@@ -72,7 +72,7 @@ function refuseSecrets(url: URL): void {
   const secret = [...url.searchParams.keys()].find(isSecretParameter);
   if (secret === undefined) return;
   throw new ToolError("URL_REFUSED", `${withoutSecrets(url)} holds a secret: \`${secret}\` looks like one`, {
-    hint: "name an environment variable under `headers` in vendor.yaml, or save the document and name the file",
+    hint: "save the document and name the file, or name an environment variable under `headers` in a `specs/<vendor>/vendor.yaml`",
   });
 }
 
