@@ -58,6 +58,10 @@ export function viewOf(document: JsonObject): SchemaView {
         const value = view.resolved(pointer);
         schema = isJsonObject(value) || typeof value === "boolean" ? value : true;
         schemas.set(pointer, schema);
+        if (isJsonObject(schema) && "discriminator" in schema) {
+          schema = asParent(view, pointer, schema);
+          schemas.set(pointer, schema);
+        }
       }
       return schema;
     },
@@ -89,6 +93,24 @@ export function viewOf(document: JsonObject): SchemaView {
     },
   };
   return view;
+}
+
+/**
+ * A parent that lists its children in a union as well, while they extend it by `allOf`, as generators write it: read word by
+ * word it applies itself without end. Its discriminator leads to them without the list (OpenAPI 3.1.1, section 4.8.25).
+ */
+function asParent(view: SchemaView, pointer: JsonPointer, schema: JsonObject): JsonObject {
+  const { oneOf, anyOf, ...rest } = schema;
+  if ((oneOf === undefined) === (anyOf === undefined)) return schema;
+  const children = branchPointers(view, pointer, oneOf === undefined ? "anyOf" : "oneOf");
+  const isExtending = (child: JsonPointer) => {
+    let isFound = false;
+    forConjunction(view, child, (_, at) => {
+      isFound ||= at === pointer;
+    });
+    return isFound && view.resolve(child) !== pointer;
+  };
+  return children.length > 0 && children.every(isExtending) ? rest : schema;
 }
 
 /** Pointers of the members of an array-valued keyword such as `allOf`. */

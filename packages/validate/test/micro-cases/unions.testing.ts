@@ -144,6 +144,28 @@ export const unions: readonly MicroCase[] = [
     drift: [],
   },
   {
+    name: "a parent that lists in `oneOf` who extends it applies itself without end only if read word by word",
+    schema: { type: "object", properties: { any: ref("Shape"), round: ref("Disc") } },
+    components: {
+      Shape: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: { type: "string" } },
+        oneOf: [ref("Disc"), ref("Square")],
+        discriminator: { propertyName: "kind" },
+      },
+      Disc: child("Shape", { properties: { radius: { type: "integer" } } }),
+      Square: child("Shape", { properties: { side: { type: "integer" } } }),
+    },
+    clean: ['{"any":{"kind":"Disc","radius":1}}', '{"round":{"kind":"Disc","radius":1}}'],
+    drift: [
+      ['{"any":{"kind":"Disc","radius":"1"}}', "type-mismatched /any/radius"],
+      ['{"any":{"kind":"Square","radius":1}}', "property-undocumented /any/radius radius"],
+      ['{"any":{"kind":"Oval"}}', "discriminator-undocumented /any Oval"],
+      ['{"round":{"kind":"Disc","side":1}}', "property-undocumented /round/side side"],
+    ],
+  },
+  {
     name: "`oneOf` where two branches fit",
     schema: {
       oneOf: [
