@@ -1,66 +1,6 @@
-import { arrayOf, isJsonObject, type JsonObject, type JsonPointer, type JsonValue, memberOf } from "@driftline/model";
-import type { Direction } from "./compiled-schema.js";
+import { isJsonObject, type JsonObject, type JsonPointer } from "@driftline/model";
 import { dispatchOf } from "./union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "./view.js";
-
-/**
- * `writeOnly` properties are never required of a response, `readOnly` ones never of a request (OpenAPI 3.1.1, 4.8.24).
- * `required` may stand in a part of the schema, and the property in another part or around it.
- */
-export function isOmittable(
-  view: SchemaView,
-  pointer: JsonPointer,
-  of: { name: string; direction: Direction },
-): boolean {
-  const flag = of.direction === "response" ? "writeOnly" : "readOnly";
-  return view
-    .propertiesNamed(wholeOf(pointer), of.name)
-    .some(({ writtenAt }) => isMarked(view, writtenAt, { flag, visited: new Set() }));
-}
-
-/** What `dependentRequired` asks for beside each name, but for what the direction lets a body leave out. */
-export function dependentNames(
-  view: SchemaView,
-  pointer: JsonPointer,
-  direction: Direction,
-): Readonly<Record<string, readonly string[]>> | undefined {
-  const required = memberOf(view.at(pointer), "dependentRequired");
-  if (!isJsonObject(required)) return undefined;
-  const isAsked = (name: JsonValue): name is string =>
-    typeof name === "string" && !isOmittable(view, pointer, { name, direction });
-  return Object.fromEntries(
-    Object.keys(required).map((trigger) => [trigger, arrayOf(required, trigger).filter(isAsked)]),
-  );
-}
-
-/** Whether a schema says so, or one it refers to or is made of: beside a reference, too, which following it passes by. */
-function isMarked(view: SchemaView, pointer: JsonPointer, of: { flag: string; visited: Set<JsonPointer> }): boolean {
-  const schema = view.at(pointer);
-  if (typeof schema === "boolean" || of.visited.has(pointer)) return false;
-  if (schema[of.flag] === true) return true;
-  of.visited.add(pointer);
-  const parts = [
-    view.referenceAt(pointer),
-    nullableOf(view, pointer, schema),
-    ...branchPointers(view, pointer, "allOf"),
-  ];
-  return parts.some((part) => part !== undefined && isMarked(view, part, of));
-}
-
-/** The steps from a schema to its parts for the same instance, but for those whose other parts would count with it. */
-const PART =
-  /(?:\/(?:allOf|anyOf)\/\d+|(?<!\/(?:properties|schemas|[$]defs))\/(?:then|else|dependentSchemas\/[^/]+))+$/;
-
-/**
- * The schema that a part of it is written in. A branch of `oneOf` stands for itself: without what tells it from the others,
- * they all would fit.
- */
-function wholeOf(pointer: JsonPointer): JsonPointer {
-  // Asked of every name in every `required`; few schemas are parts, and most pointers do not end like one.
-  const last = pointer.charCodeAt(pointer.length - 1);
-  const mayBePart = (last >= 48 && last <= 57) || pointer.endsWith("/then") || pointer.endsWith("/else");
-  return mayBePart || pointer.includes("/dependentSchemas/") ? pointer.replace(PART, "") : pointer;
-}
 
 /** Whether the schema says by itself that any property may come: nothing names any, and no branch will. */
 export function isFreeForm(view: SchemaView, pointer: JsonPointer, schema: JsonObject): boolean {

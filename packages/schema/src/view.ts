@@ -118,6 +118,15 @@ export function branchPointers(view: SchemaView, pointer: JsonPointer, keyword: 
   return arrayOf(view.at(pointer) as JsonValue, keyword).map((_, index) => appendPointer(pointer, keyword, index));
 }
 
+/** The branches that are not the same one again: it says nothing more, and each level of what is nested would double it. */
+export function distinctBranches(
+  view: SchemaView,
+  pointer: JsonPointer,
+  keyword: "allOf" | "anyOf",
+): readonly JsonPointer[] {
+  return [...new Map(branchPointers(view, pointer, keyword).map((branch) => [view.resolve(branch), branch])).values()];
+}
+
 const ANNOTATIONS = new Set([
   "title",
   "description",

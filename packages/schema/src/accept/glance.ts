@@ -2,8 +2,9 @@ import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type Js
 import type { Direction } from "../compiled-schema.js";
 import { codePointLength } from "../equal.js";
 import { formatOf } from "../formats/registry.js";
+import { isOmittable } from "../omittable.js";
 import { certainMatch } from "../pattern.js";
-import { isFreeForm, isOmittable, nullableOf } from "../traits.js";
+import { isFreeForm, nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation, type SchemaView } from "../view.js";
 import { areDisjoint, integerOf, jsonTypesOf, UNDERSTOOD } from "./reading.js";

@@ -1,7 +1,7 @@
 import { arrayOf, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
 import { typesOf } from "../explain/assertions.js";
-import { isOmittable } from "../traits.js";
+import { isOmittable } from "../omittable.js";
 import type { SchemaView } from "../view.js";
 
 /** The keywords an acceptor understands outside of unions. */

@@ -6,11 +6,13 @@ import {
   type JsonPointer,
   type JsonValue,
 } from "@driftline/model";
+import { NOTHING_SPARED, sparedIn } from "../omittable.js";
+import { nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, isAnnotation } from "../view.js";
 import { forbidMember, forbidValue } from "./child.js";
 import { conjunctNode, conjunctNodes } from "./conjunction.js";
-import type { KeywordNode, NodeContext, NodeFactory } from "./node.js";
+import { type KeywordNode, type NodeContext, type NodeFactory, ROOT_CONTEXT, type SchemaNode } from "./node.js";
 import type { Remark, Site } from "./site.js";
 import { dispatchNode, unionNode } from "./union-node.js";
 
@@ -22,16 +24,23 @@ export function applicatorNodes(
 ): readonly KeywordNode[] {
   const { pointer, context } = site;
   const conjunct = conjunctContext(factory, pointer, context);
-  const branch: NodeContext = { isNamed: conjunct.isNamed, isDeferred: false, isParent: false };
+  const spared = (part: JsonPointer) =>
+    sparedIn(factory.view, part, { whole: pointer, spared: context.spared, direction: factory.direction });
+  const partOf = (part: JsonPointer) => factory.node(part, { ...branch, spared: spared(part) });
+  const branch: NodeContext = { ...ROOT_CONTEXT, isNamed: conjunct.isNamed };
   const nodes: KeywordNode[] = [];
   const target = factory.view.referenceAt(pointer);
-  if (target !== undefined) nodes.push(conjunctNode(factory.node(target, { ...conjunct, isParent: context.isParent })));
-  const members = branchPointers(factory.view, pointer, "allOf");
-  for (const one of conjunctNodes(factory, members, { ...conjunct, isParent: true })) nodes.push(one);
-  for (const one of unionNodes(factory, schema, { pointer, branch, isParent: context.isParent })) nodes.push(one);
-  if ("if" in schema) nodes.push(conditionalNode(factory, schema, { pointer, branch }));
+  if (target !== undefined) {
+    const { isParent } = context;
+    nodes.push(conjunctNode(factory.node(target, { ...conjunct, isParent, spared: spared(target) })));
+  }
+  const contextOf = (member: JsonPointer) => ({ ...conjunct, isParent: true, spared: spared(member) });
+  for (const one of conjunctNodes(factory, branchPointers(factory.view, pointer, "allOf"), contextOf)) nodes.push(one);
+  for (const one of unionNodes(factory, schema, { pointer, branch, partOf, isParent: context.isParent }))
+    nodes.push(one);
+  if ("if" in schema) nodes.push(conditionalNode(factory, schema, { pointer, branch, partOf }));
   if (isJsonObject(schema.dependentSchemas))
-    nodes.push(dependentSchemasNode(factory, schema.dependentSchemas, { pointer, branch }));
+    nodes.push(dependentSchemasNode(schema.dependentSchemas, { pointer, partOf }));
   if ("not" in schema) nodes.push(notNode(factory, pointer));
   return nodes;
 }
@@ -43,29 +52,36 @@ export function conjunctContext(factory: NodeFactory, pointer: JsonPointer, cont
     isNamed,
     isDeferred: !isNamed && (context.isDeferred || factory.view.conjunctionBranches(pointer)),
     isParent: false,
+    spared: NOTHING_SPARED,
   };
+}
+
+/** The parts of a schema that apply to some instances only, and know what it lets them leave out. */
+interface Parts {
+  readonly pointer: JsonPointer;
+  readonly partOf: (part: JsonPointer) => SchemaNode;
 }
 
 function unionNodes(
   factory: NodeFactory,
   schema: JsonObject,
-  of: { pointer: JsonPointer; branch: NodeContext; isParent: boolean },
+  of: Parts & { branch: NodeContext; isParent: boolean },
 ): readonly KeywordNode[] {
   const isUnion = "anyOf" in schema || "oneOf" in schema;
   const dispatch = isUnion || !of.isParent ? dispatchOf(factory.view, of.pointer) : undefined;
   if (dispatch !== undefined) return [dispatchNode(factory, dispatch, { pointer: of.pointer, context: of.branch })];
   return (["anyOf", "oneOf"] as const)
     .filter((keyword) => Array.isArray(schema[keyword]))
-    .map((keyword) => unionNode(factory, keyword, { pointer: of.pointer, context: of.branch }));
+    .map((keyword) => {
+      // A branch of `oneOf` stands for itself, but for one that stands beside null alone.
+      const isPart = keyword === "anyOf" || nullableOf(factory.view, of.pointer, schema, keyword) !== undefined;
+      const nodeOf = isPart ? of.partOf : (branch: JsonPointer) => factory.node(branch, of.branch);
+      return unionNode(factory, keyword, { pointer: of.pointer, context: of.branch, nodeOf });
+    });
 }
 
-function conditionalNode(
-  factory: NodeFactory,
-  schema: JsonObject,
-  of: { pointer: JsonPointer; branch: NodeContext },
-): KeywordNode {
-  const part = (keyword: string) =>
-    keyword in schema ? factory.node(appendPointer(of.pointer, keyword), of.branch) : undefined;
+function conditionalNode(factory: NodeFactory, schema: JsonObject, of: Parts & { branch: NodeContext }): KeywordNode {
+  const part = (keyword: string) => (keyword in schema ? of.partOf(appendPointer(of.pointer, keyword)) : undefined);
   const condition = factory.node(appendPointer(of.pointer, "if"), of.branch);
   const whenTrue = part("then");
   const whenFalse = part("else");
@@ -83,16 +99,9 @@ function conditionalNode(
   };
 }
 
-function dependentSchemasNode(
-  factory: NodeFactory,
-  schemas: JsonObject,
-  of: { pointer: JsonPointer; branch: NodeContext },
-): KeywordNode {
+function dependentSchemasNode(schemas: JsonObject, of: Parts): KeywordNode {
   const nodesByTrigger = new Map(
-    Object.keys(schemas).map((name) => [
-      name,
-      factory.node(appendPointer(of.pointer, "dependentSchemas", name), of.branch),
-    ]),
+    Object.keys(schemas).map((name) => [name, of.partOf(appendPointer(of.pointer, "dependentSchemas", name))]),
   );
   // Of a thousand triggers an object has one or two: what it has is looked up, and not each of them.
   const applying = (value: JsonValue) =>
@@ -110,7 +119,7 @@ function dependentSchemasNode(
 
 function notNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode {
   const keywordLocation = appendPointer(pointer, "not");
-  const node = factory.node(keywordLocation, { isNamed: true, isDeferred: false, isParent: false });
+  const node = factory.node(keywordLocation, { ...ROOT_CONTEXT, isNamed: true });
   const forbidden = forbiddenNames(factory, keywordLocation);
   const excluded = factory.view.at(keywordLocation);
   const isAnything = excluded === true || (excluded !== false && Object.keys(excluded).every(isAnnotation));

@@ -12,11 +12,11 @@ const WIDE = 32;
 export function conjunctNodes(
   factory: NodeFactory,
   members: readonly JsonPointer[],
-  context: NodeContext,
+  contextOf: (member: JsonPointer) => NodeContext,
 ): readonly KeywordNode[] {
   const nodes: KeywordNode[] = [];
   for (const { isPlain, pointers } of runsOf(factory.view, members)) {
-    const conjuncts = pointers.map((pointer) => factory.node(pointer, context));
+    const conjuncts = pointers.map((pointer) => factory.node(pointer, contextOf(pointer)));
     if (isPlain && pointers.length >= WIDE) nodes.push(plainConjunctsNode(factory.view, pointers, conjuncts));
     else for (const conjunct of conjuncts) nodes.push(conjunctNode(conjunct));
   }

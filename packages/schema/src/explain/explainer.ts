@@ -41,7 +41,7 @@ export function createExplainer(
     typesAt: createTypeTeller(view),
     node(pointer, context) {
       const resolved = context.isParent ? pointer : view.resolve(pointer);
-      const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${resolved}`;
+      const key = `${context.isNamed ? "n" : context.isDeferred ? "d" : "f"}${context.isParent ? "+" : ""}${context.spared.key}${resolved}`;
       let node = nodes.get(key);
       if (node === undefined) {
         node = lazyNode(factory, { pointer: resolved, context, budget, memory });
@@ -132,7 +132,11 @@ function compileNode(
   const types = typesOf(schema);
   const type = types === null ? undefined : typeNode(types, pointer);
   const applicators = applicatorNodes(factory, schema, { pointer, context });
-  const others = [...assertionNodes(schema, pointer), ...childNodes(factory, schema, pointer), ...applicators];
+  const others = [
+    ...assertionNodes(schema, pointer),
+    ...childNodes(factory, schema, { pointer, context }),
+    ...applicators,
+  ];
   const keywords: readonly KeywordNode[] = [...others, ...unevaluatedNodes(factory, schema, { pointer, others })];
   const isFree = marksFree(factory, schema, { pointer, context });
   const node: SchemaNode = {

@@ -1,5 +1,6 @@
 import type { JsonPointer, JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
+import { NOTHING_SPARED, type Spared } from "../omittable.js";
 import type { SchemaView } from "../view.js";
 import type { Remark, Site } from "./site.js";
 
@@ -50,6 +51,8 @@ export interface NodeContext {
   readonly isDeferred: boolean;
   /** The schema is read as a parent that an `allOf` extends. */
   readonly isParent: boolean;
+  /** What the schemas around it say that a body may leave out. */
+  readonly spared: Spared;
 }
 
 /** What the compilers of keywords work with. */
@@ -66,7 +69,7 @@ export interface NodeFactory {
 }
 
 /** The context of an instance of its own: a property, an item. */
-export const ROOT_CONTEXT: NodeContext = { isNamed: false, isDeferred: false, isParent: false };
+export const ROOT_CONTEXT: NodeContext = { isNamed: false, isDeferred: false, isParent: false, spared: NOTHING_SPARED };
 
 /** What a schema evaluates of a value it accepts. */
 export function evaluatedBy(

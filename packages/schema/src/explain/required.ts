@@ -1,14 +1,24 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
-import { dependentNames, isOmittable } from "../traits.js";
+import { dependentNames, isOmittable, type Spared } from "../omittable.js";
 import type { KeywordNode, NodeFactory } from "./node.js";
 import type { Remark, Site } from "./site.js";
 
+interface RequiredSite {
+  readonly pointer: JsonPointer;
+  /** What the schemas around it say that a body may leave out. */
+  readonly spared: Spared;
+}
+
 /** `required` (JSON Schema 2020-12 validation, section 6.5.3), but for what the direction lets a body leave out. */
-export function requiredNode(factory: NodeFactory, schema: JsonObject, pointer: JsonPointer): KeywordNode | undefined {
+export function requiredNode(
+  factory: NodeFactory,
+  schema: JsonObject,
+  { pointer, spared }: RequiredSite,
+): KeywordNode | undefined {
   if (!Array.isArray(schema.required)) return undefined;
   const { view, direction } = factory;
   const names = (schema.required as readonly JsonValue[]).filter(
-    (name): name is string => typeof name === "string" && !isOmittable(view, pointer, { name, direction }),
+    (name): name is string => typeof name === "string" && !isOmittable(view, pointer, { name, direction, spared }),
   );
   const keywordLocation = appendPointer(pointer, "required");
   return {
@@ -22,8 +32,12 @@ export function requiredNode(factory: NodeFactory, schema: JsonObject, pointer: 
 }
 
 /** `dependentRequired` (section 6.5.4), but for the same. */
-export function dependentRequiredNode(factory: NodeFactory, pointer: JsonPointer): KeywordNode | undefined {
-  const required = dependentNames(factory.view, pointer, factory.direction);
+export function dependentRequiredNode(
+  factory: NodeFactory,
+  { pointer, spared }: RequiredSite,
+): KeywordNode | undefined {
+  const { view, direction } = factory;
+  const required = dependentNames(view, pointer, { direction, spared });
   if (required === undefined) return undefined;
   const entries = Object.entries(required);
   const keywordLocation = appendPointer(pointer, "dependentRequired");

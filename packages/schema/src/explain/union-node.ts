@@ -14,8 +14,12 @@ interface UnionSite {
  * `anyOf` and `oneOf` without a usable discriminator. A null that several branches of `oneOf` allow is documented: there is
  * one null only, and no branch to mistake it for.
  */
-export function unionNode(factory: NodeFactory, keyword: "anyOf" | "oneOf", at: UnionSite): KeywordNode {
-  const branches = branchPointers(factory.view, at.pointer, keyword).map((branch) => factory.node(branch, at.context));
+export function unionNode(
+  factory: NodeFactory,
+  keyword: "anyOf" | "oneOf",
+  at: UnionSite & { readonly nodeOf: (branch: JsonPointer) => SchemaNode },
+): KeywordNode {
+  const branches = branchPointers(factory.view, at.pointer, keyword).map(at.nodeOf);
   const keywordLocation = appendPointer(at.pointer, keyword);
   const accepting = (value: JsonValue) => branches.filter((branch) => branch.accepts(value));
   const isAlone = !at.context.isNamed && isOnlyAssertion(factory, at.pointer);

@@ -8,7 +8,8 @@ import {
 } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
 import { typesOf } from "../explain/assertions.js";
-import { isOmittable } from "../traits.js";
+import { isOmittable, NOTHING_SPARED, type Spared, sparedIn } from "../omittable.js";
+import { nullableOf } from "../traits.js";
 import { dispatchOf } from "../union.js";
 import { branchPointers, type SchemaView } from "../view.js";
 import type { Random } from "./random.js";
@@ -75,21 +76,38 @@ export function shapeOf(view: SchemaView, pointers: readonly JsonPointer[], opti
     choices: null,
     isClosed: false,
   };
-  return pointers.every((pointer) => gather(draft, pointer, false)) ? draft : undefined;
+  return pointers.every((pointer) => gather(draft, pointer, ALONE)) ? draft : undefined;
 }
 
-function gather(draft: Draft, pointer: JsonPointer, isParent: boolean): boolean {
+interface Standing {
+  readonly isParent: boolean;
+  /** What the schemas around it say that a body may leave out. */
+  readonly spared: Spared;
+}
+
+const ALONE: Standing = { isParent: false, spared: NOTHING_SPARED };
+
+/** How a part of a schema stands that applies to the same instance. */
+function partOf(draft: Draft, part: JsonPointer, within: { whole: JsonPointer; spared: Spared }): Standing {
+  const { direction } = draft.options;
+  return { isParent: false, spared: sparedIn(draft.view, part, { ...within, direction }) };
+}
+
+function gather(draft: Draft, pointer: JsonPointer, standing: Standing): boolean {
   const { view } = draft;
+  const { isParent, spared } = standing;
+  const standingOf = (part: JsonPointer) => partOf(draft, part, { whole: pointer, spared });
   const schema = view.at(pointer);
   if (typeof schema === "boolean") return schema;
   if (draft.visited.has(pointer)) return true;
   draft.visited.add(pointer);
   gatherValue(draft, schema);
-  gatherChildren(draft, schema, pointer);
+  gatherChildren(draft, schema, { pointer, spared });
   const target = view.referenceAt(pointer);
-  if (target !== undefined && !gather(draft, target, isParent)) return false;
-  if (!branchPointers(view, pointer, "allOf").every((member) => gather(draft, member, true))) return false;
-  return gatherBranch(draft, pointer, isParent) && gatherConditional(draft, schema, pointer);
+  if (target !== undefined && !gather(draft, target, { ...standingOf(target), isParent })) return false;
+  const gatherMember = (member: JsonPointer) => gather(draft, member, { ...standingOf(member), isParent: true });
+  if (!branchPointers(view, pointer, "allOf").every(gatherMember)) return false;
+  return gatherBranch(draft, pointer, standing) && gatherConditional(draft, schema, { pointer, spared });
 }
 
 function gatherValue(draft: Draft, schema: JsonObject): void {
@@ -117,13 +135,18 @@ function intersectTypes(known: ReadonlySet<string> | null, types: readonly strin
   return new Set(both);
 }
 
-function gatherChildren(draft: Draft, schema: JsonObject, pointer: JsonPointer): void {
+function gatherChildren(
+  draft: Draft,
+  schema: JsonObject,
+  { pointer, spared }: { pointer: JsonPointer; spared: Spared },
+): void {
+  const { direction } = draft.options;
   for (const name of Object.keys(isJsonObject(schema.properties) ? schema.properties : {})) {
     const known = draft.properties.get(name) ?? [];
     draft.properties.set(name, [...known, appendPointer(pointer, "properties", name)]);
   }
   for (const name of Array.isArray(schema.required) ? (schema.required as readonly JsonValue[]) : []) {
-    if (typeof name === "string" && !isOmittable(draft.view, pointer, { name, direction: draft.options.direction }))
+    if (typeof name === "string" && !isOmittable(draft.view, pointer, { name, direction, spared }))
       draft.required.add(name);
   }
   if (schema.items !== undefined) draft.items.push(appendPointer(pointer, "items"));
@@ -136,7 +159,7 @@ function gatherChildren(draft: Draft, schema: JsonObject, pointer: JsonPointer):
   if (schema.propertyNames !== undefined) draft.propertyNames.push(appendPointer(pointer, "propertyNames"));
 }
 
-function gatherBranch(draft: Draft, pointer: JsonPointer, isParent: boolean): boolean {
+function gatherBranch(draft: Draft, pointer: JsonPointer, { isParent, spared }: Standing): boolean {
   const { view, options } = draft;
   const schema = view.at(pointer) as JsonObject;
   const isUnion = "anyOf" in schema || "oneOf" in schema;
@@ -145,11 +168,15 @@ function gatherBranch(draft: Draft, pointer: JsonPointer, isParent: boolean): bo
     const [value, branch] = options.random.pick([...dispatch.branchByValue]);
     draft.fixed.set(dispatch.propertyName, value);
     draft.required.add(dispatch.propertyName);
-    return gather(draft, branch, false);
+    return gather(draft, branch, ALONE);
   }
   return ["anyOf", "oneOf"].every((keyword) => {
     const branches = branchPointers(view, pointer, keyword);
-    return branches.length === 0 || gather(draft, chooseBranch(draft, branches), false);
+    if (branches.length === 0) return true;
+    const branch = chooseBranch(draft, branches);
+    // A branch of `oneOf` stands for itself, but for one that stands beside null alone.
+    const isPart = keyword === "anyOf" || nullableOf(view, pointer, schema, "oneOf") !== undefined;
+    return gather(draft, branch, isPart ? partOf(draft, branch, { whole: pointer, spared }) : ALONE);
   });
 }
 
@@ -171,12 +198,17 @@ function chooseBranch(draft: Draft, branches: readonly JsonPointer[]): JsonPoint
   return options.random.pick(recursive.length > 0 ? recursive : pool);
 }
 
-function gatherConditional(draft: Draft, schema: JsonObject, pointer: JsonPointer): boolean {
+function gatherConditional(
+  draft: Draft,
+  schema: JsonObject,
+  { pointer, spared }: { pointer: JsonPointer; spared: Spared },
+): boolean {
   if (!("if" in schema)) return true;
   const takesThen = draft.options.random.chance(0.5);
-  if (!takesThen) return !("else" in schema) || gather(draft, appendPointer(pointer, "else"), false);
-  return (
-    gather(draft, appendPointer(pointer, "if"), false) &&
-    (!("then" in schema) || gather(draft, appendPointer(pointer, "then"), false))
-  );
+  const gatherPart = (keyword: "then" | "else") => {
+    const part = appendPointer(pointer, keyword);
+    return !(keyword in schema) || gather(draft, part, partOf(draft, part, { whole: pointer, spared }));
+  };
+  if (!takesThen) return gatherPart("else");
+  return gather(draft, appendPointer(pointer, "if"), ALONE) && gatherPart("then");
 }

@@ -1,31 +1,18 @@
 import { appendPointer, isJsonObject, type JsonObject, type JsonPointer, type JsonValue } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
 import { createTypeTeller, type TypeTeller } from "../explain/possible-types.js";
+import { sparedIn } from "../omittable.js";
 import { patternOf } from "../pattern.js";
 import { hasUnevaluated, isFreeForm, isUnionAlone, nullableOf, typeOf } from "../traits.js";
 import { type Dispatch, dispatchOf } from "../union.js";
-import { branchPointers, type SchemaView } from "../view.js";
+import { branchPointers, distinctBranches, type SchemaView } from "../view.js";
 import { LOOKS, NO_OTHERS, UNEVALUATED_ITEMS } from "./lens-keywords.js";
 import { recordOf, writeProto } from "./own-names.js";
 import { setApart } from "./set-apart.js";
 import { refuseCostly } from "./size.js";
 import { manyStaticNames } from "./static-names.js";
+import { ALONE, type Lens, type Standing, type Variant } from "./variant.js";
 import { writtenAssertions } from "./written-assertions.js";
-
-/**
- * How a schema is written for Ajv.
- * - `open`: as published.
- * - `closed`: refuses properties that nothing names; for the outermost schema of an instance.
- * - `named`, `deferred`, `free`: inside a closed one. What contributes to it: something else names properties; branches
- *   will decide; nothing names any, so the map is free-form.
- */
-export type Lens = "open" | "closed" | "named" | "deferred" | "free";
-
-interface Variant {
-  readonly lens: Lens;
-  /** Without the dispatch to those who extend it: the schema as they extend it. */
-  readonly isParent: boolean;
-}
 
 /** One self-contained JSON Schema 2020-12 for Ajv, with everything it refers to under `$defs`. */
 export function writeLens(
@@ -56,7 +43,7 @@ class LensWriter {
   }
 
   write(root: JsonPointer, lens: Lens): JsonObject {
-    const entry = this.#refer(this.view.resolve(root), { lens, isParent: false });
+    const entry = this.#refer(this.view.resolve(root), { ...ALONE, lens });
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
     return { ...entry, $defs: this.#definitions };
   }
@@ -64,7 +51,7 @@ class LensWriter {
   #refer(pointer: JsonPointer, variant: Variant): JsonObject {
     if (!this.#weighed.has(pointer)) refuseCostly(this.view, pointer);
     this.#weighed.add(pointer);
-    const key = `${variant.lens}${variant.isParent ? "+" : ""}${pointer}`;
+    const key = `${variant.lens}${variant.isParent ? "+" : ""}${variant.spared.key}${pointer}`;
     let name = this.#names.get(key);
     if (name === undefined) {
       name = `d${this.#names.size}`;
@@ -78,15 +65,15 @@ class LensWriter {
   }
 
   /** A subschema in place where it is small, by reference where it may recur. */
-  #sub(pointer: JsonPointer, lens: Lens, isParent = false): JsonValue {
+  #sub(pointer: JsonPointer, lens: Lens, standing: Standing = ALONE): JsonValue {
     const schema = this.view.at(pointer);
     if (typeof schema === "boolean") return schema;
     const target = this.view.referenceAt(pointer);
     if (target !== undefined && this.view.resolve(pointer) !== pointer)
-      return this.#refer(this.view.resolve(pointer), { lens, isParent });
-    if (this.#nested >= MOST_NESTED) return this.#refer(pointer, { lens, isParent });
+      return this.#refer(this.view.resolve(pointer), { ...standing, lens });
+    if (this.#nested >= MOST_NESTED) return this.#refer(pointer, { ...standing, lens });
     this.#nested += 1;
-    const written = this.#schema(pointer, { lens, isParent });
+    const written = this.#schema(pointer, { ...standing, lens });
     this.#nested -= 1;
     return written;
   }
@@ -95,7 +82,7 @@ class LensWriter {
   #shared(pointer: JsonPointer, lens: Lens): JsonValue {
     return typeof this.view.at(pointer) === "boolean"
       ? this.#sub(pointer, lens)
-      : this.#refer(this.view.resolve(pointer), { lens, isParent: false });
+      : this.#refer(this.view.resolve(pointer), { ...ALONE, lens });
   }
 
   #schema(pointer: JsonPointer, variant: Variant): JsonValue {
@@ -108,8 +95,10 @@ class LensWriter {
   /** Closing is pushed into the branches of a bare union, and said once on everything else. */
   #closed(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
     const nullable = nullableOf(this.view, pointer, schema);
-    if (nullable !== undefined) return { if: { type: "null" }, else: this.#sub(nullable, "closed") };
-    if (isUnionAlone(schema)) return this.#joined(typeOf(schema), [this.#union(pointer, schema, "closed")]);
+    if (nullable !== undefined)
+      return { if: { type: "null" }, else: this.#sub(nullable, "closed", this.#part(nullable, pointer, variant)) };
+    if (isUnionAlone(schema))
+      return this.#joined(typeOf(schema), [this.#union(pointer, schema, { ...variant, lens: "closed" })]);
     const free = isFreeForm(this.view, pointer, schema);
     const hasApplicators =
       this.view.conjunctionBranches(pointer) ||
@@ -140,14 +129,16 @@ class LensWriter {
   }
 
   #inPlace(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
-    const { direction } = this;
-    const written: Record<string, JsonValue | undefined> = { ...writtenAssertions(this.view, pointer, direction) };
+    const of = { direction: this.direction, spared: variant.spared };
+    const written: Record<string, JsonValue | undefined> = { ...writtenAssertions(this.view, pointer, of) };
     const conjuncts: JsonValue[] = [];
     const conjunctLens = this.#conjunctLens(pointer, variant.lens);
     const target = this.view.referenceAt(pointer);
-    if (target !== undefined) conjuncts.push(this.#refer(target, { lens: conjunctLens, isParent: variant.isParent }));
+    const standing = (part: JsonPointer) => this.#part(part, pointer, variant);
+    if (target !== undefined)
+      conjuncts.push(this.#refer(target, { ...standing(target), lens: conjunctLens, isParent: variant.isParent }));
     for (const member of distinctBranches(this.view, pointer, "allOf"))
-      conjuncts.push(this.#sub(member, conjunctLens, true));
+      conjuncts.push(this.#sub(member, conjunctLens, { ...standing(member), isParent: true }));
     this.#writeChildren(pointer, schema, { lens: variant.lens, written });
     for (const one of this.#branches(pointer, schema, variant)) conjuncts.push(one);
     const isFree = variant.lens !== "open" && conjunctLens === "free" && !("additionalProperties" in schema);
@@ -156,6 +147,12 @@ class LensWriter {
     const { unevaluatedProperties: rest } = written;
     if (rest === false) Object.assign(written, { unevaluatedProperties: undefined }, this.#nothingUnevaluated(pointer));
     return this.#joined(setApart(written, conjuncts), conjuncts);
+  }
+
+  /** How a part of a schema stands that applies to the same instance. */
+  #part(part: JsonPointer, whole: JsonPointer, { spared }: Variant): Standing {
+    const { direction } = this;
+    return { isParent: false, spared: sparedIn(this.view, part, { whole, spared, direction }) };
   }
 
   #joined(written: JsonObject, conjuncts: readonly JsonValue[]): JsonObject {
@@ -174,17 +171,17 @@ class LensWriter {
 
   #branches(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue[] {
     const lens = this.#branchLens(pointer, variant.lens);
+    const within = { ...variant, lens };
+    const part = (branch: JsonPointer) => this.#sub(branch, lens, this.#part(branch, pointer, variant));
     const written: JsonValue[] = [];
     const nullable = nullableOf(this.view, pointer, schema, "anyOf") ?? nullableOf(this.view, pointer, schema, "oneOf");
-    if (nullable !== undefined) written.push({ if: { type: "null" }, else: this.#sub(nullable, lens) });
-    else if ("anyOf" in schema || "oneOf" in schema) written.push(this.#union(pointer, schema, lens));
+    if (nullable !== undefined) written.push({ if: { type: "null" }, else: part(nullable) });
+    else if ("anyOf" in schema || "oneOf" in schema) written.push(this.#union(pointer, schema, within));
     else if ("discriminator" in schema && !variant.isParent) written.push(...this.#parent(pointer, lens));
-    if ("if" in schema) written.push(this.#conditional(pointer, schema, lens));
+    if ("if" in schema) written.push(this.#conditional(pointer, schema, within));
     if (isJsonObject(schema.dependentSchemas)) {
       const names = Object.keys(schema.dependentSchemas);
-      const subs = names.map(
-        (name) => [name, this.#sub(appendPointer(pointer, "dependentSchemas", name), lens)] as const,
-      );
+      const subs = names.map((name) => [name, part(appendPointer(pointer, "dependentSchemas", name))] as const);
       written.push({ dependentSchemas: recordOf(subs) });
     }
     if ("not" in schema) written.push({ not: this.#sub(appendPointer(pointer, "not"), "open") });
@@ -206,12 +203,13 @@ class LensWriter {
    * A union. Closed branches alone would be unsound under `oneOf` (a closed branch may refuse what made it ambiguous), so
    * the open `oneOf` stands beside the closed alternatives.
    */
-  #union(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
+  #union(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
+    const { lens } = variant;
+    const part = (branch: JsonPointer) => this.#sub(branch, lens, this.#part(branch, pointer, variant));
     const dispatch = dispatchOf(this.view, pointer);
     if (dispatch !== undefined) return this.#dispatched(dispatch, lens, pointer);
     const parts: JsonObject[] = [];
-    if ("anyOf" in schema)
-      parts.push({ anyOf: distinctBranches(this.view, pointer, "anyOf").map((branch) => this.#sub(branch, lens)) });
+    if ("anyOf" in schema) parts.push({ anyOf: distinctBranches(this.view, pointer, "anyOf").map(part) });
     if ("oneOf" in schema) {
       const branches = branchPointers(this.view, pointer, "oneOf");
       parts.push(this.#oneOf(branches));
@@ -251,8 +249,12 @@ class LensWriter {
    * `if`, `then` and `else` as a union: Ajv counts what `if` evaluates even where `if` fails, and then
    * `unevaluatedProperties` would let through what nothing names.
    */
-  #conditional(pointer: JsonPointer, schema: JsonObject, lens: Lens): JsonValue {
-    const part = (keyword: string) => (keyword in schema ? [this.#sub(appendPointer(pointer, keyword), lens)] : []);
+  #conditional(pointer: JsonPointer, schema: JsonObject, variant: Variant): JsonValue {
+    const { lens } = variant;
+    const part = (keyword: string) => {
+      const branch = appendPointer(pointer, keyword);
+      return keyword in schema ? [this.#sub(branch, lens, this.#part(branch, pointer, variant))] : [];
+    };
     const condition = this.#shared(appendPointer(pointer, "if"), "open");
     const evaluating = this.#shared(appendPointer(pointer, "if"), "named");
     const whenTrue = lens === "open" ? [condition] : [condition, evaluating];
@@ -291,9 +293,4 @@ class LensWriter {
       );
     }
   }
-}
-
-/** The branches that are not the same one again: it says nothing more, and each level of what is nested would double it. */
-function distinctBranches(view: SchemaView, pointer: JsonPointer, keyword: "allOf" | "anyOf"): readonly JsonPointer[] {
-  return [...new Map(branchPointers(view, pointer, keyword).map((branch) => [view.resolve(branch), branch])).values()];
 }

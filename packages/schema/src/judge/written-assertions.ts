@@ -1,12 +1,16 @@
 import { type JsonObject, type JsonPointer, type JsonValue, memberOf } from "@driftline/model";
 import type { Direction } from "../compiled-schema.js";
 import { formatOf } from "../formats/registry.js";
+import { dependentNames, isOmittable, type Spared } from "../omittable.js";
 import { patternOf } from "../pattern.js";
-import { dependentNames, isOmittable } from "../traits.js";
 import type { SchemaView } from "../view.js";
 
 /** The keywords of a schema that look at the instance alone. Unknown formats and unusable patterns assert nothing. */
-export function writtenAssertions(view: SchemaView, pointer: JsonPointer, direction: Direction): JsonObject {
+export function writtenAssertions(
+  view: SchemaView,
+  pointer: JsonPointer,
+  of: { readonly direction: Direction; readonly spared: Spared },
+): JsonObject {
   const written: Record<string, JsonValue> = {};
   const schema = view.at(pointer);
   if (typeof schema === "boolean") return written;
@@ -18,11 +22,11 @@ export function writtenAssertions(view: SchemaView, pointer: JsonPointer, direct
   if (typeof schema.pattern === "string" && patternOf(schema.pattern).regExp !== null) written.pattern = schema.pattern;
   if (Array.isArray(schema.required)) {
     const required = (schema.required as readonly JsonValue[]).filter(
-      (name) => typeof name === "string" && !isOmittable(view, pointer, { name, direction }),
+      (name) => typeof name === "string" && !isOmittable(view, pointer, { ...of, name }),
     );
     if (required.length > 0) written.required = [...new Set(required)];
   }
-  const dependent = dependentNames(view, pointer, direction);
+  const dependent = dependentNames(view, pointer, of);
   if (dependent !== undefined) written.dependentRequired = dependent;
   return written;
 }
