@@ -11,7 +11,7 @@ import {
   resolvePointer,
   stringOf,
 } from "@driftline/model";
-import { branchPointers, forConjunction, type SchemaView } from "./view.js";
+import { branchPointers, conjunctionOf, type SchemaView } from "./view.js";
 
 /** How a union tells its branches apart by one property (OpenAPI 3.1.1, section 4.8.25). */
 export interface Dispatch {
@@ -91,13 +91,6 @@ function commonParent(view: SchemaView, branches: readonly JsonPointer[]): JsonP
     if (common.length === 0) return undefined;
   }
   return common?.[0];
-}
-
-/** What a schema refers to and is made of, what is nearer first. */
-function conjunctionOf(view: SchemaView, pointer: JsonPointer): readonly JsonPointer[] {
-  const pointers: JsonPointer[] = [];
-  forConjunction(view, pointer, (_, at) => pointers.push(at));
-  return pointers;
 }
 
 interface Discriminator {

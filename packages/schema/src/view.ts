@@ -103,13 +103,8 @@ function asParent(view: SchemaView, pointer: JsonPointer, schema: JsonObject): J
   const { oneOf, anyOf, ...rest } = schema;
   if ((oneOf === undefined) === (anyOf === undefined)) return schema;
   const children = branchPointers(view, pointer, oneOf === undefined ? "anyOf" : "oneOf");
-  const isExtending = (child: JsonPointer) => {
-    let isFound = false;
-    forConjunction(view, child, (_, at) => {
-      isFound ||= at === pointer;
-    });
-    return isFound && view.resolve(child) !== pointer;
-  };
+  const isExtending = (child: JsonPointer) =>
+    conjunctionOf(view, child).includes(pointer) && view.resolve(child) !== pointer;
   return children.length > 0 && children.every(isExtending) ? rest : schema;
 }
 
@@ -201,6 +196,13 @@ export function forConjunction(
     if (target !== undefined) pending.push(target);
     for (const one of branchPointers(view, pointer, "allOf")) pending.push(one);
   }
+}
+
+/** What a schema refers to and is made of, what is nearer first. */
+export function conjunctionOf(view: SchemaView, pointer: JsonPointer): readonly JsonPointer[] {
+  const pointers: JsonPointer[] = [];
+  forConjunction(view, pointer, (_, at) => pointers.push(at));
+  return pointers;
 }
 
 function mentionsWithin(view: SchemaView, start: JsonPointer, visited: Set<JsonPointer>): boolean {
